@@ -1,0 +1,2 @@
+/** Milliseconds since 1970 in UTC: what the hot path and the tables speak. */
+export type InstantMs = number;
