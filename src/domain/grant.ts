@@ -9,6 +9,7 @@ export type GrantPool = (typeof grantPools)[number];
 export interface Grant {
   id: string;
   pool: GrantPool;
+  /** What is given; for a rollover, the most that may be carried. */
   amount: Credits;
   /** Lower is spent first. */
   priority: number;
@@ -18,4 +19,74 @@ export interface Grant {
   voidedAt: InstantMs | null;
   /** `null`: for every agent. */
   agentId: string | null;
+  /** A rollover opens with what this grant had left, up to its own amount. */
+  carriesFrom: string | null;
+  /** Opens by paying back what this cycle spent beyond its credits, up to the limit that was agreed. */
+  repays: { cycle: number; limit: Credits } | null;
+}
+
+export const GRANT_PRIORITY = 100;
+/** Carried credits go first: they are the ones about to lapse. */
+export const ROLLOVER_PRIORITY = 90;
+
+export function isPlanPool(pool: GrantPool): boolean {
+  return pool === 'plan' || pool === 'rollover';
+}
+
+/** In force at an instant, for any agent. The start belongs to the grant, the end does not. */
+export function inForce(grant: Grant, at: InstantMs): boolean {
+  return (
+    grant.effectiveAt <= at &&
+    (grant.expiresAt === null || at < grant.expiresAt) &&
+    (grant.voidedAt === null || at < grant.voidedAt)
+  );
+}
+
+export function serves(grant: Grant, agentId: string): boolean {
+  return grant.agentId === null || grant.agentId === agentId;
+}
+
+/**
+ * The total order in which grants are spent. Scoped grants come first whatever their priority: only so does the
+ * balance not depend on the order in which two agents' events arrive.
+ */
+export function burnOrder(a: Grant, b: Grant): number {
+  return (
+    Number(a.agentId === null) - Number(b.agentId === null) ||
+    a.priority - b.priority ||
+    compare(a.expiresAt ?? Number.POSITIVE_INFINITY, b.expiresAt ?? Number.POSITIVE_INFINITY) ||
+    Number(a.pool !== 'promo') - Number(b.pool !== 'promo') ||
+    a.effectiveAt - b.effectiveAt ||
+    compare(a.id, b.id)
+  );
+}
+
+/**
+ * The instants that part the account's time into segments, in order, each once: where the set of grants in force
+ * changes, and where a cycle starts. Within a segment the order of events makes no difference to any balance.
+ */
+export function segmentBoundaries(grants: readonly Grant[], cycleStarts: readonly InstantMs[]): InstantMs[] {
+  const instants = new Set<InstantMs>(cycleStarts);
+  for (const grant of grants) {
+    instants.add(grant.effectiveAt);
+    if (grant.expiresAt !== null) instants.add(grant.expiresAt);
+    if (grant.voidedAt !== null) instants.add(grant.voidedAt);
+  }
+  return [...instants].sort(compare);
+}
+
+/** How many boundaries lie at or before an instant: the number of the stretch between two of them. */
+export function segmentOf(boundaries: readonly InstantMs[], at: InstantMs): number {
+  let low = 0;
+  let high = boundaries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((boundaries[middle] as InstantMs) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function compare<T extends number | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

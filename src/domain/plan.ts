@@ -1,0 +1,77 @@
+import type { Credits } from './credits.ts';
+import type { Cycle } from './cycle.ts';
+import { GRANT_PRIORITY, type Grant, ROLLOVER_PRIORITY } from './grant.ts';
+
+/** What happens when credits run out: agents stop, or go on into overage up to the plan's limit. */
+export const atZeroModes = ['hard_stop', 'soft'] as const;
+export type AtZero = (typeof atZeroModes)[number];
+
+export interface Plan {
+  id: string;
+  name: string;
+  /** Credits given at the start of every cycle. */
+  allowance: Credits;
+  /** The most that is carried into the next cycle; 0: unused allowance lapses. */
+  rolloverCap: Credits;
+  atZero: AtZero;
+  /** Under `soft`: how far a cycle may be overspent. */
+  overageLimit: Credits;
+  /** Under `soft`: the next allowance first pays back the overage. */
+  repaysOverage: boolean;
+}
+
+/** The source key of a cycle's grant. Whoever rolls the cycle, and however often, it names the same one grant. */
+export function allowanceKey(cycle: number): string {
+  return `subscription:cycle:${cycle}`;
+}
+
+export function rolloverKey(cycle: number): string {
+  return `rollover:cycle:${cycle}`;
+}
+
+/**
+ * The grants a cycle begins with: its allowance and, where the plan before allowed it, what that one left over.
+ * Overage is paid back only to a cycle that had an allowance: before the first plan there was nothing to overspend.
+ */
+export function cycleGrants(plan: Plan, cycle: Cycle, previous: Plan | null): Grant[] {
+  const life = {
+    effectiveAt: cycle.startsAt,
+    expiresAt: cycle.endsAt,
+    voidedAt: null,
+    agentId: null,
+  };
+  const owes = previous?.atZero === 'soft' && previous.repaysOverage && previous.overageLimit > 0n;
+  const grants: Grant[] = [
+    {
+      ...life,
+      id: allowanceKey(cycle.number),
+      pool: 'plan',
+      amount: plan.allowance,
+      priority: GRANT_PRIORITY,
+      carriesFrom: null,
+      repays: owes ? { cycle: cycle.number - 1, limit: previous.overageLimit } : null,
+    },
+  ];
+  if (previous && previous.rolloverCap > 0n) {
+    grants.push({
+      ...life,
+      id: rolloverKey(cycle.number),
+      pool: 'rollover',
+      amount: previous.rolloverCap,
+      priority: ROLLOVER_PRIORITY,
+      carriesFrom: allowanceKey(cycle.number - 1),
+      repays: null,
+    });
+  }
+  return grants;
+}
+
+/** Of what a cycle spent beyond its credits: owed as overage up to the limit, the rest absorbed. */
+export function splitUncovered(
+  plan: Plan | null,
+  uncovered: Credits,
+): { overage: Credits; absorbed: Credits } {
+  const limit = plan?.atZero === 'soft' ? plan.overageLimit : 0n;
+  const overage = uncovered < limit ? uncovered : limit;
+  return { overage, absorbed: uncovered - overage };
+}

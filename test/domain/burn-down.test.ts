@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { burnDown, type Charge, freshPosition, type Position } from '../../src/domain/burn-down.ts';
+import { sum } from '../../src/domain/credits.ts';
+import type { Grant } from '../../src/domain/grant.ts';
+import { fold } from '../../src/domain/refold.ts';
+import { openBook, receiveCharge, receiveGrant, voidCharge } from '../support/book.ts';
+import { chargeOf, cycleStarts, grantOf, someCharges, someGrants } from '../support/grants.ts';
+import { naiveLedger } from '../support/naive-ledger.ts';
+
+function draws(grants: Grant[], ...charges: Charge[]): string[] {
+  return burnDown(freshPosition(grants, cycleStarts), charges).allocations.map(
+    ({ draws, uncovered }) =>
+      draws.map(({ grantId, amount }) => `${grantId}:${amount}`).join(' ') +
+      (uncovered ? ` over:${uncovered}` : ''),
+  );
+}
+
+function remaining(position: Position): Map<string, bigint> {
+  return new Map(position.grants.map((grant) => [grant.id, grant.remaining]));
+}
+
+describe('the order in which grants are spent', () => {
+  const cases: [string, Partial<Grant>, Partial<Grant>][] = [
+    [
+      'credits of one agent go before common ones, whatever their priority',
+      { agentId: 'ada', priority: 200 },
+      {},
+    ],
+    ['a lower priority goes first', { priority: 90 }, { expiresAt: 20 }],
+    ['what expires sooner goes first', { expiresAt: 20 }, { expiresAt: 30, pool: 'promo' }],
+    ['what expires goes before what never does', { expiresAt: 20 }, { pool: 'promo' }],
+    ['a promotion goes before paid credits', { pool: 'promo', effectiveAt: 5 }, { pool: 'top_up' }],
+    ['older credits go first', { effectiveAt: 1 }, { effectiveAt: 2 }],
+    ['equal grants go by id', {}, {}],
+  ];
+  test.each(cases)('%s', (_title, first, second) => {
+    const a = grantOf({ ...first, id: 'a' });
+    const z = grantOf({ ...second, id: 'z' });
+
+    expect(draws([z, a], chargeOf({ amount: 30n }))).toEqual(['a:30']);
+  });
+
+  test('a charge that one grant cannot cover goes on to the next, and the rest is uncovered', () => {
+    const grants = [grantOf({ id: 'a', amount: 10n, expiresAt: 50 }), grantOf({ id: 'b', amount: 5n })];
+
+    expect(draws(grants, chargeOf({ amount: 18n }))).toEqual(['a:10 b:5 over:3']);
+  });
+
+  test('a grant serves from its first millisecond and not at its last', () => {
+    const grants = [grantOf({ effectiveAt: 10, expiresAt: 20 })];
+    const at = (instant: number): Charge => chargeOf({ at: instant, amount: 1n });
+
+    expect(draws(grants, at(9), at(10), at(19), at(20))).toEqual([' over:1', 'g1:1', 'g1:1', ' over:1']);
+  });
+
+  test('a voided grant serves nothing from the instant of the void', () => {
+    const grants = [grantOf({ voidedAt: 15 })];
+
+    expect(draws(grants, chargeOf({ at: 14 }), chargeOf({ at: 15 }))).toEqual(['g1:10', ' over:10']);
+  });
+});
+
+describe('what a new cycle opens with', () => {
+  const before = grantOf({ id: 'old', pool: 'plan', amount: 30n, expiresAt: 20 });
+
+  test('a rollover carries what was left, up to its cap', () => {
+    const carried = grantOf({
+      id: 'carried',
+      pool: 'rollover',
+      amount: 12n,
+      effectiveAt: 20,
+      expiresAt: 40,
+      carriesFrom: 'old',
+    });
+
+    const folded = fold({ grants: [before, carried], charges: [chargeOf({ amount: 10n })], cycleStarts }, 20);
+
+    expect(folded.openings).toEqual([{ grantId: 'carried', carried: 12n, repaid: 0n }]);
+    expect(remaining(folded.position)).toEqual(
+      new Map([
+        ['carried', 12n],
+        ['old', 8n],
+      ]),
+    );
+  });
+
+  test('an allowance that repays first pays the overage of the cycle before, up to the limit', () => {
+    const next = grantOf({
+      id: 'next',
+      pool: 'plan',
+      amount: 30n,
+      effectiveAt: 20,
+      expiresAt: 40,
+      repays: { cycle: 0, limit: 15n },
+    });
+
+    const folded = fold({ grants: [before, next], charges: [chargeOf({ amount: 50n })], cycleStarts }, 20);
+
+    expect(folded.openings).toEqual([{ grantId: 'next', carried: 0n, repaid: 15n }]);
+    expect(remaining(folded.position).get('next')).toBe(15n);
+  });
+});
+
+describe('laws', () => {
+  const facts = fc.record({ grants: someGrants, charges: someCharges });
+
+  test('burning down agrees with the naive ledger, micro-credit by micro-credit', () => {
+    fc.assert(
+      fc.property(facts, ({ grants, charges }) => {
+        const until = Math.max(0, ...grants.map(({ effectiveAt }) => effectiveAt));
+
+        const folded = fold({ grants, charges, cycleStarts }, until);
+
+        const naive = naiveLedger(grants, charges);
+        expect(remaining(folded.position)).toEqual(sorted(naive.remaining, folded.position));
+        expect(folded.position.uncovered).toEqual(ordered(naive.uncovered, folded.position.uncovered));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('whatever the order in which events, grants and voids arrive, the ledger ends as one fold of them all', () => {
+    fc.assert(
+      fc.property(
+        facts,
+        fc.infiniteStream(fc.nat()),
+        fc.array(fc.nat(13), { maxLength: 3 }),
+        ({ grants, charges }, luck, voided) => {
+          const arrivals = shuffle([...grants, ...charges], luck);
+          const book = openBook();
+          const seqs: Charge[] = [];
+
+          for (const fact of arrivals) {
+            if ('pool' in fact) {
+              receiveGrant(book, fact);
+            } else {
+              const charge = { ...fact, seq: seqs.length + 1 };
+              seqs.push(charge);
+              receiveCharge(book, charge);
+            }
+          }
+          for (const index of voided) voidCharge(book, index + 1);
+
+          const kept = seqs.filter(({ seq }) => !voided.includes(seq - 1));
+          const folded = fold({ grants, charges: kept, cycleStarts }, book.position.allocatedUntil);
+          expect(remaining(book.position)).toEqual(sorted(remaining(folded.position), book.position));
+          folded.charges.forEach((charge, index) => {
+            expect(book.live.get(charge.seq)?.allocation).toEqual(folded.allocations[index]);
+          });
+          expect(book.live.size).toBe(kept.length);
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  });
+
+  test('two arrival orders of the same facts leave the same credits in every grant', () => {
+    fc.assert(
+      fc.property(facts, fc.infiniteStream(fc.nat()), ({ grants, charges }, luck) => {
+        const shuffled = shuffle(charges, luck).map((charge, index) => ({ ...charge, seq: index + 1 }));
+
+        const one = fold({ grants, charges, cycleStarts }, 100).position;
+        const other = fold({ grants, charges: shuffled, cycleStarts }, 100).position;
+
+        expect(remaining(other)).toEqual(sorted(remaining(one), other));
+        expect(other.uncovered).toEqual(ordered(one.uncovered, other.uncovered));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  test('credits are conserved, and no grant goes below nothing or above its amount', () => {
+    fc.assert(
+      fc.property(facts, ({ grants, charges }) => {
+        const {
+          position,
+          allocations,
+          openings,
+          charges: ordered,
+        } = fold({ grants, charges, cycleStarts }, 100);
+
+        const given = sum(grants.map(({ carriesFrom, amount }) => (carriesFrom === null ? amount : 0n)));
+        const drawn = sum(allocations.flatMap(({ draws }) => draws.map(({ amount }) => amount)));
+        const repaid = sum(openings.map((opening) => opening.repaid));
+        expect(sum(remaining(position).values()) + drawn + repaid).toBe(given);
+        for (const grant of position.grants) {
+          expect(grant.remaining >= 0n && grant.remaining <= grant.amount).toBe(true);
+        }
+        ordered.forEach((charge, index) => {
+          const { draws, uncovered } = allocations[index] ?? { draws: [], uncovered: -1n };
+          expect(sum(draws.map(({ amount }) => amount)) + uncovered).toBe(charge.amount);
+        });
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('a charge only draws from grants in force at its instant', () => {
+    fc.assert(
+      fc.property(facts, ({ grants, charges }) => {
+        const { allocations, charges: ordered } = fold({ grants, charges, cycleStarts }, 100);
+
+        ordered.forEach(({ at, agentId }, index) => {
+          for (const { grantId } of allocations[index]?.draws ?? []) {
+            const grant = grants.find(({ id }) => id === grantId);
+            expect(grant && grant.effectiveAt <= at && at < (grant.expiresAt ?? Infinity)).toBe(true);
+            expect(grant?.voidedAt === null || at < (grant?.voidedAt ?? 0)).toBe(true);
+            expect([null, agentId]).toContain(grant?.agentId);
+          }
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+function shuffle<T>(things: readonly T[], luck: Iterable<number>): T[] {
+  const source = luck[Symbol.iterator]();
+  const shuffled = [...things];
+  for (let index = shuffled.length - 1; index > 0; index -= 1) {
+    const other = (source.next().value as number) % (index + 1);
+    [shuffled[index], shuffled[other]] = [shuffled[other] as T, shuffled[index] as T];
+  }
+  return shuffled;
+}
+
+/** Maps compare by insertion order in messages only, but a grant missing on one side must be seen. */
+function sorted(amounts: ReadonlyMap<string, bigint>, like: Position): Map<string, bigint> {
+  expect(amounts.size).toBe(like.grants.length);
+  return new Map(like.grants.map(({ id }) => [id, amounts.get(id) ?? -1n]));
+}
+
+/** Cycles that cost nothing may be named or not. */
+function ordered(
+  amounts: ReadonlyMap<number, bigint>,
+  like: ReadonlyMap<number, bigint>,
+): Map<number, bigint> {
+  const cycles = new Set([...amounts].filter(([, amount]) => amount > 0n).map(([cycle]) => cycle));
+  for (const cycle of like.keys()) cycles.add(cycle);
+  return new Map([...cycles].map((cycle) => [cycle, amounts.get(cycle) ?? 0n]));
+}
