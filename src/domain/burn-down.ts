@@ -4,7 +4,7 @@ import { burnOrder, type Grant, inForce, segmentBoundaries, segmentOf, serves } 
 import type { InstantMs } from './instant.ts';
 
 /** What one event costs, and when and for whom it is drawn. */
-export interface Charge {
+export interface Debit {
   /** The order of arrival in the account. */
   seq: number;
   /** When it counts: the true time of the event, or, past the grace, the time it arrived. */
@@ -20,7 +20,7 @@ export interface Draw {
   amount: Credits;
 }
 
-/** Where a charge was drawn, and what no grant covered. */
+/** Where a debit was drawn, and what no grant covered. */
 export interface Allocation {
   draws: readonly Draw[];
   uncovered: Credits;
@@ -42,7 +42,7 @@ export interface GrantState extends Grant {
 /** An account's credits after everything that has been allocated so far. A cache of facts. */
 export interface Position {
   grants: readonly GrantState[];
-  /** The starts of the billing cycles that its charges lie in. */
+  /** The starts of the billing cycles that its debits lie in. */
   cycleStarts: readonly InstantMs[];
   /** The newest instant that has been decided; `-Infinity` before the first. */
   allocatedUntil: InstantMs;
@@ -52,7 +52,7 @@ export interface Position {
 
 export interface Burn {
   position: Position;
-  /** One for each charge, in the order given. */
+  /** One for each debit, in the order given. */
   allocations: readonly Allocation[];
   openings: readonly Opening[];
 }
@@ -72,7 +72,7 @@ export function freshPosition(grants: readonly Grant[], cycleStarts: readonly In
   };
 }
 
-/** Whether a charge at this instant can be drawn now, or needs what came after it to be decided again. */
+/** Whether a debit at this instant can be drawn now, or needs what came after it to be decided again. */
 export function isLate(position: Position, at: InstantMs): boolean {
   if (at >= position.allocatedUntil) return false;
   const boundaries = segmentBoundaries(position.grants, position.cycleStarts);
@@ -80,12 +80,12 @@ export function isLate(position: Position, at: InstantMs): boolean {
 }
 
 /**
- * Draws charges from grants. Charges come in the order of their segments, and within a segment in the order of
- * arrival; no charge may be late. `until` moves the position on without charges: whatever opens by then, opens.
+ * Draws debits from grants. Debits come in the order of their segments, and within a segment in the order of
+ * arrival; no debit may be late. `until` moves the position on without debits: whatever opens by then, opens.
  */
 export function burnDown(
   position: Position,
-  charges: readonly Charge[],
+  debits: readonly Debit[],
   until: InstantMs = Number.NEGATIVE_INFINITY,
 ): Burn {
   const grants = position.grants.map((grant) => ({ ...grant })).sort(burnOrder);
@@ -112,20 +112,20 @@ export function burnDown(
   let allocatedUntil = position.allocatedUntil;
   const allocations: Allocation[] = [];
 
-  for (const charge of charges) {
-    if (charge.at < from || charge.at >= to) {
-      const next = segmentOf(boundaries, charge.at);
-      invariant(next >= segment, 'a late charge is folded again, not drawn');
+  for (const debit of debits) {
+    if (debit.at < from || debit.at >= to) {
+      const next = segmentOf(boundaries, debit.at);
+      invariant(next >= segment, 'a late debit is folded again, not drawn');
       segment = next;
       from = boundaries[segment - 1] ?? Number.NEGATIVE_INFINITY;
       to = boundaries[segment] ?? Number.POSITIVE_INFINITY;
-      openUntil(charge.at);
-      usable = grants.filter((grant) => inForce(grant, charge.at) && grant.remaining > 0n);
+      openUntil(debit.at);
+      usable = grants.filter((grant) => inForce(grant, debit.at) && grant.remaining > 0n);
     }
-    if (charge.at > allocatedUntil) allocatedUntil = charge.at;
-    const allocation = draw(usable, charge);
+    if (debit.at > allocatedUntil) allocatedUntil = debit.at;
+    const allocation = draw(usable, debit);
     if (allocation.uncovered > 0n) {
-      uncovered.set(charge.cycle, (uncovered.get(charge.cycle) ?? 0n) + allocation.uncovered);
+      uncovered.set(debit.cycle, (uncovered.get(debit.cycle) ?? 0n) + allocation.uncovered);
     }
     allocations.push(allocation);
   }
@@ -144,12 +144,12 @@ export function burnDown(
 
 const NOTHING: Allocation = { draws: [], uncovered: 0n };
 
-function draw(usable: readonly GrantState[], charge: Charge): Allocation {
-  let due = charge.amount;
+function draw(usable: readonly GrantState[], debit: Debit): Allocation {
+  let due = debit.amount;
   if (due === 0n) return NOTHING;
   const draws: Draw[] = [];
   for (const grant of usable) {
-    if (grant.remaining === 0n || !serves(grant, charge.agentId)) continue;
+    if (grant.remaining === 0n || !serves(grant, debit.agentId)) continue;
     const amount = least(grant.remaining, due);
     grant.remaining -= amount;
     due -= amount;

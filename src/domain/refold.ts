@@ -2,7 +2,7 @@ import {
   type Allocation,
   type Burn,
   burnDown,
-  type Charge,
+  type Debit,
   type Draw,
   freshGrant,
   freshPosition,
@@ -15,15 +15,15 @@ import { invariant } from './errors.ts';
 import { type Grant, segmentBoundaries, segmentOf } from './grant.ts';
 import type { InstantMs } from './instant.ts';
 
-/** A charge and where it stands drawn in the ledger. */
-export interface LiveCharge {
-  charge: Charge;
+/** A debit and where it stands drawn in the ledger. */
+export interface LiveDebit {
+  debit: Debit;
   allocation: Allocation;
 }
 
-/** What must be reversed and written anew for one charge; only charges that differ have one. */
+/** What must be reversed and written anew for one debit; only debits that differ have one. */
 export interface Difference {
-  charge: Charge;
+  debit: Debit;
   /** `null`: it was not drawn before. */
   before: Allocation | null;
   /** `null`: it was voided, and is drawn no more. */
@@ -44,7 +44,7 @@ export interface Refold {
 
 /** What changed in the facts since the position was made. */
 export interface Change {
-  charges?: readonly Charge[];
+  debits?: readonly Debit[];
   voidedSeqs?: ReadonlySet<number>;
   /** New grants, or grants whose end moved (a void). */
   grants?: readonly Grant[];
@@ -52,7 +52,7 @@ export interface Change {
 
 export interface Facts {
   grants: readonly Grant[];
-  charges: readonly Charge[];
+  debits: readonly Debit[];
   cycleStarts: readonly InstantMs[];
 }
 
@@ -60,26 +60,26 @@ export interface Facts {
  * Every fact of an account, decided from the beginning. The one meaning of the ledger: whatever is stored must
  * equal it, in whatever order the facts came.
  */
-export function fold(facts: Facts, until?: InstantMs): Burn & { charges: readonly Charge[] } {
+export function fold(facts: Facts, until?: InstantMs): Burn & { debits: readonly Debit[] } {
   const fresh = freshPosition(facts.grants, facts.cycleStarts);
-  const charges = inFoldOrder(fresh, facts.charges);
-  return { ...burnDown(fresh, charges, until), charges };
+  const debits = inFoldOrder(fresh, facts.debits);
+  return { ...burnDown(fresh, debits, until), debits };
 }
 
-/** Segment by segment, and in each in the order of arrival, so that a charge that was not late never moves. */
-export function inFoldOrder(position: Position, charges: readonly Charge[]): Charge[] {
+/** Segment by segment, and in each in the order of arrival, so that a debit that was not late never moves. */
+export function inFoldOrder(position: Position, debits: readonly Debit[]): Debit[] {
   const boundaries = segmentBoundaries(position.grants, position.cycleStarts);
-  return charges
-    .map((charge) => ({ charge, segment: segmentOf(boundaries, charge.at) }))
-    .sort((a, b) => a.segment - b.segment || a.charge.seq - b.charge.seq)
-    .map(({ charge }) => charge);
+  return debits
+    .map((debit) => ({ debit, segment: segmentOf(boundaries, debit.at) }))
+    .sort((a, b) => a.segment - b.segment || a.debit.seq - b.debit.seq)
+    .map(({ debit }) => debit);
 }
 
 /** From which instant the ledger must be decided again when these facts join it. */
 export function refoldFrom(position: Position, change: Change): InstantMs {
   const known = new Map(position.grants.map((grant) => [grant.id, grant]));
   let from = Number.POSITIVE_INFINITY;
-  for (const charge of change.charges ?? []) from = Math.min(from, charge.at);
+  for (const debit of change.debits ?? []) from = Math.min(from, debit.at);
   for (const grant of change.grants ?? []) {
     const before = known.get(grant.id);
     from = Math.min(from, before ? (grant.voidedAt ?? Number.POSITIVE_INFINITY) : grant.effectiveAt);
@@ -90,33 +90,33 @@ export function refoldFrom(position: Position, change: Change): InstantMs {
 }
 
 /**
- * Decides again everything from `from` on, with the change in it. `live` must hold every charge at or after
+ * Decides again everything from `from` on, with the change in it. `live` must hold every debit at or after
  * `from`, with its present allocation, and `openings` every opening done at or after it.
  */
 export function refold(
   position: Position,
   from: InstantMs,
-  live: readonly LiveCharge[],
+  live: readonly LiveDebit[],
   openings: readonly Opening[],
   change: Change,
 ): Refold {
   const rewound = rewind(position, from, live, openings, change.grants ?? []);
-  const kept = live.filter(({ charge }) => !change.voidedSeqs?.has(charge.seq));
-  const charges = inFoldOrder(rewound, [
-    ...kept.map(({ charge }) => charge),
-    ...(change.charges ?? []).filter(({ seq }) => !change.voidedSeqs?.has(seq)),
+  const kept = live.filter(({ debit }) => !change.voidedSeqs?.has(debit.seq));
+  const debits = inFoldOrder(rewound, [
+    ...kept.map(({ debit }) => debit),
+    ...(change.debits ?? []).filter(({ seq }) => !change.voidedSeqs?.has(seq)),
   ]);
-  const burn = burnDown(rewound, charges, position.allocatedUntil);
+  const burn = burnDown(rewound, debits, position.allocatedUntil);
 
-  const before = new Map(live.map((one) => [one.charge.seq, one]));
+  const before = new Map(live.map((one) => [one.debit.seq, one]));
   const differences: Difference[] = [];
-  charges.forEach((charge, index) => {
+  debits.forEach((debit, index) => {
     const after = burn.allocations[index] as Allocation;
-    const was = before.get(charge.seq)?.allocation ?? null;
-    if (!was || !sameAllocation(was, after)) differences.push({ charge, before: was, after });
+    const was = before.get(debit.seq)?.allocation ?? null;
+    if (!was || !sameAllocation(was, after)) differences.push({ debit, before: was, after });
   });
-  for (const { charge, allocation } of live) {
-    if (change.voidedSeqs?.has(charge.seq)) differences.push({ charge, before: allocation, after: null });
+  for (const { debit, allocation } of live) {
+    if (change.voidedSeqs?.has(debit.seq)) differences.push({ debit, before: allocation, after: null });
   }
   const opened = new Map(openings.map((opening) => [opening.grantId, opening]));
   return {
@@ -131,7 +131,7 @@ export function refold(
 function rewind(
   position: Position,
   from: InstantMs,
-  live: readonly LiveCharge[],
+  live: readonly LiveDebit[],
   openings: readonly Opening[],
   changed: readonly Grant[],
 ): Position {
@@ -143,11 +143,11 @@ function rewind(
     return grant;
   };
 
-  for (const { charge, allocation } of live) {
-    invariant(charge.at >= from, 'only charges from the refolded instant on are taken back');
+  for (const { debit, allocation } of live) {
+    invariant(debit.at >= from, 'only debits from the refolded instant on are taken back');
     for (const { grantId, amount } of allocation.draws) grantOf(grantId).remaining += amount;
     if (allocation.uncovered > 0n) {
-      uncovered.set(charge.cycle, (uncovered.get(charge.cycle) ?? 0n) - allocation.uncovered);
+      uncovered.set(debit.cycle, (uncovered.get(debit.cycle) ?? 0n) - allocation.uncovered);
     }
   }
   for (const { grantId, carried, repaid } of openings) {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { burnDown, type Charge, freshPosition, type Position } from '../../src/domain/burn-down.ts';
+import { burnDown, type Debit, freshPosition, type Position } from '../../src/domain/burn-down.ts';
 import { sum } from '../../src/domain/credits.ts';
 import type { Grant } from '../../src/domain/grant.ts';
 import { fold } from '../../src/domain/refold.ts';
-import { openBook, receiveCharge, receiveGrant, voidCharge } from '../support/book.ts';
-import { chargeOf, cycleStarts, grantOf, someCharges, someGrants } from '../support/grants.ts';
+import { openBook, receiveDebit, receiveGrant, voidDebit } from '../support/book.ts';
+import { cycleStarts, debitOf, grantOf, someDebits, someGrants } from '../support/grants.ts';
 import { naiveLedger } from '../support/naive-ledger.ts';
 
-function draws(grants: Grant[], ...charges: Charge[]): string[] {
-  return burnDown(freshPosition(grants, cycleStarts), charges).allocations.map(
+function draws(grants: Grant[], ...debits: Debit[]): string[] {
+  return burnDown(freshPosition(grants, cycleStarts), debits).allocations.map(
     ({ draws, uncovered }) =>
       draws.map(({ grantId, amount }) => `${grantId}:${amount}`).join(' ') +
       (uncovered ? ` over:${uncovered}` : ''),
@@ -38,18 +38,18 @@ describe('the order in which grants are spent', () => {
     const a = grantOf({ ...first, id: 'a' });
     const z = grantOf({ ...second, id: 'z' });
 
-    expect(draws([z, a], chargeOf({ amount: 30n }))).toEqual(['a:30']);
+    expect(draws([z, a], debitOf({ amount: 30n }))).toEqual(['a:30']);
   });
 
-  test('a charge that one grant cannot cover goes on to the next, and the rest is uncovered', () => {
+  test('a debit that one grant cannot cover goes on to the next, and the rest is uncovered', () => {
     const grants = [grantOf({ id: 'a', amount: 10n, expiresAt: 50 }), grantOf({ id: 'b', amount: 5n })];
 
-    expect(draws(grants, chargeOf({ amount: 18n }))).toEqual(['a:10 b:5 over:3']);
+    expect(draws(grants, debitOf({ amount: 18n }))).toEqual(['a:10 b:5 over:3']);
   });
 
   test('a grant serves from its first millisecond and not at its last', () => {
     const grants = [grantOf({ effectiveAt: 10, expiresAt: 20 })];
-    const at = (instant: number): Charge => chargeOf({ at: instant, amount: 1n });
+    const at = (instant: number): Debit => debitOf({ at: instant, amount: 1n });
 
     expect(draws(grants, at(9), at(10), at(19), at(20))).toEqual([' over:1', 'g1:1', 'g1:1', ' over:1']);
   });
@@ -57,7 +57,7 @@ describe('the order in which grants are spent', () => {
   test('a voided grant serves nothing from the instant of the void', () => {
     const grants = [grantOf({ voidedAt: 15 })];
 
-    expect(draws(grants, chargeOf({ at: 14 }), chargeOf({ at: 15 }))).toEqual(['g1:10', ' over:10']);
+    expect(draws(grants, debitOf({ at: 14 }), debitOf({ at: 15 }))).toEqual(['g1:10', ' over:10']);
   });
 });
 
@@ -74,7 +74,7 @@ describe('what a new cycle opens with', () => {
       carriesFrom: 'old',
     });
 
-    const folded = fold({ grants: [before, carried], charges: [chargeOf({ amount: 10n })], cycleStarts }, 20);
+    const folded = fold({ grants: [before, carried], debits: [debitOf({ amount: 10n })], cycleStarts }, 20);
 
     expect(folded.openings).toEqual([{ grantId: 'carried', carried: 12n, repaid: 0n }]);
     expect(remaining(folded.position)).toEqual(
@@ -95,7 +95,7 @@ describe('what a new cycle opens with', () => {
       repays: { cycle: 0, limit: 15n },
     });
 
-    const folded = fold({ grants: [before, next], charges: [chargeOf({ amount: 50n })], cycleStarts }, 20);
+    const folded = fold({ grants: [before, next], debits: [debitOf({ amount: 50n })], cycleStarts }, 20);
 
     expect(folded.openings).toEqual([{ grantId: 'next', carried: 0n, repaid: 15n }]);
     expect(remaining(folded.position).get('next')).toBe(15n);
@@ -103,16 +103,16 @@ describe('what a new cycle opens with', () => {
 });
 
 describe('laws', () => {
-  const facts = fc.record({ grants: someGrants, charges: someCharges });
+  const facts = fc.record({ grants: someGrants, debits: someDebits });
 
   test('burning down agrees with the naive ledger, micro-credit by micro-credit', () => {
     fc.assert(
-      fc.property(facts, ({ grants, charges }) => {
+      fc.property(facts, ({ grants, debits }) => {
         const until = Math.max(0, ...grants.map(({ effectiveAt }) => effectiveAt));
 
-        const folded = fold({ grants, charges, cycleStarts }, until);
+        const folded = fold({ grants, debits, cycleStarts }, until);
 
-        const naive = naiveLedger(grants, charges);
+        const naive = naiveLedger(grants, debits);
         expect(remaining(folded.position)).toEqual(sorted(naive.remaining, folded.position));
         expect(folded.position.uncovered).toEqual(ordered(naive.uncovered, folded.position.uncovered));
       }),
@@ -126,27 +126,27 @@ describe('laws', () => {
         facts,
         fc.infiniteStream(fc.nat()),
         fc.array(fc.nat(13), { maxLength: 3 }),
-        ({ grants, charges }, luck, voided) => {
-          const arrivals = shuffle([...grants, ...charges], luck);
+        ({ grants, debits }, luck, voided) => {
+          const arrivals = shuffle([...grants, ...debits], luck);
           const book = openBook();
-          const seqs: Charge[] = [];
+          const seqs: Debit[] = [];
 
           for (const fact of arrivals) {
             if ('pool' in fact) {
               receiveGrant(book, fact);
             } else {
-              const charge = { ...fact, seq: seqs.length + 1 };
-              seqs.push(charge);
-              receiveCharge(book, charge);
+              const debit = { ...fact, seq: seqs.length + 1 };
+              seqs.push(debit);
+              receiveDebit(book, debit);
             }
           }
-          for (const index of voided) voidCharge(book, index + 1);
+          for (const index of voided) voidDebit(book, index + 1);
 
           const kept = seqs.filter(({ seq }) => !voided.includes(seq - 1));
-          const folded = fold({ grants, charges: kept, cycleStarts }, book.position.allocatedUntil);
+          const folded = fold({ grants, debits: kept, cycleStarts }, book.position.allocatedUntil);
           expect(remaining(book.position)).toEqual(sorted(remaining(folded.position), book.position));
-          folded.charges.forEach((charge, index) => {
-            expect(book.live.get(charge.seq)?.allocation).toEqual(folded.allocations[index]);
+          folded.debits.forEach((debit, index) => {
+            expect(book.live.get(debit.seq)?.allocation).toEqual(folded.allocations[index]);
           });
           expect(book.live.size).toBe(kept.length);
         },
@@ -157,11 +157,11 @@ describe('laws', () => {
 
   test('two arrival orders of the same facts leave the same credits in every grant', () => {
     fc.assert(
-      fc.property(facts, fc.infiniteStream(fc.nat()), ({ grants, charges }, luck) => {
-        const shuffled = shuffle(charges, luck).map((charge, index) => ({ ...charge, seq: index + 1 }));
+      fc.property(facts, fc.infiniteStream(fc.nat()), ({ grants, debits }, luck) => {
+        const shuffled = shuffle(debits, luck).map((debit, index) => ({ ...debit, seq: index + 1 }));
 
-        const one = fold({ grants, charges, cycleStarts }, 100).position;
-        const other = fold({ grants, charges: shuffled, cycleStarts }, 100).position;
+        const one = fold({ grants, debits, cycleStarts }, 100).position;
+        const other = fold({ grants, debits: shuffled, cycleStarts }, 100).position;
 
         expect(remaining(other)).toEqual(sorted(remaining(one), other));
         expect(other.uncovered).toEqual(ordered(one.uncovered, other.uncovered));
@@ -172,13 +172,13 @@ describe('laws', () => {
 
   test('credits are conserved, and no grant goes below nothing or above its amount', () => {
     fc.assert(
-      fc.property(facts, ({ grants, charges }) => {
+      fc.property(facts, ({ grants, debits }) => {
         const {
           position,
           allocations,
           openings,
-          charges: ordered,
-        } = fold({ grants, charges, cycleStarts }, 100);
+          debits: ordered,
+        } = fold({ grants, debits, cycleStarts }, 100);
 
         const given = sum(grants.map(({ carriesFrom, amount }) => (carriesFrom === null ? amount : 0n)));
         const drawn = sum(allocations.flatMap(({ draws }) => draws.map(({ amount }) => amount)));
@@ -187,19 +187,19 @@ describe('laws', () => {
         for (const grant of position.grants) {
           expect(grant.remaining >= 0n && grant.remaining <= grant.amount).toBe(true);
         }
-        ordered.forEach((charge, index) => {
+        ordered.forEach((debit, index) => {
           const { draws, uncovered } = allocations[index] ?? { draws: [], uncovered: -1n };
-          expect(sum(draws.map(({ amount }) => amount)) + uncovered).toBe(charge.amount);
+          expect(sum(draws.map(({ amount }) => amount)) + uncovered).toBe(debit.amount);
         });
       }),
       { numRuns: 3_000 },
     );
   });
 
-  test('a charge only draws from grants in force at its instant', () => {
+  test('a debit only draws from grants in force at its instant', () => {
     fc.assert(
-      fc.property(facts, ({ grants, charges }) => {
-        const { allocations, charges: ordered } = fold({ grants, charges, cycleStarts }, 100);
+      fc.property(facts, ({ grants, debits }) => {
+        const { allocations, debits: ordered } = fold({ grants, debits, cycleStarts }, 100);
 
         ordered.forEach(({ at, agentId }, index) => {
           for (const { grantId } of allocations[index]?.draws ?? []) {

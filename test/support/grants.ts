@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Charge } from '../../src/domain/burn-down.ts';
+import type { Debit } from '../../src/domain/burn-down.ts';
 import { GRANT_PRIORITY, type Grant, grantPools } from '../../src/domain/grant.ts';
 
 /** A top-up of 100 micro-credits that is always there; say only what matters. */
@@ -19,7 +19,7 @@ export function grantOf(parts: Partial<Grant> = {}): Grant {
   };
 }
 
-export function chargeOf(parts: Partial<Charge> = {}): Charge {
+export function debitOf(parts: Partial<Debit> = {}): Debit {
   return { seq: 1, at: 10, cycle: 0, agentId: 'ada', amount: 10n, ...parts };
 }
 
@@ -78,7 +78,7 @@ export const someGrants: fc.Arbitrary<Grant[]> = fc
     return grants;
   });
 
-export const someCharges: fc.Arbitrary<Charge[]> = fc
+export const someDebits: fc.Arbitrary<Debit[]> = fc
   .array(
     fc.record({
       at: fc.integer({ min: 0, max: HORIZON - 1 }),
@@ -87,10 +87,10 @@ export const someCharges: fc.Arbitrary<Charge[]> = fc
     }),
     { maxLength: 14 },
   )
-  .map((charges) =>
-    charges.map((charge, index) => ({
-      ...charge,
+  .map((debits) =>
+    debits.map((debit, index) => ({
+      ...debit,
       seq: index + 1,
-      cycle: Math.floor(charge.at / CYCLE_LENGTH),
+      cycle: Math.floor(debit.at / CYCLE_LENGTH),
     })),
   );

@@ -1,4 +1,4 @@
-import type { Charge } from '../../src/domain/burn-down.ts';
+import type { Debit } from '../../src/domain/burn-down.ts';
 import type { Grant } from '../../src/domain/grant.ts';
 
 export interface NaiveResult {
@@ -8,16 +8,16 @@ export interface NaiveResult {
 
 /**
  * The meaning of burning down, said as plainly as possible and with none of the code it judges: walk the clock
- * tick by tick, open what opens, then take each charge one micro-credit at a time from whichever grant is best.
+ * tick by tick, open what opens, then take each debit one micro-credit at a time from whichever grant is best.
  */
-export function naiveLedger(grants: readonly Grant[], charges: readonly Charge[]): NaiveResult {
+export function naiveLedger(grants: readonly Grant[], debits: readonly Debit[]): NaiveResult {
   const remaining = new Map(
     grants.map((grant) => [grant.id, grant.carriesFrom === null ? grant.amount : 0n]),
   );
   const uncovered = new Map<number, bigint>();
   const left = (id: string): bigint => remaining.get(id) ?? 0n;
   const add = (id: string, amount: bigint): unknown => remaining.set(id, left(id) + amount);
-  const last = Math.max(0, ...grants.map(({ effectiveAt }) => effectiveAt), ...charges.map(({ at }) => at));
+  const last = Math.max(0, ...grants.map(({ effectiveAt }) => effectiveAt), ...debits.map(({ at }) => at));
 
   for (let tick = 0; tick <= last; tick += 1) {
     for (const grant of grants.filter(({ effectiveAt }) => effectiveAt === tick)) {
@@ -34,17 +34,17 @@ export function naiveLedger(grants: readonly Grant[], charges: readonly Charge[]
         for (; owed > 0n && left(grant.id) > 0n; owed -= 1n) add(grant.id, -1n);
       }
     }
-    for (const charge of charges.filter(({ at }) => at === tick)) {
-      for (let due = charge.amount; due > 0n; due -= 1n) {
+    for (const debit of debits.filter(({ at }) => at === tick)) {
+      for (let due = debit.amount; due > 0n; due -= 1n) {
         const best = grants
           .filter((grant) => left(grant.id) > 0n)
-          .filter((grant) => grant.agentId === null || grant.agentId === charge.agentId)
+          .filter((grant) => grant.agentId === null || grant.agentId === debit.agentId)
           .filter((grant) => grant.effectiveAt <= tick)
           .filter((grant) => grant.expiresAt === null || tick < grant.expiresAt)
           .filter((grant) => grant.voidedAt === null || tick < grant.voidedAt)
           .sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0];
         if (best) add(best.id, -1n);
-        else uncovered.set(charge.cycle, (uncovered.get(charge.cycle) ?? 0n) + 1n);
+        else uncovered.set(debit.cycle, (uncovered.get(debit.cycle) ?? 0n) + 1n);
       }
     }
   }
