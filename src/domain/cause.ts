@@ -236,7 +236,7 @@ export interface SpikeLimits {
 
 // Five deviations are a little over three standard ones. Four quiet weeks have a deviation near zero, where the two
 // minimums keep a few credits from being news.
-export const defaultSpikeLimits: SpikeLimits = {
+const defaultSpikeLimits: SpikeLimits = {
   deviations: 5n,
   liftMin: credits(10),
   liftMinPercent: 50n,
