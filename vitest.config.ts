@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.db.test.ts', 'test/**/*.e2e.test.ts'],
+          // Far above what anything takes: a slow machine is no failure.
+          testTimeout: 120_000,
         },
       },
       {

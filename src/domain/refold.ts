@@ -3,7 +3,6 @@ import {
   type Burn,
   burnDown,
   type Debit,
-  type Draw,
   freshGrant,
   freshPosition,
   type GrantState,
@@ -45,7 +44,8 @@ export interface Refold {
 /** What changed in the facts since the position was made. */
 export interface Change {
   debits?: readonly Debit[];
-  voidedSeqs?: ReadonlySet<number>;
+  /** Debits that are taken back for good. */
+  voided?: readonly Debit[];
   /** New grants, or grants whose end moved (a void). */
   grants?: readonly Grant[];
 }
@@ -75,50 +75,84 @@ export function inFoldOrder(position: Position, debits: readonly Debit[]): Debit
     .map(({ debit }) => debit);
 }
 
-/** From which instant the ledger must be decided again when these facts join it. */
-export function refoldFrom(position: Position, change: Change): InstantMs {
-  const known = new Map(position.grants.map((grant) => [grant.id, grant]));
-  let from = Number.POSITIVE_INFINITY;
-  for (const debit of change.debits ?? []) from = Math.min(from, debit.at);
-  for (const grant of change.grants ?? []) {
-    const before = known.get(grant.id);
-    from = Math.min(from, before ? (grant.voidedAt ?? Number.POSITIVE_INFINITY) : grant.effectiveAt);
-  }
-  // Boundaries before and after the change: a new one splits a segment, and both halves are decided again.
-  const boundaries = segmentBoundaries(position.grants, position.cycleStarts);
-  return boundaries[segmentOf(boundaries, from) - 1] ?? Number.NEGATIVE_INFINITY;
+/**
+ * A place in the fold: everything after it is decided again. That is the segment `from … to` beyond `keptSeq`, and
+ * every later segment. What lies before it keeps its postings, however many millions they are.
+ */
+export interface FoldPoint {
+  from: InstantMs;
+  to: InstantMs;
+  keptSeq: number;
+}
+
+export function isAfter(point: FoldPoint, debit: Debit): boolean {
+  return debit.at >= point.to || (debit.at >= point.from && debit.seq > point.keptSeq);
+}
+
+/** Where a grant that begins or ends splits a segment: the part of it from there on. */
+export function splitBy(position: Position, grant: Grant): { from: InstantMs; to: InstantMs } {
+  const isKnown = position.grants.some(({ id }) => id === grant.id);
+  const from = isKnown ? (grant.voidedAt ?? Infinity) : grant.effectiveAt;
+  return { from, to: stretch(position, from).to };
 }
 
 /**
- * Decides again everything from `from` on, with the change in it. `live` must hold every debit at or after
- * `from`, with its present allocation, and `openings` every opening done at or after it.
+ * Where facts join the fold. For each grant in the change, `firstSeqs` holds the first arrival among the debits of
+ * the part it splits off, if it has any: only from that arrival on the order of the segment changes.
+ */
+export function joinPoint(
+  position: Position,
+  change: Change,
+  firstSeqs: ReadonlyMap<string, number>,
+): FoldPoint {
+  const points: FoldPoint[] = [
+    // A late debit joins its segment as the last of it.
+    ...(change.debits ?? []).map(({ at }) => ({ ...stretch(position, at), keptSeq: Infinity })),
+    ...(change.voided ?? []).map(({ at, seq }) => ({ ...stretch(position, at), keptSeq: seq - 1 })),
+    ...(change.grants ?? []).map((grant) => ({
+      ...stretch(position, splitBy(position, grant).from),
+      keptSeq: (firstSeqs.get(grant.id) ?? Infinity) - 1,
+    })),
+  ];
+  return points.reduce((a, b) => (b.from < a.from || (b.from === a.from && b.keptSeq < a.keptSeq) ? b : a));
+}
+
+function stretch(position: Position, at: InstantMs): { from: InstantMs; to: InstantMs } {
+  const boundaries = segmentBoundaries(position.grants, position.cycleStarts);
+  const segment = segmentOf(boundaries, at);
+  return { from: boundaries[segment - 1] ?? -Infinity, to: boundaries[segment] ?? Infinity };
+}
+
+/**
+ * Decides again everything after the point, with the change in it. `live` must hold every debit after the point,
+ * with its present allocation, and `openings` every opening that stands.
  */
 export function refold(
   position: Position,
-  from: InstantMs,
+  point: FoldPoint,
   live: readonly LiveDebit[],
   openings: readonly Opening[],
   change: Change,
 ): Refold {
-  const rewound = rewind(position, from, live, openings, change.grants ?? []);
-  const kept = live.filter(({ debit }) => !change.voidedSeqs?.has(debit.seq));
-  const debits = inFoldOrder(rewound, [
-    ...kept.map(({ debit }) => debit),
-    ...(change.debits ?? []).filter(({ seq }) => !change.voidedSeqs?.has(seq)),
-  ]);
+  const voided = new Set((change.voided ?? []).map(({ seq }) => seq));
+  const undone = openingsAfter(position, point, openings, change.grants ?? []);
+  const rewound = rewind(position, point, live, undone, change.grants ?? []);
+  const debits = inFoldOrder(rewound, [...live.map(({ debit }) => debit), ...(change.debits ?? [])]).filter(
+    ({ seq }) => !voided.has(seq),
+  );
   const burn = burnDown(rewound, debits, position.allocatedUntil);
 
-  const before = new Map(live.map((one) => [one.debit.seq, one]));
+  const before = new Map(live.map((one) => [one.debit.seq, one.allocation]));
   const differences: Difference[] = [];
   debits.forEach((debit, index) => {
     const after = burn.allocations[index] as Allocation;
-    const was = before.get(debit.seq)?.allocation ?? null;
+    const was = before.get(debit.seq) ?? null;
     if (!was || !sameAllocation(was, after)) differences.push({ debit, before: was, after });
   });
   for (const { debit, allocation } of live) {
-    if (change.voidedSeqs?.has(debit.seq)) differences.push({ debit, before: allocation, after: null });
+    if (voided.has(debit.seq)) differences.push({ debit, before: allocation, after: null });
   }
-  const opened = new Map(openings.map((opening) => [opening.grantId, opening]));
+  const opened = new Map(undone.map((opening) => [opening.grantId, opening]));
   return {
     position: burn.position,
     differences,
@@ -128,9 +162,24 @@ export function refold(
   };
 }
 
+/** Openings at the point's own boundary stand, unless a grant changes at that very instant. */
+function openingsAfter(
+  position: Position,
+  point: FoldPoint,
+  openings: readonly Opening[],
+  changed: readonly Grant[],
+): Opening[] {
+  const atBoundary = changed.some(
+    ({ effectiveAt, voidedAt }) => effectiveAt === point.from || voidedAt === point.from,
+  );
+  const since = atBoundary ? point.from : point.to;
+  const opensAt = new Map(position.grants.map((grant) => [grant.id, grant.effectiveAt]));
+  return openings.filter(({ grantId }) => (opensAt.get(grantId) ?? -Infinity) >= since);
+}
+
 function rewind(
   position: Position,
-  from: InstantMs,
+  point: FoldPoint,
   live: readonly LiveDebit[],
   openings: readonly Opening[],
   changed: readonly Grant[],
@@ -144,7 +193,7 @@ function rewind(
   };
 
   for (const { debit, allocation } of live) {
-    invariant(debit.at >= from, 'only debits from the refolded instant on are taken back');
+    invariant(isAfter(point, debit), 'only debits after the point are taken back');
     for (const { grantId, amount } of allocation.draws) grantOf(grantId).remaining += amount;
     if (allocation.uncovered > 0n) {
       uncovered.set(debit.cycle, (uncovered.get(debit.cycle) ?? 0n) - allocation.uncovered);
@@ -152,7 +201,6 @@ function rewind(
   }
   for (const { grantId, carried, repaid } of openings) {
     const grant = grantOf(grantId);
-    invariant(grant.effectiveAt >= from, 'only openings from the refolded instant on are taken back');
     grant.remaining += repaid - carried;
     if (grant.carriesFrom !== null && carried > 0n) grantOf(grant.carriesFrom).remaining += carried;
     grant.opened = false;
@@ -161,16 +209,15 @@ function rewind(
     const known = grants.get(grant.id);
     grants.set(grant.id, known ? { ...known, voidedAt: grant.voidedAt } : freshGrant(grant));
   }
-  return { ...position, grants: [...grants.values()], allocatedUntil: from, uncovered };
+  // A change that lies ahead of everything decided takes nothing back, and decides nothing either.
+  const allocatedUntil = Math.min(point.from, position.allocatedUntil);
+  return { ...position, grants: [...grants.values()], allocatedUntil, uncovered };
 }
 
+/** The order of the draws says nothing: they may have been read back in another. */
 export function sameAllocation(a: Allocation, b: Allocation): boolean {
-  return (
-    a.uncovered === b.uncovered && a.draws.length === b.draws.length && a.draws.every(isSameDraw, b.draws)
+  if (a.uncovered !== b.uncovered || a.draws.length !== b.draws.length) return false;
+  return a.draws.every((draw) =>
+    b.draws.some(({ grantId, amount }) => grantId === draw.grantId && amount === draw.amount),
   );
-}
-
-function isSameDraw(this: readonly Draw[], draw: Draw, index: number): boolean {
-  const other = this[index];
-  return other?.grantId === draw.grantId && other.amount === draw.amount;
 }

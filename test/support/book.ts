@@ -9,8 +9,7 @@ import {
   type Position,
 } from '../../src/domain/burn-down.ts';
 import type { Grant } from '../../src/domain/grant.ts';
-import type { InstantMs } from '../../src/domain/instant.ts';
-import { type Change, isAfter, joinPoint, refold } from '../../src/domain/refold.ts';
+import { type Change, isAfter, joinPoint, refold, splitBy } from '../../src/domain/refold.ts';
 import { cycleStarts } from './grants.ts';
 
 /** A ledger in memory that takes facts as they come: the path a live account goes, without its database. */
@@ -25,8 +24,11 @@ export function openBook(): Book {
   return { position: freshPosition([], cycleStarts), live: new Map(), openings: new Map(), reversals: 0 };
 }
 
-export async function receiveDebit(book: Book, debit: Debit): Promise<void> {
-  if (isLate(book.position, debit.at)) return decideAgain(book, { debits: [debit] });
+export function receiveDebit(book: Book, debit: Debit): void {
+  if (isLate(book.position, debit.at)) {
+    decideAgain(book, { debits: [debit] });
+    return;
+  }
   const burn = burnDown(book.position, [debit]);
   const [allocation] = burn.allocations;
   if (allocation) book.live.set(debit.seq, { debit, allocation });
@@ -34,27 +36,31 @@ export async function receiveDebit(book: Book, debit: Debit): Promise<void> {
   book.position = burn.position;
 }
 
-export async function receiveGrant(book: Book, grant: Grant): Promise<void> {
-  if (grant.effectiveAt <= book.position.allocatedUntil) return decideAgain(book, { grants: [grant] });
+export function receiveGrant(book: Book, grant: Grant): void {
+  if (
+    book.position.grants.some(({ id }) => id === grant.id) ||
+    grant.effectiveAt <= book.position.allocatedUntil
+  ) {
+    decideAgain(book, { grants: [grant] });
+    return;
+  }
   book.position = { ...book.position, grants: [...book.position.grants, freshGrant(grant)] };
 }
 
-export async function voidDebit(book: Book, seq: number): Promise<void> {
+export function voidDebit(book: Book, seq: number): void {
   const live = book.live.get(seq);
-  if (live) await decideAgain(book, { voided: [live.debit] });
+  if (live) decideAgain(book, { voided: [live.debit] });
 }
 
-export async function voidGrant(book: Book, id: string, voidedAt: InstantMs): Promise<void> {
-  const grant = book.position.grants.find((one) => one.id === id);
-  if (grant) await decideAgain(book, { grants: [{ ...grant, voidedAt }] });
-}
-
-async function decideAgain(book: Book, change: Change): Promise<void> {
+function decideAgain(book: Book, change: Change): void {
   const debits = [...book.live.values()];
-  const point = await joinPoint(book.position, change, (from, to) => {
-    const seqs = debits.filter(({ debit }) => debit.at >= from && debit.at < to).map(({ debit }) => debit.seq);
-    return seqs.length > 0 ? Math.min(...seqs) : null;
-  });
+  const firstSeqs = new Map<string, number>();
+  for (const grant of change.grants ?? []) {
+    const split = splitBy(book.position, grant);
+    const seqs = debits.map(({ debit }) => debit).filter(({ at }) => at >= split.from && at < split.to);
+    if (seqs.length > 0) firstSeqs.set(grant.id, Math.min(...seqs.map(({ seq }) => seq)));
+  }
+  const point = joinPoint(book.position, change, firstSeqs);
   const live = debits.filter(({ debit }) => isAfter(point, debit));
 
   const { position, differences, openings } = refold(
