@@ -147,6 +147,7 @@ CREATE TABLE "usage_event" (
     "free" TEXT,
     "remarks" TEXT,
     "grant_id" TEXT,
+    "balance_after" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "usage_event_pkey" PRIMARY KEY ("account_id","occurred_at","seq")
 );
@@ -231,6 +232,9 @@ CREATE TABLE "balance" (
     "event_seq" BIGINT NOT NULL DEFAULT 0,
     "entry_seq" BIGINT NOT NULL DEFAULT 0,
     "allocated_until" TIMESTAMPTZ(3),
+    "granted_cycle" INTEGER,
+    "version" BIGINT NOT NULL DEFAULT 0,
+    "terms_version" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "balance_pkey" PRIMARY KEY ("account_id")
 );
@@ -602,7 +606,7 @@ ALTER TABLE "member"
 
 ALTER TABLE "usage_event"
   ADD CONSTRAINT "usage_event_kind" CHECK ("kind" IN ('chat', 'voice_inbound', 'voice_outbound', 'voice_web', 'auto_trigger', 'assistant')),
-  ADD CONSTRAINT "usage_event_type" CHECK ("type" IN ('reply', 'call', 'lead')),
+  ADD CONSTRAINT "usage_event_type" CHECK ("type" IN ('reply', 'call', 'lead', 'adjustment')),
   ADD CONSTRAINT "usage_event_bounds" CHECK (
     "seq" > 0 AND "amount" >= 0 AND "quantity" >= 0 AND "unit_price" >= 0 AND "leads" >= 0
     AND "actual_ms" >= 0 AND "billed_ms" >= 0 AND octet_length("payload_hash") = 32),
@@ -662,6 +666,8 @@ CREATE UNIQUE INDEX "entry_reverses_event_once" ON "entry"("account_id", "event_
 -- Small indexes over what is open, so that asking for it costs nothing when there is little.
 CREATE INDEX "entry_of_event" ON "entry"("account_id", "event_seq") WHERE "event_seq" IS NOT NULL;
 CREATE INDEX "entry_of_grant" ON "entry"("account_id", "grant_id", "seq") WHERE "grant_id" IS NOT NULL;
+-- Events past the grace are charged to another time than their own; there are few.
+CREATE INDEX "usage_event_charged_elsewhen" ON "usage_event"("account_id", "charged_at") WHERE "charged_at" <> "occurred_at";
 CREATE INDEX "grant_balance_open" ON "grant_balance"("account_id", "grant_id") WHERE NOT "closed";
 CREATE INDEX "hold_live" ON "hold"("account_id", "expires_at") WHERE "ended_at" IS NULL;
 CREATE INDEX "agent_unconfirmed" ON "agent"("account_id") WHERE NOT "confirmed";
