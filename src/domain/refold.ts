@@ -153,8 +153,10 @@ export function refold(
     if (voided.has(debit.seq)) differences.push({ debit, before: allocation, after: null });
   }
   const opened = new Map(undone.map((opening) => [opening.grantId, opening]));
+  // Never back: debits before the point keep their draws, and what joins at or before them must meet them.
+  const allocatedUntil = Math.max(position.allocatedUntil, burn.position.allocatedUntil);
   return {
-    position: burn.position,
+    position: { ...burn.position, allocatedUntil },
     differences,
     openings: burn.openings
       .map((after) => ({ grantId: after.grantId, before: opened.get(after.grantId) ?? null, after }))

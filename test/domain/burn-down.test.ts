@@ -102,6 +102,19 @@ describe('what a new cycle opens with', () => {
   });
 });
 
+test('a grant given for the instant of a debit is met by it, also after a void ahead of everything drawn', () => {
+  const book = openBook();
+  const other = grantOf({ id: 'other', expiresAt: 60 });
+  receiveGrant(book, grantOf({ id: 'common' }));
+  receiveGrant(book, other);
+  receiveDebit(book, debitOf({ at: 43, cycle: 2, amount: 5n }));
+
+  receiveGrant(book, { ...other, voidedAt: 50 });
+  receiveGrant(book, grantOf({ id: 'own', agentId: 'ada', effectiveAt: 43 }));
+
+  expect(book.live.get(1)?.allocation.draws).toEqual([{ grantId: 'own', amount: 5n }]);
+});
+
 describe('laws', () => {
   const facts = fc.record({ grants: someGrants, debits: someDebits });
 
