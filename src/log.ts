@@ -1,0 +1,64 @@
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type Level = (typeof LEVELS)[number];
+export type Fields = Record<string, unknown>;
+export type Log = Record<Level, (message: string, fields?: Fields) => void>;
+
+const SECRET_KEY = /token|secret|password|passwd|authorization|cookie|api_?key|signature|database_?url/i;
+const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]*@/gi;
+const DEPTH_MAX = 6;
+
+interface LogOptions {
+  write: (line: string) => void;
+  /** A person reads lines, a machine reads JSON. */
+  readable: boolean;
+  level?: Level;
+  now?: () => Date;
+}
+
+export function createLog({ write, readable, level = 'info', now = () => new Date() }: LogOptions): Log {
+  const print = readable ? printLine : printJson;
+  const at =
+    (own: Level) =>
+    (message: string, fields: Fields = {}) => {
+      if (LEVELS.indexOf(own) < LEVELS.indexOf(level)) return;
+      write(`${print(now().toISOString(), own, redactText(message), redact(fields) as Fields)}\n`);
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export const log = createLog({
+  write: (line) => process.stdout.write(line),
+  readable: process.stdout.isTTY === true,
+});
+
+/** Secrets go by the name of their key; passwords inside addresses go wherever they stand. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEPTH_MAX) return '[deep]';
+  if (value instanceof Date) return value;
+  if (value instanceof Error) return redactText(value.stack ?? value.message);
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      SECRET_KEY.test(key) && item != null ? '[redacted]' : redact(item, depth + 1),
+    ]),
+  );
+}
+
+export function redactText(text: string): string {
+  return text.replace(PASSWORD_IN_URL, '$1:[redacted]@');
+}
+
+function printJson(at: string, level: Level, message: string, fields: Fields): string {
+  return JSON.stringify({ at, level, message, ...fields });
+}
+
+function printLine(at: string, level: Level, message: string, fields: Fields): string {
+  const details = Object.entries(fields).map(
+    ([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return `${at.slice(11, 19)} ${level === 'info' ? '' : `${level} `}${message}${details.join('')}`;
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { createLog, type Level } from '../src/log.ts';
+
+const now = () => new Date('2026-05-04T10:20:30.000Z');
+
+function record(options: { readable?: boolean; level?: Level } = {}) {
+  const lines: string[] = [];
+  const log = createLog({ write: (line) => lines.push(line), readable: false, now, ...options });
+  return { log, lines };
+}
+
+test('a machine gets one JSON object a line', () => {
+  const { log, lines } = record();
+
+  log.info('started', { port: 3000, balance: 5n });
+
+  expect(lines).toEqual([
+    '{"at":"2026-05-04T10:20:30.000Z","level":"info","message":"started","port":3000,"balance":"5"}\n',
+  ]);
+});
+
+test('a person gets a readable line', () => {
+  const { log, lines } = record({ readable: true });
+
+  log.warn('database lost', { attempt: 2 });
+
+  expect(lines).toEqual(['10:20:30 warn database lost attempt=2\n']);
+});
+
+test('what lies under the level is left out', () => {
+  const { log, lines } = record({ level: 'warn' });
+
+  log.info('unheard');
+  log.error('heard');
+
+  expect(lines).toHaveLength(1);
+});
+
+test.each([
+  'token',
+  'botToken',
+  'signingSecret',
+  'password',
+  'authorization',
+  'databaseUrl',
+  'DATABASE_URL',
+  'apiKey',
+])('the value of %s is never written, however deep', (key) => {
+  const { log, lines } = record();
+
+  log.info('request', { request: { headers: [{ [key]: 'hunter2' }] } });
+
+  expect(lines.join()).toContain('[redacted]');
+  expect(lines.join()).not.toContain('hunter2');
+});
+
+test('a password inside an address is never written, in text, fields or errors', () => {
+  const { log, lines } = record();
+  const url = 'postgres://me:hunter2@db.example/x';
+
+  log.error(`cannot reach ${url}`, { url, error: new Error(`no route to ${url}`) });
+
+  expect(lines.join()).toContain('postgres://me:[redacted]@db.example/x');
+  expect(lines.join()).not.toContain('hunter2');
+});
