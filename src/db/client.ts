@@ -1,0 +1,113 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { UserError } from '../domain/errors.ts';
+import { log } from '../log.ts';
+import { PrismaClient } from './generated/client.ts';
+
+export interface Database {
+  /** For hand-written SQL: bigint columns come as `bigint`, timestamps as milliseconds since 1970. */
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  close(): Promise<void>;
+}
+
+const POSTGRES_OLDEST = 15;
+const CONNECT_MS = 10_000;
+const CONNECTIONS_MAX = 20;
+
+// Set on our pool, never by pg.types.setTypeParser: that is global to the process, and Prisma reads its own
+// columns through it. Prisma brings its own parsers with every query, so these do not touch it.
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, BigInt],
+  [
+    pg.types.builtins.TIMESTAMPTZ,
+    (text) => (pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)(text) as Date).getTime(),
+  ],
+]);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (type, format) =>
+    (format !== 'binary' && PARSERS.get(type)) || (pg.types.getTypeParser(type, format as 'text') as never),
+};
+
+export async function openDatabase(connection: pg.PoolConfig): Promise<Database> {
+  const pool = new pg.Pool({
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'tallybot',
+    types,
+    ...connection,
+  });
+  // A connection lost while idle is replaced at the next query; unheard, it would end the process.
+  pool.on('error', (error) => log.warn('lost a database connection', { reason: error.message }));
+  try {
+    await checkServer(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** Whether it answers in that time: a server that hangs is not ready either. */
+export async function answers(pool: pg.Pool, withinMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, withinMs, false);
+  });
+  const answer = pool.query('select 1').then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool
+    .query<{ server_version: string }>('show server_version')
+    .catch((error) => Promise.reject(unreachable(error, pool.options)));
+  refuseOldServer(rows[0]?.server_version ?? '');
+}
+
+export function refuseOldServer(version: string): void {
+  if (Number.parseInt(version, 10) >= POSTGRES_OLDEST) return;
+  const name = version.split(' ', 1)[0] || 'of an unknown version';
+  throw new UserError(
+    'old-postgres',
+    `This server is PostgreSQL ${name}; Tallybot needs ${POSTGRES_OLDEST} or later.`,
+    {
+      hint: 'Unset DATABASE_URL to use the built-in Postgres, or upgrade the server.',
+    },
+  );
+}
+
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+  ETIMEDOUT: 'it does not answer',
+  ENOENT: 'there is no such socket',
+  '28P01': 'the user or the password is wrong',
+  '28000': 'the server does not let this user in',
+  '3D000': 'there is no such database',
+  '53300': 'it has no connection to spare',
+};
+
+/** Says where and why; the password stays out of it. */
+function unreachable(
+  error: Error & { code?: string },
+  { connectionString, host, port }: pg.PoolOptions,
+): UserError {
+  const where = connectionString ? new URL(connectionString).host || 'its address' : `${host}:${port}`;
+  const reason = REASONS[error.code ?? ''] ?? (error.message || 'it does not answer');
+  return new UserError('no-database', `Cannot reach the database at ${where}: ${reason}.`, {
+    hint: 'Check DATABASE_URL, and that the server runs and lets this machine in.',
+  });
+}
