@@ -1,0 +1,97 @@
+import { explain } from './cli/explain.ts';
+import { type Config, loadDotEnv, readConfig } from './config.ts';
+import { answers, openDatabase } from './db/client.ts';
+import { startEmbeddedPostgres } from './db/embedded/start.ts';
+import { migrate } from './db/migrate.ts';
+import { UserError } from './domain/errors.ts';
+import { healthRoutes } from './http/health.ts';
+import { serve } from './http/server.ts';
+import { log } from './log.ts';
+
+const READY_WITHIN_MS = 2_000;
+// npm passes on a Ctrl+C that the terminal has sent us already: one press arrives twice.
+const SAME_PRESS_MS = 1_000;
+
+type Stop = () => Promise<void>;
+
+run().catch(fail);
+
+async function run(): Promise<void> {
+  const stops: Stop[] = [];
+  const started = start(settings(), stops);
+  stopOnSignal(started, stops);
+  await started;
+}
+
+function settings(): Config {
+  loadDotEnv();
+  const config = readConfig();
+  if (!('faults' in config)) return config;
+  throw new UserError('bad-settings', ['These settings are wrong:', ...config.faults].join('\n  '), {
+    hint: 'They come from the environment and from .env; .env.example describes each one.',
+  });
+}
+
+/** Whatever has been started says how it stops, so that a failure half way leaves nothing running. */
+async function start(config: Config, stops: Stop[]): Promise<void> {
+  try {
+    const connection = config.databaseUrl
+      ? { connectionString: config.databaseUrl }
+      : await startOwnPostgres(config.dataDir, stops);
+    const database = await openDatabase(connection);
+    stops.push(database.close);
+
+    const applied = await migrate(connection);
+    if (applied.length > 0) log.info('brought the database up to date', { applied });
+
+    const routes = [...healthRoutes(() => answers(database.pool, READY_WITHIN_MS))];
+    const http = await serve(routes, config);
+    stops.push(http.close);
+    log.info(`Tallybot is ready at ${http.url}`);
+  } catch (error) {
+    await stopAll(stops);
+    throw error;
+  }
+}
+
+async function startOwnPostgres(dataDir: string, stops: Stop[]) {
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  let stopping = false;
+  stops.push(() => {
+    stopping = true;
+    return postgres.stop();
+  });
+  void postgres.exited.then(() => {
+    if (!stopping)
+      fail(new Error('The built-in Postgres has ended by itself; its log is in the data folder.'));
+  });
+  return postgres.connection;
+}
+
+/** In the reverse order: the server first, the database it needs last. */
+async function stopAll(stops: Stop[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+function stopOnSignal(started: Promise<void>, stops: Stop[]): void {
+  let stoppedAt: number | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stoppedAt !== undefined) {
+      if (performance.now() - stoppedAt > SAME_PRESS_MS) process.exit(1);
+      return;
+    }
+    stoppedAt = performance.now();
+    log.info('stopping', { signal });
+    started
+      .catch(() => {})
+      .then(() => stopAll(stops))
+      .then(() => process.exit(0), fail);
+  };
+  // A closed terminal sends SIGHUP.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}
