@@ -1,5 +1,5 @@
 import { problem } from './problem.ts';
-import type { Route } from './server.ts';
+import type { Route } from './route.ts';
 
 /** `/live`: the process runs. `/ready`: it can do its work, so that a balancer may send it some. */
 export function healthRoutes(isDatabaseReady: () => Promise<boolean>): Route[] {

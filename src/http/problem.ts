@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Reply } from './server.ts';
+import type { Reply } from './route.ts';
 
 /** RFC 9457: what went wrong, in one shape for every route. */
 export function problem(status: number, detail?: string, more: Record<string, unknown> = {}): Reply {

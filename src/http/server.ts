@@ -4,19 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { UserError } from '../domain/errors.ts';
 import { log } from '../log.ts';
 import { problem } from './problem.ts';
-
-export interface Reply {
-  status: number;
-  headers?: Record<string, string>;
-  /** Sent as JSON. */
-  body: unknown;
-}
-
-export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  path: string;
-  handle(request: IncomingMessage, url: URL): Reply | Promise<Reply>;
-}
+import type { Reply, Route } from './route.ts';
 
 export interface HttpServer {
   url: string;

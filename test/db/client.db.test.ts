@@ -1,0 +1,54 @@
+import { expect, inject, test } from 'vitest';
+import { answers, openDatabase } from '../../src/db/client.ts';
+import { databaseForTest } from '../support/database.ts';
+
+test('hand-written SQL reads credits as bigint and instants as milliseconds, and Prisma its own types', async () => {
+  const { pool, prisma } = await databaseForTest();
+  const sql = `select 9007199254740993::bigint as credits, '2026-05-04T10:20:30Z'::timestamptz as at`;
+
+  const { rows } = await pool.query(sql);
+  const prismaRows = await prisma.$queryRawUnsafe(sql);
+
+  expect(rows).toEqual([{ credits: 9007199254740993n, at: Date.UTC(2026, 4, 4, 10, 20, 30) }]);
+  expect(prismaRows).toEqual([{ credits: 9007199254740993n, at: new Date('2026-05-04T10:20:30Z') }]);
+});
+
+test('a database that answers is ready, one that is gone is not', async () => {
+  const database = await databaseForTest();
+  expect(await answers(database.pool, 5_000)).toBe(true);
+
+  const other = await openDatabase(database.connection);
+  await other.close();
+
+  expect(await answers(other.pool, 5_000)).toBe(false);
+});
+
+test('a database that hangs is not ready', async () => {
+  const { pool, connection } = await databaseForTest();
+  const one = await openDatabase({ ...connection, max: 1 });
+  const busy = one.pool.query('select pg_sleep(60)').catch(() => 'ended');
+
+  expect(await answers(one.pool, 50)).toBe(false);
+
+  await pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep%'`,
+  );
+  await busy;
+  await one.close();
+});
+
+test.each([
+  ['the password is wrong', { password: 'hunter2' }, 'the user or the password is wrong'],
+  ['there is no such database', { database: 'nowhere' }, 'there is no such database'],
+  [
+    'nothing listens',
+    { connectionString: 'postgres://me:hunter2@127.0.0.1:1/x' },
+    'at 127.0.0.1:1: nothing listens there',
+  ],
+  ['there is no such host', { connectionString: 'postgres://me:hunter2@no.invalid/x' }, 'at no.invalid: '],
+])('where %s, that is said without the password', async (_, change, said) => {
+  const error = await openDatabase({ ...inject('postgres'), ...change }).catch((reason) => reason);
+
+  expect(error.message).toContain(said);
+  expect(error.stack).not.toContain('hunter2');
+});
