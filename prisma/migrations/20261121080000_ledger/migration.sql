@@ -605,7 +605,7 @@ ALTER TABLE "member"
   ADD CONSTRAINT "member_role" CHECK ("role" IN ('view', 'manage', 'own'));
 
 ALTER TABLE "usage_event"
-  ADD CONSTRAINT "usage_event_kind" CHECK ("kind" IN ('chat', 'voice_inbound', 'voice_outbound', 'voice_web', 'auto_trigger', 'assistant')),
+  ADD CONSTRAINT "usage_event_kind" CHECK (("type" = 'adjustment') = ("kind" = '') AND "kind" IN ('', 'chat', 'voice_inbound', 'voice_outbound', 'voice_web', 'auto_trigger', 'assistant')),
   ADD CONSTRAINT "usage_event_type" CHECK ("type" IN ('reply', 'call', 'lead', 'adjustment')),
   ADD CONSTRAINT "usage_event_bounds" CHECK (
     "seq" > 0 AND "amount" >= 0 AND "quantity" >= 0 AND "unit_price" >= 0 AND "leads" >= 0

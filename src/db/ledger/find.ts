@@ -1,0 +1,130 @@
+import type { PoolClient } from 'pg';
+import type { AccountState } from '../../ledger/account-state.ts';
+import type { Found, Lookups } from '../../ledger/ports.ts';
+import type { EventRow } from '../../ledger/writes.ts';
+import { texts } from './arrays.ts';
+import { type EventKey, findKnownConversations, findKnownEvents, knownKey } from './find-known.ts';
+import { fromDbHold, type HoldRow } from './load-states.ts';
+
+export async function findAll(
+  client: PoolClient,
+  lookups: Lookups,
+  states: ReadonlyMap<string, AccountState>,
+): Promise<Found> {
+  const events = await findKnownEvents(client, lookups.events);
+  const conversations = await findKnownConversations(client, lookups.conversations);
+  const stored = await findStoredEvents(client, lookups.stored);
+  await joinHolds(client, lookups.holds, states);
+  return {
+    event: (accountId, source, id) => events.get(knownKey({ accountId, source, id })) ?? null,
+    knowsConversation: (accountId, id) => conversations.has(`${accountId}\0${id}`),
+    stored: (accountId, source, id) => stored.get(knownKey({ accountId, source, id })) ?? null,
+  };
+}
+
+async function joinHolds(
+  client: PoolClient,
+  keys: Lookups['holds'],
+  states: ReadonlyMap<string, AccountState>,
+): Promise<void> {
+  const unknown = keys.filter(({ accountId, id }) => !states.get(accountId)?.holds.has(id));
+  if (unknown.length === 0) return;
+  const { rows } = await client.query<HoldRow & { account_id: string }>(
+    `select h.* from unnest($1::text[], $2::text[]) as k (account_id, id) join hold h using (account_id, id)`,
+    [texts(unknown.map(({ accountId }) => accountId)), texts(unknown.map(({ id }) => id))],
+  );
+  for (const row of rows) states.get(row.account_id)?.holds.set(row.id, fromDbHold(row));
+}
+
+async function findStoredEvents(client: PoolClient, keys: readonly EventKey[]) {
+  const found = new Map<string, { event: EventRow; isVoided: boolean }>();
+  if (keys.length === 0) return found;
+  const { rows } = await client.query<StoredRow>(
+    `select e.*, exists (select from event_void v where v.account_id = e.account_id and v.source = e.source
+                            and v.event_id = e.event_id) as is_voided
+       from (select distinct * from unnest($1::text[], $2::text[], $3::text[]) as k (account_id, source, event_id)) k
+       join usage_event e using (account_id, source, event_id)`,
+    [
+      texts(keys.map(({ accountId }) => accountId)),
+      texts(keys.map(({ source }) => source)),
+      texts(keys.map(({ id }) => id)),
+    ],
+  );
+  for (const row of rows) {
+    const event = fromDbEvent(row);
+    found.set(knownKey({ accountId: row.account_id, source: row.source, id: row.event_id }), {
+      event,
+      isVoided: row.is_voided,
+    });
+  }
+  return found;
+}
+
+interface StoredRow {
+  account_id: string;
+  seq: bigint;
+  source: string;
+  event_id: string;
+  payload_hash: Uint8Array;
+  occurred_at: number;
+  received_at: number;
+  charged_at: number;
+  type: string;
+  kind: string;
+  agent_id: string;
+  company_id: string | null;
+  person: string | null;
+  model: string | null;
+  voice: string | null;
+  surface: string | null;
+  conversation_id: string | null;
+  opens_chat: boolean;
+  call_id: string | null;
+  quantity: bigint;
+  actual_ms: bigint;
+  billed_ms: bigint;
+  leads: number;
+  amount: bigint;
+  unit_price: bigint;
+  rate_id: string | null;
+  free: string | null;
+  remarks: string | null;
+  grant_id: string | null;
+  balance_after: bigint;
+  is_voided: boolean;
+}
+
+function fromDbEvent(row: StoredRow): EventRow {
+  return {
+    accountId: row.account_id,
+    seq: Number(row.seq),
+    source: row.source,
+    eventId: row.event_id,
+    payloadHash: row.payload_hash,
+    occurredAt: row.occurred_at,
+    receivedAt: row.received_at,
+    chargedAt: row.charged_at,
+    type: row.type,
+    kind: row.kind,
+    agentId: row.agent_id,
+    companyId: row.company_id,
+    person: row.person,
+    model: row.model,
+    voice: row.voice,
+    surface: row.surface,
+    conversationId: row.conversation_id,
+    opensChat: row.opens_chat,
+    callId: row.call_id,
+    quantity: Number(row.quantity),
+    actualMs: Number(row.actual_ms),
+    billedMs: Number(row.billed_ms),
+    leads: row.leads,
+    amount: row.amount,
+    unitPrice: row.unit_price,
+    rateId: row.rate_id,
+    free: row.free,
+    remarks: row.remarks,
+    grantId: row.grant_id,
+    balanceAfter: row.balance_after,
+  };
+}

@@ -1,0 +1,140 @@
+import type { PoolClient } from 'pg';
+import type { AlertState } from '../../domain/alert.ts';
+import type { GrantState } from '../../domain/burn-down.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import { DAY_MS } from '../../domain/wall-clock.ts';
+import type { AccountState, Posting, StoredHold } from '../../ledger/account-state.ts';
+import { capUseKey } from '../../ledger/account-state.ts';
+import type { Terms } from '../../ledger/terms.ts';
+import { fromDbGrant, type GrantRow } from './grants.ts';
+
+/** The balance row, read while its lock was taken. */
+export interface BalanceRow {
+  account_id: string;
+  event_seq: bigint;
+  entry_seq: bigint;
+  allocated_until: number | null;
+  granted_cycle: number | null;
+  version: bigint;
+  terms_version: bigint;
+}
+
+// The longest window of a cap is a cycle of 31 days; one more covers every zone.
+const CAP_WINDOW_MS = 33 * DAY_MS;
+
+/** Everything that deciding needs, and no fact that only grows: its size does not depend on the number of events. */
+export async function loadState(
+  client: PoolClient,
+  balance: BalanceRow,
+  terms: Terms,
+  now: InstantMs,
+): Promise<AccountState> {
+  const accountId = balance.account_id;
+  const read = <T extends object>(sql: string, ...more: unknown[]) =>
+    client.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
+  const grants = await read<GrantRow & { remaining: bigint; opened: boolean }>(
+    `select g.*, b.remaining, b.opened
+       from grant_balance b join credit_grant g on g.account_id = b.account_id and g.id = b.grant_id
+      where b.account_id = $1 and not b.closed`,
+  );
+  const totals = await read<{ cycle: number; used: bigint; uncovered: bigint }>(
+    'select cycle, used, uncovered from cycle_total where account_id = $1',
+  );
+  const holds = await read<HoldRow>('select * from hold where account_id = $1 and ended_at is null');
+  const uses = await read<{ cap_id: string; starts_at: number; used: bigint }>(
+    'select cap_id, starts_at, used from cap_use where account_id = $1 and starts_at >= to_timestamp($2)',
+    (now - CAP_WINDOW_MS) / 1000,
+  );
+  const alerts = await read<{ rule_id: string; scope: string; state: AlertState }>(
+    'select rule_id, scope, state from alert_state where account_id = $1',
+  );
+  const openings = await read<OpeningRow>(
+    `select e.seq, e.kind, e.grant_id, e.amount, e.at
+       from entry e
+      where e.account_id = $1 and e.kind in ('rollover', 'repayment')
+        and e.grant_id in (select grant_id from grant_balance where account_id = $1 and not closed)
+        and not exists (select from entry r where r.account_id = $1 and r.reverses = e.seq)`,
+  );
+  const states: GrantState[] = grants.map((row) => ({
+    ...fromDbGrant(row),
+    remaining: row.remaining,
+    opened: row.opened,
+  }));
+  return {
+    accountId,
+    version: balance.version,
+    terms,
+    position: {
+      grants: states,
+      cycleStarts: [],
+      allocatedUntil: balance.allocated_until ?? Number.NEGATIVE_INFINITY,
+      uncovered: new Map(
+        totals.filter(({ uncovered }) => uncovered > 0n).map((row) => [row.cycle, row.uncovered]),
+      ),
+    },
+    eventSeq: Number(balance.event_seq),
+    entrySeq: balance.entry_seq,
+    grantedCycle: balance.granted_cycle,
+    used: new Map(totals.map((row) => [row.cycle, row.used])),
+    holds: new Map(holds.map((row) => [row.id, fromDbHold(row)])),
+    capUse: new Map(uses.map((row) => [capUseKey(row.cap_id, row.starts_at), row.used])),
+    alerts: new Map(alerts.map((row) => [`${row.rule_id}\0${row.scope}`, row.state])),
+    openings: openingsOf(states, openings),
+    touched: new Map(),
+  };
+}
+
+interface OpeningRow {
+  seq: bigint;
+  kind: 'rollover' | 'repayment';
+  grant_id: string;
+  amount: bigint;
+  at: number;
+}
+
+function openingsOf(grants: readonly GrantState[], rows: readonly OpeningRow[]): AccountState['openings'] {
+  const openings: AccountState['openings'] = new Map();
+  for (const grant of grants) {
+    if (!grant.opened || (grant.carriesFrom === null && grant.repays === null)) continue;
+    // A rollover is two movements at one instant: out of the old grant, into the new one.
+    const own = rows.filter(
+      (row) =>
+        row.at === grant.effectiveAt &&
+        (row.grant_id === grant.id ||
+          (row.kind === 'rollover' && row.grant_id === grant.carriesFrom && row.amount < 0n)),
+    );
+    const entries: Posting[] = own.map((row) => ({
+      entrySeq: row.seq,
+      grantId: row.grant_id,
+      amount: row.amount,
+    }));
+    const carried = own.find((row) => row.kind === 'rollover' && row.grant_id === grant.id)?.amount ?? 0n;
+    const repaid = -(own.find((row) => row.kind === 'repayment')?.amount ?? 0n);
+    openings.set(grant.id, { grantId: grant.id, carried, repaid, entries });
+  }
+  return openings;
+}
+
+export interface HoldRow {
+  id: string;
+  agent_id: string;
+  company_id: string | null;
+  person: string | null;
+  amount: bigint;
+  created_at: number;
+  expires_at: number;
+  ended_at: number | null;
+}
+
+export function fromDbHold(row: HoldRow): StoredHold {
+  return {
+    id: row.id,
+    agentId: row.agent_id,
+    companyId: row.company_id,
+    person: row.person,
+    amount: row.amount,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    endedAt: row.ended_at,
+  };
+}

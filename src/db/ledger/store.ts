@@ -1,0 +1,113 @@
+import type pg from 'pg';
+import type { PoolClient } from 'pg';
+import type { InstantMs } from '../../domain/instant.ts';
+import type { AccountState } from '../../ledger/account-state.ts';
+import { type LedgerSession, type LedgerStore, LedgerUnavailableError } from '../../ledger/ports.ts';
+import { archiveOf } from './archive.ts';
+import { texts } from './arrays.ts';
+import { findAll } from './find.ts';
+import { type BalanceRow, loadState } from './load-states.ts';
+import { loadTerms } from './load-terms.ts';
+import { writeAll } from './write.ts';
+
+// An account in memory is some ten kilobytes.
+const ACCOUNTS_KEPT_MAX = 20_000;
+
+/**
+ * The ledger in Postgres. Accounts stay in memory between commits; the version that the lock reads tells whether
+ * another process has written since, so what is remembered is never older than the row that is locked.
+ */
+export function createLedgerStore(pool: pg.Pool): LedgerStore {
+  const remembered = new Map<string, AccountState>();
+
+  async function take(client: PoolClient, accountIds: readonly string[], now: InstantMs) {
+    const { rows } = await client.query<BalanceRow>(
+      `select account_id, event_seq, entry_seq, allocated_until, granted_cycle, version, terms_version
+         from balance where account_id = any($1::text[]) order by account_id for update`,
+      [texts(accountIds)],
+    );
+    const states = new Map<string, AccountState>();
+    for (const row of rows) {
+      const known = remembered.get(row.account_id);
+      // What is being decided on is nobody else's until it is committed.
+      remembered.delete(row.account_id);
+      const terms =
+        known?.terms.version === row.terms_version
+          ? known.terms
+          : await loadTerms(client, row.account_id, row.terms_version);
+      const state =
+        known?.version === row.version && known.terms === terms
+          ? known
+          : await loadState(client, row, terms, now);
+      states.set(row.account_id, state);
+    }
+    return states;
+  }
+
+  function remember(states: ReadonlyMap<string, AccountState>, now: InstantMs): void {
+    if (remembered.size + states.size > ACCOUNTS_KEPT_MAX) remembered.clear();
+    for (const state of states.values()) {
+      state.touched.clear();
+      for (const hold of state.holds.values()) {
+        if (hold.endedAt !== null || hold.expiresAt <= now) state.holds.delete(hold.id);
+      }
+      remembered.set(state.accountId, state);
+    }
+  }
+
+  return {
+    async transact(accountIds, now, work) {
+      const client = await pool.connect().catch((error) => Promise.reject(new LedgerUnavailableError(error)));
+      let broken: Error | undefined;
+      try {
+        // Not awaited one by one: the driver sends them in this order all the same.
+        const begun = client.query('begin');
+        const taking = take(client, accountIds, now);
+        await begun;
+        const states = await taking;
+        const written = new Set<AccountState>();
+        const session: LedgerSession = {
+          states,
+          find: (lookups) => findAll(client, lookups, states),
+          archive(accountId) {
+            const state = states.get(accountId);
+            if (!state) throw new Error(`the account ${accountId} is not locked`);
+            return archiveOf(client, state.terms);
+          },
+          async write(writes, changed) {
+            await writeAll(client, writes, changed, now);
+            for (const state of changed) {
+              state.version += 1n;
+              written.add(state);
+              if (writes.agents.some((agent) => agent.accountId === state.accountId))
+                state.terms.version += 1n;
+            }
+          },
+        };
+        const result = await work(session);
+        await client.query('commit');
+        remember(new Map([...states].filter(([, state]) => written.has(state))), now);
+        return result;
+      } catch (error) {
+        broken = await client.query('rollback').then(
+          () => undefined,
+          (lost: Error) => lost,
+        );
+        throw isAway(error) ? new LedgerUnavailableError(error) : error;
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}
+
+/**
+ * Not a fault of what was written: the connection is lost (08 and no code), the server is short of something (53),
+ * is shutting down (57), or had to break a deadlock (40).
+ */
+function isAway(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== 'string')
+    return error instanceof Error && error.message.startsWith('Connection terminated');
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|40|53|57)/.test(code);
+}

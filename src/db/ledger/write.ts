@@ -1,0 +1,404 @@
+import type { PoolClient } from 'pg';
+import type { AccountState } from '../../ledger/account-state.ts';
+import type { UsageSums, Writes } from '../../ledger/writes.ts';
+import { bytes, flags, nullableNumbers, numbers, texts } from './arrays.ts';
+
+/** Everything a commit has to write, one statement for each table that gains something. */
+export async function writeAll(
+  client: PoolClient,
+  writes: Writes,
+  states: readonly AccountState[],
+  now: number,
+): Promise<void> {
+  await insertEvents(client, writes);
+  await insertGrants(client, writes);
+  await insertEntries(client, writes);
+  await insertVoids(client, writes);
+  await addToQuarters(client, writes);
+  await addToDays(client, writes);
+  await addToPeople(client, writes);
+  await insertFirsts(client, writes, now);
+  await upsertHolds(client, writes);
+  await addToCaps(client, writes);
+  await saveAlerts(client, writes);
+  await updateBalances(client, writes, states);
+}
+
+async function insertEvents(client: PoolClient, { events }: Writes): Promise<void> {
+  if (events.length === 0) return;
+  await client.query(
+    `insert into usage_event (
+       account_id, seq, source, event_id, payload_hash, occurred_at, received_at, charged_at, type, kind, agent_id,
+       company_id, person, model, voice, surface, conversation_id, opens_chat, call_id, quantity, actual_ms,
+       billed_ms, leads, amount, unit_price, rate_id, free, remarks, grant_id, balance_after)
+     select a, s, so, ei, ph, to_timestamp(oc / 1000.0), to_timestamp(re / 1000.0), to_timestamp(ch / 1000.0), ty,
+            ki, ag, co, pe, mo, vo, su, cv, op, ca, qu, ac, bi, le, am, un, ra, fr, rm, gr, ba
+       from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::bytea[], $6::int8[], $7::int8[], $8::int8[],
+                   $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+                   $16::text[], $17::text[], $18::bool[], $19::text[], $20::int8[], $21::int8[], $22::int8[],
+                   $23::int4[], $24::int8[], $25::int8[], $26::text[], $27::text[], $28::text[], $29::text[],
+                   $30::int8[])
+         as t (a, s, so, ei, ph, oc, re, ch, ty, ki, ag, co, pe, mo, vo, su, cv, op, ca, qu, ac, bi, le, am, un, ra,
+               fr, rm, gr, ba)`,
+    [
+      texts(events.map((event) => event.accountId)),
+      numbers(events.map((event) => event.seq)),
+      texts(events.map((event) => event.source)),
+      texts(events.map((event) => event.eventId)),
+      bytes(events.map((event) => event.payloadHash)),
+      numbers(events.map((event) => event.occurredAt)),
+      numbers(events.map((event) => event.receivedAt)),
+      numbers(events.map((event) => event.chargedAt)),
+      texts(events.map((event) => event.type)),
+      texts(events.map((event) => event.kind)),
+      texts(events.map((event) => event.agentId)),
+      texts(events.map((event) => event.companyId)),
+      texts(events.map((event) => event.person)),
+      texts(events.map((event) => event.model)),
+      texts(events.map((event) => event.voice)),
+      texts(events.map((event) => event.surface)),
+      texts(events.map((event) => event.conversationId)),
+      flags(events.map((event) => event.opensChat)),
+      texts(events.map((event) => event.callId)),
+      numbers(events.map((event) => event.quantity)),
+      numbers(events.map((event) => event.actualMs)),
+      numbers(events.map((event) => event.billedMs)),
+      numbers(events.map((event) => event.leads)),
+      numbers(events.map((event) => event.amount)),
+      numbers(events.map((event) => event.unitPrice)),
+      texts(events.map((event) => event.rateId)),
+      texts(events.map((event) => event.free)),
+      texts(events.map((event) => event.remarks)),
+      texts(events.map((event) => event.grantId)),
+      numbers(events.map((event) => event.balanceAfter)),
+    ],
+  );
+}
+
+async function insertGrants(client: PoolClient, { grants, grantVoids }: Writes): Promise<void> {
+  if (grants.length > 0) {
+    await client.query(
+      `insert into credit_grant (account_id, id, pool, amount, priority, effective_at, expires_at, agent_id,
+                                 carries_from, repays_cycle, repays_limit, created_at, actor, remarks)
+       select a, i, p, am, pr, to_timestamp(ef / 1000.0), to_timestamp(ex / 1000.0), ag, ca, rc, rl,
+              to_timestamp(cr / 1000.0), ac, re
+         from unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int4[], $6::int8[], $7::int8[], $8::text[],
+                     $9::text[], $10::int4[], $11::int8[], $12::int8[], $13::text[], $14::text[])
+           as t (a, i, p, am, pr, ef, ex, ag, ca, rc, rl, cr, ac, re)`,
+      [
+        texts(grants.map(({ accountId }) => accountId)),
+        texts(grants.map(({ grant }) => grant.id)),
+        texts(grants.map(({ grant }) => grant.pool)),
+        numbers(grants.map(({ grant }) => grant.amount)),
+        numbers(grants.map(({ grant }) => grant.priority)),
+        numbers(grants.map(({ grant }) => grant.effectiveAt)),
+        nullableNumbers(grants.map(({ grant }) => grant.expiresAt)),
+        texts(grants.map(({ grant }) => grant.agentId)),
+        texts(grants.map(({ grant }) => grant.carriesFrom)),
+        nullableNumbers(grants.map(({ grant }) => grant.repays?.cycle ?? null)),
+        nullableNumbers(grants.map(({ grant }) => grant.repays?.limit ?? null)),
+        numbers(grants.map(({ at }) => at)),
+        texts(grants.map(({ actor }) => actor)),
+        texts(grants.map(({ remarks }) => remarks)),
+      ],
+    );
+  }
+  for (const { accountId, id, voidedAt } of grantVoids) {
+    await client.query(
+      'update credit_grant set voided_at = to_timestamp($3::int8 / 1000.0) where account_id = $1 and id = $2',
+      [accountId, id, voidedAt],
+    );
+  }
+}
+
+async function insertEntries(client: PoolClient, { entries }: Writes): Promise<void> {
+  if (entries.length === 0) return;
+  await client.query(
+    `insert into entry (account_id, seq, kind, grant_id, event_at, event_seq, amount, at, posted_at, reverses)
+     select a, s, k, g, to_timestamp(ea / 1000.0), es, am, to_timestamp(t / 1000.0), to_timestamp(p / 1000.0), r
+       from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
+                   $9::int8[], $10::int8[]) as t (a, s, k, g, ea, es, am, t, p, r)`,
+    [
+      texts(entries.map(({ accountId }) => accountId)),
+      numbers(entries.map(({ seq }) => seq)),
+      texts(entries.map(({ kind }) => kind)),
+      texts(entries.map(({ grantId }) => grantId)),
+      nullableNumbers(entries.map(({ eventAt }) => eventAt)),
+      nullableNumbers(entries.map(({ eventSeq }) => eventSeq)),
+      numbers(entries.map(({ amount }) => amount)),
+      numbers(entries.map(({ at }) => at)),
+      numbers(entries.map(({ postedAt }) => postedAt)),
+      nullableNumbers(entries.map(({ reverses }) => reverses)),
+    ],
+  );
+}
+
+async function insertVoids(client: PoolClient, { eventVoids, audit }: Writes): Promise<void> {
+  for (const { accountId, source, eventId, voidedAt, actor, remarks } of eventVoids) {
+    await client.query(
+      `insert into event_void (account_id, source, event_id, voided_at, actor, remarks)
+       values ($1, $2, $3, to_timestamp($4::int8 / 1000.0), $5, $6)`,
+      [accountId, source, eventId, voidedAt, actor, remarks],
+    );
+  }
+  for (const { accountId, at, actor, act, subject, after, remarks } of audit) {
+    await client.query(
+      `insert into audit (account_id, at, actor, act, subject, after, remarks)
+       values ($1, to_timestamp($2::int8 / 1000.0), $3, $4, $5, $6, $7)`,
+      [accountId, at, actor, act, subject, after === null ? null : JSON.stringify(after), remarks],
+    );
+  }
+}
+
+const SUMS = 'used, events, calls, chats, messages, leads, actual_ms, billed_ms';
+
+async function addToQuarters(client: PoolClient, { quarters }: Writes): Promise<void> {
+  if (quarters.size === 0) return;
+  const cells = [...quarters.values()];
+  await client.query(
+    `insert into usage_quarter as q (account_id, bucket_at, agent_id, company_id, model, kind, ${SUMS})
+     select a, to_timestamp(b / 1000.0), ag, co, mo, ki, us, ev, ca, ch, me, le, ac, bi
+       from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
+         as t (a, b, ag, co, mo, ki, us, ev, ca, ch, me, le, ac, bi)
+     on conflict (account_id, bucket_at, agent_id, company_id, model, kind) do update set ${addTo('q')}`,
+    [
+      texts(cells.map(({ accountId }) => accountId)),
+      numbers(cells.map(({ bucketAt }) => bucketAt)),
+      texts(cells.map(({ agentId }) => agentId)),
+      texts(cells.map(({ companyId }) => companyId)),
+      texts(cells.map(({ model }) => model)),
+      texts(cells.map(({ kind }) => kind)),
+      ...sumArrays(cells.map(({ sums }) => sums)),
+    ],
+  );
+}
+
+async function addToDays(client: PoolClient, { days }: Writes): Promise<void> {
+  if (days.size === 0) return;
+  const cells = [...days.values()];
+  await client.query(
+    `insert into usage_day as q (account_id, day, agent_id, company_id, model, kind, ${SUMS})
+     select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
+     on conflict (account_id, day, agent_id, company_id, model, kind) do update set ${addTo('q')}`,
+    [
+      texts(cells.map(({ accountId }) => accountId)),
+      texts(cells.map(({ day }) => day)),
+      texts(cells.map(({ agentId }) => agentId)),
+      texts(cells.map(({ companyId }) => companyId)),
+      texts(cells.map(({ model }) => model)),
+      texts(cells.map(({ kind }) => kind)),
+      ...sumArrays(cells.map(({ sums }) => sums)),
+    ],
+  );
+}
+
+function SUM_ARRAYS(first: number): string {
+  const types = ['int8', 'int4', 'int4', 'int4', 'int8', 'int4', 'int8', 'int8'];
+  return types.map((type, index) => `$${first + index}::${type}[]`).join(', ');
+}
+
+function addTo(table: string): string {
+  return SUMS.split(', ')
+    .map((column) => `${column} = ${table}.${column} + excluded.${column}`)
+    .join(', ');
+}
+
+function sumArrays(sums: readonly UsageSums[]): string[] {
+  return [
+    numbers(sums.map(({ used }) => used)),
+    numbers(sums.map(({ events }) => events)),
+    numbers(sums.map(({ calls }) => calls)),
+    numbers(sums.map(({ chats }) => chats)),
+    numbers(sums.map(({ messages }) => messages)),
+    numbers(sums.map(({ leads }) => leads)),
+    numbers(sums.map(({ actualMs }) => actualMs)),
+    numbers(sums.map(({ billedMs }) => billedMs)),
+  ];
+}
+
+async function addToPeople(client: PoolClient, { people }: Writes): Promise<void> {
+  if (people.size === 0) return;
+  const rows = [...people.values()];
+  await client.query(
+    `insert into person_day as p (account_id, day, person, used, events)
+     select * from unnest($1::text[], $2::date[], $3::text[], $4::int8[], $5::int4[])
+     on conflict (account_id, day, person) do update
+       set used = p.used + excluded.used, events = p.events + excluded.events`,
+    [
+      texts(rows.map(({ accountId }) => accountId)),
+      texts(rows.map(({ day }) => day)),
+      texts(rows.map(({ person }) => person)),
+      numbers(rows.map(({ used }) => used)),
+      numbers(rows.map(({ events }) => events)),
+    ],
+  );
+}
+
+/** Agents and conversations that were never seen before. */
+async function insertFirsts(
+  client: PoolClient,
+  { agents, conversations }: Writes,
+  now: number,
+): Promise<void> {
+  if (conversations.length > 0) {
+    await client.query(
+      `insert into conversation (account_id, id, event_seq)
+       select * from unnest($1::text[], $2::text[], $3::int8[])`,
+      [
+        texts(conversations.map(({ accountId }) => accountId)),
+        texts(conversations.map(({ id }) => id)),
+        numbers(conversations.map(({ eventSeq }) => eventSeq)),
+      ],
+    );
+  }
+  if (agents.length > 0) {
+    // Other replicas know the agents they have loaded: a new version of the terms makes them look again.
+    await client.query(
+      `insert into agent (account_id, id, name, kind, company_id, confirmed, first_seen_at)
+       select a, i, i, k, c, false, to_timestamp($5::int8 / 1000.0)
+         from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (a, i, k, c)
+       on conflict do nothing`,
+      [
+        texts(agents.map(({ accountId }) => accountId)),
+        texts(agents.map(({ id }) => id)),
+        texts(agents.map(({ kind }) => kind)),
+        texts(agents.map(({ companyId }) => companyId)),
+        now,
+      ],
+    );
+    await client.query(
+      'update balance set terms_version = terms_version + 1 where account_id = any($1::text[])',
+      [texts([...new Set(agents.map(({ accountId }) => accountId))])],
+    );
+  }
+}
+
+async function upsertHolds(client: PoolClient, { holds }: Writes): Promise<void> {
+  if (holds.size === 0) return;
+  const rows = [...holds.values()];
+  await client.query(
+    `insert into hold as h (account_id, id, agent_id, company_id, person, amount, created_at, expires_at, ended_at,
+                            ended_by)
+     select a, i, ag, co, pe, am, to_timestamp(cr / 1000.0), to_timestamp(ex / 1000.0), to_timestamp(en / 1000.0), eb
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::int8[], $8::int8[],
+                   $9::int8[], $10::text[]) as t (a, i, ag, co, pe, am, cr, ex, en, eb)
+     on conflict (account_id, id) do update
+       set amount = excluded.amount, expires_at = excluded.expires_at, ended_at = excluded.ended_at,
+           ended_by = excluded.ended_by`,
+    [
+      texts(rows.map(({ accountId }) => accountId)),
+      texts(rows.map(({ hold }) => hold.id)),
+      texts(rows.map(({ hold }) => hold.agentId)),
+      texts(rows.map(({ hold }) => hold.companyId)),
+      texts(rows.map(({ hold }) => hold.person)),
+      numbers(rows.map(({ hold }) => hold.amount)),
+      numbers(rows.map(({ hold }) => hold.createdAt)),
+      numbers(rows.map(({ hold }) => hold.expiresAt)),
+      nullableNumbers(rows.map(({ hold }) => hold.endedAt)),
+      texts(rows.map(({ endedBy }) => endedBy)),
+    ],
+  );
+}
+
+async function addToCaps(client: PoolClient, { capUse }: Writes): Promise<void> {
+  if (capUse.size === 0) return;
+  const rows = [...capUse.values()];
+  await client.query(
+    `insert into cap_use as c (account_id, cap_id, starts_at, used)
+     select a, i, to_timestamp(s / 1000.0), u from unnest($1::text[], $2::text[], $3::int8[], $4::int8[]) as t (a, i, s, u)
+     on conflict (account_id, cap_id, starts_at) do update set used = c.used + excluded.used`,
+    [
+      texts(rows.map(({ accountId }) => accountId)),
+      texts(rows.map(({ capId }) => capId)),
+      numbers(rows.map(({ startsAt }) => startsAt)),
+      numbers(rows.map(({ used }) => used)),
+    ],
+  );
+}
+
+async function saveAlerts(client: PoolClient, { alerts, outbox }: Writes): Promise<void> {
+  for (const { accountId, ruleId, scope, state } of alerts.values()) {
+    await client.query(
+      `insert into alert_state (account_id, rule_id, scope, state) values ($1, $2, $3, $4)
+       on conflict (account_id, rule_id, scope) do update
+         set state = excluded.state, acknowledged_at = null, acknowledged_by = null`,
+      [accountId, ruleId, scope, JSON.stringify(state)],
+    );
+  }
+  for (const { accountId, id, destinationId, kind, facts, dueAt } of outbox) {
+    await client.query(
+      `insert into outbox (account_id, id, destination_id, kind, facts, created_at, due_at)
+       values ($1, $2, $3, $4, $5, to_timestamp($6::int8 / 1000.0), to_timestamp($6::int8 / 1000.0))
+       on conflict do nothing`,
+      [accountId, id, destinationId, kind, JSON.stringify(facts), dueAt],
+    );
+  }
+}
+
+/** The caches of the position: under the lock their new values are simply the new values. */
+async function updateBalances(
+  client: PoolClient,
+  { closedGrants }: Writes,
+  states: readonly AccountState[],
+): Promise<void> {
+  const grants = states.flatMap(({ accountId, position }) =>
+    position.grants.map(({ id, remaining, opened }) => ({ accountId, id, remaining, opened, closed: false })),
+  );
+  const balances = [...grants, ...closedGrants.map((grant) => ({ ...grant, opened: true, closed: true }))];
+  if (balances.length > 0) {
+    await client.query(
+      `insert into grant_balance as b (account_id, grant_id, remaining, opened, closed)
+       select * from unnest($1::text[], $2::text[], $3::int8[], $4::bool[], $5::bool[])
+       on conflict (account_id, grant_id) do update
+         set remaining = excluded.remaining, opened = excluded.opened, closed = excluded.closed
+       where (b.remaining, b.opened, b.closed) is distinct from (excluded.remaining, excluded.opened, excluded.closed)`,
+      [
+        texts(balances.map(({ accountId }) => accountId)),
+        texts(balances.map(({ id }) => id)),
+        numbers(balances.map(({ remaining }) => remaining)),
+        flags(balances.map(({ opened }) => opened)),
+        flags(balances.map(({ closed }) => closed)),
+      ],
+    );
+  }
+  const cycles = states.flatMap(({ accountId, used, position }) =>
+    [...new Set([...used.keys(), ...position.uncovered.keys()])].map((cycle) => ({
+      accountId,
+      cycle,
+      used: used.get(cycle) ?? 0n,
+      uncovered: position.uncovered.get(cycle) ?? 0n,
+    })),
+  );
+  if (cycles.length > 0) {
+    await client.query(
+      `insert into cycle_total as c (account_id, cycle, used, uncovered)
+       select * from unnest($1::text[], $2::int4[], $3::int8[], $4::int8[])
+       on conflict (account_id, cycle) do update set used = excluded.used, uncovered = excluded.uncovered
+       where (c.used, c.uncovered) is distinct from (excluded.used, excluded.uncovered)`,
+      [
+        texts(cycles.map(({ accountId }) => accountId)),
+        numbers(cycles.map(({ cycle }) => cycle)),
+        numbers(cycles.map(({ used }) => used)),
+        numbers(cycles.map(({ uncovered }) => uncovered)),
+      ],
+    );
+  }
+  await client.query(
+    `update balance b
+        set event_seq = t.ev, entry_seq = t.en, granted_cycle = t.gc, version = b.version + 1,
+            allocated_until = to_timestamp(t.al / 1000.0)
+       from unnest($1::text[], $2::int8[], $3::int8[], $4::int4[], $5::int8[]) as t (a, ev, en, gc, al)
+      where b.account_id = t.a`,
+    [
+      texts(states.map(({ accountId }) => accountId)),
+      numbers(states.map(({ eventSeq }) => eventSeq)),
+      numbers(states.map(({ entrySeq }) => entrySeq)),
+      nullableNumbers(states.map(({ grantedCycle }) => grantedCycle)),
+      nullableNumbers(
+        states.map(({ position }) =>
+          Number.isFinite(position.allocatedUntil) ? position.allocatedUntil : null,
+        ),
+      ),
+    ],
+  );
+}

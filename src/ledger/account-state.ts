@@ -1,0 +1,91 @@
+import type { AlertState } from '../domain/alert.ts';
+import type { Allocation, Debit, Opening, Position } from '../domain/burn-down.ts';
+import type { Cap, CapRefusal, Spender } from '../domain/cap.ts';
+import { capApplies, capWindow, refusingCap } from '../domain/cap.ts';
+import { type Credits, sum } from '../domain/credits.ts';
+import { inForce } from '../domain/grant.ts';
+import { type Hold, isLive } from '../domain/hold.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import type { Terms } from './terms.ts';
+
+export interface StoredHold extends Hold, Spender {
+  createdAt: InstantMs;
+}
+
+/** Where a part of a debit or of an opening stands in the ledger. */
+export interface Posting {
+  /** 0: the event row itself says it. */
+  entrySeq: bigint;
+  grantId: string | null;
+  amount: Credits;
+}
+
+/** A debit as it stands in the ledger, with what it takes to reverse it. */
+export interface PostedDebit {
+  debit: Debit;
+  occurredAt: InstantMs;
+  allocation: Allocation;
+  postings: readonly Posting[];
+}
+
+/**
+ * An account as its writers see it while they hold its lock. Deciding changes it in place; a commit that fails
+ * throws it away.
+ */
+export interface AccountState {
+  accountId: string;
+  version: bigint;
+  terms: Terms;
+  position: Position;
+  eventSeq: number;
+  entrySeq: bigint;
+  /** The newest cycle whose grants exist. */
+  grantedCycle: number | null;
+  used: Map<number, Credits>;
+  holds: Map<string, StoredHold>;
+  capUse: Map<string, Credits>;
+  alerts: Map<string, AlertState>;
+  /** Openings done by grants that are still open. */
+  openings: Map<string, Opening & { entries: readonly Posting[] }>;
+  /** Debits that the commit under way has posted or drawn again; `null`: taken back for good. */
+  touched: Map<number, PostedDebit | null>;
+}
+
+export function availableAt(state: AccountState, now: InstantMs): Credits {
+  return sum(state.position.grants.filter((grant) => inForce(grant, now)).map(({ remaining }) => remaining));
+}
+
+export function heldAt(state: AccountState, now: InstantMs): Credits {
+  return sum([...state.holds.values()].filter((hold) => isLive(hold, now)).map(({ amount }) => amount));
+}
+
+export function capUseKey(capId: string, startsAt: InstantMs): string {
+  return `${capId}@${startsAt}`;
+}
+
+export function capRefusal(
+  state: AccountState,
+  spender: Spender,
+  amount: Credits,
+  now: InstantMs,
+  except?: string,
+): CapRefusal | null {
+  const caps = state.terms.caps.filter((cap) => capApplies(cap, spender));
+  const uses = caps.map((cap) => {
+    const { startsAt, endsAt } = capWindow(cap.window, now, state.terms.anchor);
+    return {
+      cap,
+      used: state.capUse.get(capUseKey(cap.id, startsAt)) ?? 0n,
+      held: heldUnder(state, cap, now, except),
+      resetsAt: endsAt,
+    };
+  });
+  return refusingCap(uses, amount);
+}
+
+function heldUnder(state: AccountState, cap: Cap, now: InstantMs, except?: string): Credits {
+  const holds = [...state.holds.values()].filter(
+    (hold) => hold.id !== except && isLive(hold, now) && capApplies(cap, hold),
+  );
+  return sum(holds.map(({ amount }) => amount));
+}

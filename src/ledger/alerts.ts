@@ -1,0 +1,64 @@
+import { type AlertLevel, armed, crossings, printThreshold } from '../domain/alert.ts';
+import { printCredits, sum } from '../domain/credits.ts';
+import { type Grant, inForce, isPlanPool } from '../domain/grant.ts';
+import { availableAt } from './account-state.ts';
+import type { Desk } from './desk.ts';
+import type { CreditAlertRule } from './terms.ts';
+import { cycleOf, planOf } from './terms.ts';
+
+/**
+ * What the level of now has to say, decided where the level changed: the state that keeps it from being said twice
+ * and the message itself are in the same commit as the debit.
+ */
+export function judgeCredits(desk: Desk): void {
+  const { state, writes, now } = desk;
+  for (const rule of state.terms.alertRules) {
+    const key = `${rule.id}\0`;
+    const before = state.alerts.get(key) ?? armed;
+    const level = levelFor(desk, rule);
+    const { state: after, event } = crossings(before, rule, level);
+    if (after === before) continue;
+    state.alerts.set(key, after);
+    writes.alerts.set(`${state.accountId}\0${key}`, {
+      accountId: state.accountId,
+      ruleId: rule.id,
+      scope: '',
+      state: after,
+    });
+    if (!event) continue;
+    const said = event.kind === 'crossed' ? printThreshold(event.threshold) : 'recovered';
+    writes.outbox.push({
+      accountId: state.accountId,
+      // The event number makes each crossing its own message, also a second one after a recovery.
+      id: `credits:${rule.id}:${level.epoch}:${said}:${state.eventSeq}:${state.entrySeq}`,
+      destinationId: rule.destinationId,
+      kind: event.kind === 'crossed' ? 'low_credit' : 'recovered',
+      facts: {
+        ruleId: rule.id,
+        threshold: said,
+        available: printCredits(level.available),
+        basis: printCredits(level.basis),
+        basisName: rule.basis,
+        cycle: cycleOf(state.terms, now).number,
+        at: now,
+      },
+      dueAt: now,
+    });
+  }
+}
+
+function levelFor(desk: Desk, rule: CreditAlertRule): AlertLevel {
+  const { state, now } = desk;
+  const cycle = cycleOf(state.terms, now);
+  const grants = state.position.grants.filter((grant) => inForce(grant, now));
+  const newest = grants.reduce<Grant | null>(
+    (latest, grant) => (latest === null || grant.effectiveAt > latest.effectiveAt ? grant : latest),
+    null,
+  );
+  const allowance = planOf(state.terms, cycle.number)?.allowance ?? 0n;
+  const basis =
+    rule.basis === 'plan_credits'
+      ? allowance
+      : allowance + sum(grants.filter(({ pool }) => !isPlanPool(pool)).map(({ amount }) => amount));
+  return { available: availableAt(state, now), basis, epoch: `${cycle.number}/${newest?.id ?? ''}` };
+}

@@ -1,0 +1,138 @@
+import type { CapRefusal, Spender } from '../domain/cap.ts';
+import { type Credits, most } from '../domain/credits.ts';
+import { isLive, roomFor } from '../domain/hold.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import { capRefusal, type StoredHold } from './account-state.ts';
+import type { Desk } from './desk.ts';
+import { rollCycles } from './roll-cycles.ts';
+import { cycleOf, planOf } from './terms.ts';
+
+export interface AuthorizeRequest extends Spender {
+  /** Chosen by the caller, so that asking again after a lost answer holds once. */
+  holdId: string;
+  amount: Credits;
+  ttlMs: number;
+}
+
+export interface HoldAnswer {
+  holdId: string;
+  amount: Credits;
+  expiresAt: InstantMs;
+  /** What the agent may still begin to spend. */
+  available: Credits;
+}
+
+export interface Denial {
+  reason: 'no-credits' | 'cap';
+  available: Credits;
+  resetsAt: InstantMs;
+  cap: CapRefusal | null;
+  topUpUrl: string | null;
+}
+
+export type AuthorizeAnswer =
+  | ({ status: 'held' } & HoldAnswer)
+  | ({ status: 'denied' } & Denial)
+  | { status: 'conflict' };
+
+/** Whether work may begin. Usage is never refused, so this is the only place where an agent is stopped. */
+export async function authorize(desk: Desk, request: AuthorizeRequest): Promise<AuthorizeAnswer> {
+  const { state, now } = desk;
+  await rollCycles(desk, now);
+  const known = state.holds.get(request.holdId);
+  if (known) {
+    const same = known.amount === request.amount && known.agentId === request.agentId;
+    if (!same || !isLive(known, now)) return { status: 'conflict' };
+    return { status: 'held', ...answerOf(desk, known) };
+  }
+  const denial = denialOf(desk, request, request.amount);
+  if (denial) return { status: 'denied', ...denial };
+
+  const hold: StoredHold = {
+    id: request.holdId,
+    agentId: request.agentId,
+    companyId: request.companyId,
+    person: request.person,
+    amount: request.amount,
+    createdAt: now,
+    expiresAt: now + request.ttlMs,
+    endedAt: null,
+  };
+  keep(desk, hold, null);
+  return { status: 'held', ...answerOf(desk, hold) };
+}
+
+export type ExtendAnswer =
+  | ({ status: 'held' } & HoldAnswer)
+  | ({ status: 'denied' } & Denial)
+  | { status: 'ended' };
+
+/** More of the same work: a call holds its next slice while it runs. */
+export async function extendHold(
+  desk: Desk,
+  request: { holdId: string; amount: Credits; ttlMs: number },
+): Promise<ExtendAnswer> {
+  const { state, now } = desk;
+  await rollCycles(desk, now);
+  const hold = state.holds.get(request.holdId);
+  if (!hold || !isLive(hold, now)) return { status: 'ended' };
+  if (request.amount > 0n) {
+    const denial = denialOf(desk, hold, request.amount);
+    if (denial) return { status: 'denied', ...denial };
+  }
+  const longer = {
+    ...hold,
+    amount: hold.amount + request.amount,
+    expiresAt: Math.max(hold.expiresAt, now + request.ttlMs),
+  };
+  keep(desk, longer, null);
+  return { status: 'held', ...answerOf(desk, longer) };
+}
+
+/** Frees what a hold set aside. Freeing it twice, or after it expired, is no fault. */
+export function endHold(desk: Desk, holdId: string, by: 'capture' | 'release'): boolean {
+  const hold = desk.state.holds.get(holdId);
+  if (!hold) return false;
+  if (hold.endedAt === null) keep(desk, { ...hold, endedAt: desk.now }, by);
+  return true;
+}
+
+function keep(desk: Desk, hold: StoredHold, endedBy: 'capture' | 'release' | null): void {
+  const { state, writes } = desk;
+  state.holds.set(hold.id, hold);
+  writes.holds.set(`${state.accountId}\0${hold.id}`, { accountId: state.accountId, hold, endedBy });
+}
+
+function denialOf(desk: Desk, spender: Spender, amount: Credits): Denial | null {
+  const { state, now } = desk;
+  const { available } = roomOf(desk, spender.agentId);
+  const cap = capRefusal(state, spender, amount, now);
+  if (available >= amount && cap === null) return null;
+  // The tighter of the two is what the caller must know of.
+  const byCap = cap !== null && (available >= amount || cap.room < available);
+  return {
+    reason: byCap ? 'cap' : 'no-credits',
+    available,
+    resetsAt: byCap && cap ? cap.resetsAt : cycleOf(state.terms, now).endsAt,
+    cap: byCap ? cap : null,
+    topUpUrl: state.terms.topUpUrl,
+  };
+}
+
+function roomOf(desk: Desk, agentId: string) {
+  const { state, now } = desk;
+  const cycle = cycleOf(state.terms, now).number;
+  const plan = planOf(state.terms, cycle);
+  const limit = plan?.atZero === 'soft' ? plan.overageLimit : 0n;
+  const overageRoom = most(0n, limit - (state.position.uncovered.get(cycle) ?? 0n));
+  return roomFor(state.position, [...state.holds.values()], agentId, overageRoom, now);
+}
+
+function answerOf(desk: Desk, hold: StoredHold): HoldAnswer {
+  return {
+    holdId: hold.id,
+    amount: hold.amount,
+    expiresAt: hold.expiresAt,
+    available: roomOf(desk, hold.agentId).available,
+  };
+}

@@ -1,0 +1,97 @@
+import type { Credits } from '../domain/credits.ts';
+import { GRANT_PRIORITY, type Grant, type GrantPool } from '../domain/grant.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import { availableAt } from './account-state.ts';
+import type { Desk } from './desk.ts';
+import { decideAgain, postGrants } from './post-debits.ts';
+import { rollCycles } from './roll-cycles.ts';
+import { oldestOpenCycle } from './terms.ts';
+
+export interface GrantRequest {
+  /** The source key: whoever gives the same credits twice gives them once. */
+  id: string;
+  pool: Extract<GrantPool, 'top_up' | 'promo' | 'adjustment'>;
+  amount: Credits;
+  effectiveAt: InstantMs | null;
+  expiresAt: InstantMs | null;
+  agentId: string | null;
+  priority: number | null;
+  actor: string;
+  remarks: string | null;
+}
+
+export type GrantAnswer =
+  | { status: 'granted' | 'duplicate'; grant: Grant; balanceAfter: Credits }
+  | { status: 'refused'; reason: 'conflict' | 'closed' | 'lapsed' };
+
+export async function giveCredits(desk: Desk, request: GrantRequest): Promise<GrantAnswer> {
+  const { state, writes, now } = desk;
+  await rollCycles(desk, now);
+  const known = await findGrant(desk, request.id);
+  if (known) {
+    if (known.amount !== request.amount || known.pool !== request.pool || known.agentId !== request.agentId) {
+      return { status: 'refused', reason: 'conflict' };
+    }
+    return { status: 'duplicate', grant: known, balanceAfter: availableAt(state, now) };
+  }
+  const effectiveAt = request.effectiveAt ?? now;
+  // What has been closed was decided without these credits, and stays as it was said.
+  if (effectiveAt < oldestOpenCycle(state.terms, now).startsAt)
+    return { status: 'refused', reason: 'closed' };
+  if (request.expiresAt !== null && request.expiresAt <= effectiveAt)
+    return { status: 'refused', reason: 'lapsed' };
+
+  const grant: Grant = {
+    id: request.id,
+    pool: request.pool,
+    amount: request.amount,
+    priority: request.priority ?? GRANT_PRIORITY,
+    effectiveAt,
+    expiresAt: request.expiresAt,
+    voidedAt: null,
+    agentId: request.agentId,
+    carriesFrom: null,
+    repays: null,
+  };
+  const { actor, remarks } = request;
+  writes.grants.push({ accountId: state.accountId, grant, actor, remarks, at: now });
+  audit(desk, actor, 'grant', grant.id, remarks);
+  await postGrants(desk, [grant]);
+  return { status: 'granted', grant, balanceAfter: availableAt(state, now) };
+}
+
+export type VoidGrantAnswer = { status: 'voided' | 'duplicate' | 'closed' | 'unknown' };
+
+/** Takes back what is left of a grant from now on; what was spent of it stays spent. */
+export async function voidGrant(
+  desk: Desk,
+  request: { id: string; actor: string; remarks: string | null },
+): Promise<VoidGrantAnswer> {
+  const { state, writes, now } = desk;
+  await rollCycles(desk, now);
+  const grant = await findGrant(desk, request.id);
+  if (!grant) return { status: 'unknown' };
+  if (grant.voidedAt !== null) return { status: 'duplicate' };
+  if (!state.position.grants.some(({ id }) => id === grant.id)) return { status: 'closed' };
+  const voidedAt = Math.max(now, grant.effectiveAt);
+  writes.grantVoids.push({ accountId: state.accountId, id: grant.id, voidedAt });
+  audit(desk, request.actor, 'void-grant', grant.id, request.remarks);
+  await decideAgain(desk, { grants: [{ ...grant, voidedAt }] });
+  return { status: 'voided' };
+}
+
+async function findGrant(desk: Desk, id: string): Promise<Grant | null> {
+  return desk.state.position.grants.find((grant) => grant.id === id) ?? desk.archive.grant(id);
+}
+
+export function audit(desk: Desk, actor: string, act: string, subject: string, remarks: string | null): void {
+  desk.writes.audit.push({
+    accountId: desk.state.accountId,
+    at: desk.now,
+    actor,
+    act,
+    subject,
+    after: null,
+    remarks,
+  });
+}

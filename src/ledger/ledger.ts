@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { invariant } from '../domain/errors.ts';
+import { canonicalPayload, type UsageEvent } from '../domain/usage-event.ts';
+import type { Desk } from './desk.ts';
+import {
+  type AuthorizeAnswer,
+  type AuthorizeRequest,
+  authorize,
+  type ExtendAnswer,
+  endHold,
+  extendHold,
+} from './gate.ts';
+import {
+  type GrantAnswer,
+  type GrantRequest,
+  giveCredits,
+  type VoidGrantAnswer,
+  voidGrant,
+} from './give-credits.ts';
+import { createGroupCommit } from './group-commit.ts';
+import type { LedgerStore } from './ports.ts';
+import { type Arrival, type RecordAnswer, recordUsage } from './record-usage.ts';
+import { rollCycles } from './roll-cycles.ts';
+import { arrivalOf, type HashedEvent, type Job, runBatch } from './run-batch.ts';
+import { type VoidAnswer, voidEvent } from './take-back.ts';
+
+/** The only writers of credits. Each call is answered after its commit. */
+export interface Ledger {
+  record(accountId: string, events: readonly UsageEvent[]): Promise<RecordAnswer[]>;
+  authorize(accountId: string, request: AuthorizeRequest): Promise<AuthorizeAnswer>;
+  extend(
+    accountId: string,
+    request: { holdId: string; amount: bigint; ttlMs: number },
+  ): Promise<ExtendAnswer>;
+  capture(accountId: string, holdId: string, event: UsageEvent): Promise<CaptureAnswer>;
+  release(accountId: string, holdId: string): Promise<{ status: 'released' | 'unknown' }>;
+  grant(accountId: string, request: GrantRequest): Promise<GrantAnswer>;
+  voidGrant(
+    accountId: string,
+    request: { id: string; actor: string; remarks: string | null },
+  ): Promise<VoidGrantAnswer>;
+  voidEvent(accountId: string, request: VoidEventRequest): Promise<VoidAnswer>;
+  /** Brings the account to now: cycles granted, openings done, the closed closed. */
+  roll(accountId: string): Promise<void>;
+  drain(): Promise<void>;
+}
+
+export interface VoidEventRequest {
+  source: string;
+  id: string;
+  actor: string;
+  remarks: string | null;
+}
+
+export type CaptureAnswer = { status: 'unknown-hold' } | { status: 'captured'; answer: RecordAnswer };
+
+// Two lanes, by account: one prepares while the other commits, and an account never waits for itself in both.
+const LANES = 2;
+const EVENTS_A_COMMIT_MAX = 2_000;
+const EVENTS_WAITING_MAX = 50_000;
+
+export function createLedger(store: LedgerStore, clock: () => number): Ledger {
+  const commits = createGroupCommit<Job>({
+    lanes: LANES,
+    weightMax: EVENTS_A_COMMIT_MAX,
+    waitingMax: EVENTS_WAITING_MAX,
+    laneOf: ({ accountId }) => laneOf(accountId),
+    run: (batch) => runBatch(store, clock, batch),
+  });
+  const submit = <Answer>(accountId: string, job: Partial<Job>) =>
+    commits.submit<Answer>(
+      { accountId, usage: [], lookups: {}, decide: null, ...job },
+      Math.max(1, job.usage?.length ?? 0),
+    );
+
+  return {
+    record: (accountId, events) => submit(accountId, { usage: events.map(hashed) }),
+    authorize: (accountId, request) =>
+      submit(accountId, {
+        lookups: { holdId: request.holdId },
+        decide: (desk) => authorize(desk, request),
+      }),
+    extend: (accountId, request) =>
+      submit(accountId, {
+        lookups: { holdId: request.holdId },
+        decide: (desk) => extendHold(desk, request),
+      }),
+    capture(accountId, holdId, event) {
+      const captured = hashed(event);
+      return submit(accountId, {
+        lookups: { holdId, event: captured },
+        decide: (desk, found) => capture(desk, holdId, arrivalOf(desk, captured, found)),
+      });
+    },
+    release: (accountId, holdId) =>
+      submit(accountId, {
+        lookups: { holdId },
+        decide: async (desk) => ({ status: endHold(desk, holdId, 'release') ? 'released' : 'unknown' }),
+      }),
+    grant: (accountId, request) => submit(accountId, { decide: (desk) => giveCredits(desk, request) }),
+    voidGrant: (accountId, request) => submit(accountId, { decide: (desk) => voidGrant(desk, request) }),
+    voidEvent: (accountId, { source, id, actor, remarks }) =>
+      submit(accountId, {
+        lookups: { stored: { source, id } },
+        decide(desk, found) {
+          const stored = found.stored(accountId, source, id);
+          return voidEvent(desk, {
+            event: stored?.event ?? null,
+            isVoided: stored?.isVoided ?? false,
+            actor,
+            remarks,
+          });
+        },
+      }),
+    roll: (accountId) => submit(accountId, { decide: (desk) => rollCycles(desk, desk.now) }),
+    drain: () => commits.drain(),
+  };
+}
+
+async function capture(desk: Desk, holdId: string, arrival: Arrival): Promise<CaptureAnswer> {
+  if (!desk.state.holds.has(holdId)) return { status: 'unknown-hold' };
+  const [answer] = await recordUsage(desk, [arrival]);
+  invariant(answer, 'every event has an answer');
+  // An event that was turned away has captured nothing: the hold stands.
+  if (answer.status !== 'refused') endHold(desk, holdId, 'capture');
+  return { status: 'captured', answer };
+}
+
+function hashed(event: UsageEvent): HashedEvent {
+  return { event, payloadHash: createHash('sha256').update(canonicalPayload(event)).digest() };
+}
+
+/** The same account always in the same lane. */
+function laneOf(accountId: string): number {
+  let lane = 0;
+  for (let index = 0; index < accountId.length; index += 1)
+    lane = (lane * 31 + accountId.charCodeAt(index)) | 0;
+  return Math.abs(lane);
+}

@@ -1,0 +1,54 @@
+import type { InstantMs } from '../domain/instant.ts';
+import type { AccountState } from './account-state.ts';
+import type { Archive } from './desk.ts';
+import type { KnownEvent } from './record-usage.ts';
+import type { EventRow, Writes } from './writes.ts';
+
+/** What a writer wants to know before it decides, asked for a whole batch at once. */
+export interface Lookups {
+  events: { accountId: string; source: string; id: string }[];
+  conversations: { accountId: string; id: string }[];
+  holds: { accountId: string; id: string }[];
+  /** Whole events, for taking them back. */
+  stored: { accountId: string; source: string; id: string }[];
+}
+
+export interface Found {
+  event(accountId: string, source: string, id: string): KnownEvent | null;
+  knowsConversation(accountId: string, id: string): boolean;
+  stored(accountId: string, source: string, id: string): { event: EventRow; isVoided: boolean } | null;
+}
+
+/** A transaction that holds the locks of its accounts. */
+export interface LedgerSession {
+  /** Accounts that do not exist are not in it. */
+  states: ReadonlyMap<string, AccountState>;
+  /** Holds that are asked for join the states, also when they have ended. */
+  find(lookups: Lookups): Promise<Found>;
+  archive(accountId: string): Archive;
+  write(writes: Writes, states: readonly AccountState[]): Promise<void>;
+}
+
+export interface LedgerStore {
+  /** Locks the accounts in one order, and commits what the work has written when it returns. */
+  transact<T>(
+    accountIds: readonly string[],
+    now: InstantMs,
+    work: (session: LedgerSession) => Promise<T>,
+  ): Promise<T>;
+}
+
+/** The database is away, or too busy: nothing was written, or nobody can say. Sending again is safe. */
+export class LedgerUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super('the ledger cannot be reached', { cause });
+    this.name = 'LedgerUnavailableError';
+  }
+}
+
+export class UnknownAccountError extends Error {
+  constructor(accountId: string) {
+    super(`there is no account ${accountId}`);
+    this.name = 'UnknownAccountError';
+  }
+}

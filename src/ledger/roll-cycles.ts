@@ -1,0 +1,43 @@
+import type { InstantMs } from '../domain/instant.ts';
+import { cycleGrants } from '../domain/plan.ts';
+import { closeGrants } from './close-grants.ts';
+import type { Desk } from './desk.ts';
+import { openUntil, postGrants } from './post-debits.ts';
+import { cycleNumbered, cycleOf, oldestOpenCycle, planOf } from './terms.ts';
+
+/**
+ * Brings an account to an instant: the grants of every cycle that has begun exist, whatever opens has opened, and
+ * what can never change again is closed. Whoever comes first does it; doing it twice does nothing.
+ */
+export async function rollCycles(desk: Desk, until: InstantMs): Promise<void> {
+  const { state, writes } = desk;
+  const { terms } = state;
+  const current = cycleOf(terms, until);
+  const oldest = oldestOpenCycle(terms, desk.now);
+  // The next start is named too, so that the current cycle has an end.
+  const cycleStarts: InstantMs[] = [];
+  for (let number = oldest.number; number <= current.number + 1; number += 1) {
+    cycleStarts.push(cycleNumbered(terms, number).startsAt);
+  }
+  state.position = { ...state.position, cycleStarts };
+
+  const first = state.grantedCycle === null ? terms.subscriptions[0]?.fromCycle : state.grantedCycle + 1;
+  for (let number = first ?? current.number + 1; number <= current.number; number += 1) {
+    const plan = planOf(terms, number);
+    state.grantedCycle = number;
+    if (!plan) continue;
+    const grants = cycleGrants(plan, cycleNumbered(terms, number), planOf(terms, number - 1));
+    for (const grant of grants) {
+      writes.grants.push({
+        accountId: state.accountId,
+        grant,
+        actor: 'subscription',
+        remarks: plan.name,
+        at: desk.now,
+      });
+    }
+    await postGrants(desk, grants);
+  }
+  openUntil(desk, until);
+  closeGrants(desk, oldest.startsAt);
+}

@@ -1,0 +1,144 @@
+import type { UsageEvent } from '../domain/usage-event.ts';
+import { judgeCredits } from './alerts.ts';
+import type { Desk } from './desk.ts';
+import type { Gathered } from './group-commit.ts';
+import {
+  type Found,
+  type LedgerSession,
+  type LedgerStore,
+  LedgerUnavailableError,
+  type Lookups,
+  UnknownAccountError,
+} from './ports.ts';
+import { type Arrival, recordUsage } from './record-usage.ts';
+import { noWrites } from './writes.ts';
+
+export interface HashedEvent {
+  event: UsageEvent;
+  payloadHash: Uint8Array;
+}
+
+/** One call of the ledger: usage, which is gathered over callers, or something to be decided by itself. */
+export interface Job {
+  accountId: string;
+  usage: readonly HashedEvent[];
+  lookups: { holdId?: string; event?: HashedEvent; stored?: { source: string; id: string } };
+  decide: ((desk: Desk, found: Found) => Promise<unknown>) | null;
+}
+
+type Call = Gathered<Job>;
+
+/** Load, decide, commit, and only then answer. A batch that fails is split, so that a fault harms its own call only. */
+export async function runBatch(
+  store: LedgerStore,
+  clock: () => number,
+  batch: readonly Call[],
+): Promise<void> {
+  try {
+    const now = clock();
+    const accountIds = [...new Set(batch.map(({ job }) => job.accountId))];
+    const answers = await store.transact(accountIds, now, (session) => decideAll(session, now, batch));
+    for (const call of batch) {
+      const answer = answers.get(call);
+      if (answer instanceof UnknownAccountError) call.reject(answer);
+      else call.resolve(answer as never);
+    }
+  } catch (error) {
+    if (batch.length === 1 || error instanceof LedgerUnavailableError) {
+      for (const call of batch) call.reject(error);
+      return;
+    }
+    const half = batch.length >> 1;
+    await runBatch(store, clock, batch.slice(0, half));
+    await runBatch(store, clock, batch.slice(half));
+  }
+}
+
+async function decideAll(
+  session: LedgerSession,
+  now: number,
+  batch: readonly Call[],
+): Promise<ReadonlyMap<Call, unknown>> {
+  const answers = new Map<Call, unknown>();
+  const found = await session.find(lookupsOf(batch));
+  const writes = noWrites();
+  const byAccount = new Map<string, Call[]>();
+  for (const call of batch) {
+    const calls = byAccount.get(call.job.accountId);
+    if (calls) calls.push(call);
+    else byAccount.set(call.job.accountId, [call]);
+  }
+  const changed = [];
+
+  for (const [accountId, calls] of byAccount) {
+    const state = session.states.get(accountId);
+    if (!state) {
+      for (const call of calls) answers.set(call, new UnknownAccountError(accountId));
+      continue;
+    }
+    const desk: Desk = {
+      state,
+      writes,
+      now,
+      archive: session.archive(accountId),
+      seen: { events: new Map(), conversations: new Set() },
+    };
+    await decideCalls(desk, found, calls, answers);
+    judgeCredits(desk);
+    changed.push(state);
+  }
+  await session.write(writes, changed);
+  return answers;
+}
+
+/** In the order of the calls; usage that stands side by side is decided together. */
+async function decideCalls(
+  desk: Desk,
+  found: Found,
+  calls: readonly Call[],
+  answers: Map<Call, unknown>,
+): Promise<void> {
+  let gathered: Call[] = [];
+  const countGathered = async () => {
+    const arrivals = gathered.flatMap(({ job }) => job.usage.map((event) => arrivalOf(desk, event, found)));
+    const recorded = arrivals.length > 0 ? await recordUsage(desk, arrivals) : [];
+    for (const call of gathered) answers.set(call, recorded.splice(0, call.job.usage.length));
+    gathered = [];
+  };
+
+  for (const call of calls) {
+    if (call.job.decide === null) {
+      gathered.push(call);
+      continue;
+    }
+    await countGathered();
+    answers.set(call, await call.job.decide(desk, found));
+  }
+  await countGathered();
+}
+
+export function arrivalOf(desk: Desk, { event, payloadHash }: HashedEvent, found: Found): Arrival {
+  const { accountId } = desk.state;
+  return {
+    event,
+    payloadHash,
+    known: found.event(accountId, event.source, event.id),
+    conversationKnown: event.conversation !== null && found.knowsConversation(accountId, event.conversation),
+  };
+}
+
+function lookupsOf(batch: readonly Call[]): Lookups {
+  const lookups: Lookups = { events: [], conversations: [], holds: [], stored: [] };
+  for (const { job } of batch) {
+    const { accountId } = job;
+    const { holdId, event, stored } = job.lookups;
+    for (const one of event ? [...job.usage, event] : job.usage) {
+      const { source, id, conversation } = one.event;
+      lookups.events.push({ accountId, source, id });
+      if (conversation !== null) lookups.conversations.push({ accountId, id: conversation });
+    }
+    if (holdId !== undefined) lookups.holds.push({ accountId, id: holdId });
+    if (stored) lookups.stored.push({ accountId, ...stored });
+  }
+  return lookups;
+}

@@ -1,0 +1,74 @@
+import type { Credits } from '../domain/credits.ts';
+import { GRANT_PRIORITY, type Grant } from '../domain/grant.ts';
+import { availableAt } from './account-state.ts';
+import type { Desk } from './desk.ts';
+import { audit } from './give-credits.ts';
+import { decideAgain, postGrants } from './post-debits.ts';
+import { addToCaps } from './record-usage.ts';
+import { rollCycles } from './roll-cycles.ts';
+import { addToRollups } from './rollups.ts';
+import { cycleOf, oldestOpenCycle } from './terms.ts';
+import type { EventRow } from './writes.ts';
+
+export interface VoidRequest {
+  /** The event as it is stored, or `null` when there is none of that key. */
+  event: EventRow | null;
+  isVoided: boolean;
+  actor: string;
+  remarks: string | null;
+}
+
+export type VoidAnswer =
+  | { status: 'voided'; credited: Credits; asGrant: boolean; balanceAfter: Credits }
+  | { status: 'duplicate' | 'unknown' };
+
+/**
+ * Takes a usage event back. In an open cycle its postings are reversed, and what came after is drawn as if it had
+ * never been; once the cycle is closed its numbers stay as they were said, and the credits come back as an adjustment.
+ */
+export async function voidEvent(desk: Desk, request: VoidRequest): Promise<VoidAnswer> {
+  const { state, writes, now } = desk;
+  const { event, actor, remarks } = request;
+  if (!event) return { status: 'unknown' };
+  if (request.isVoided) return { status: 'duplicate' };
+  await rollCycles(desk, now);
+
+  const { accountId, source, eventId } = event;
+  writes.eventVoids.push({ accountId, source, eventId, voidedAt: now, actor, remarks });
+  audit(desk, actor, 'void-event', `${source}/${eventId}`, remarks);
+  addToRollups(desk, event, -1);
+  addToCaps(desk, event, -1n);
+
+  const asGrant = event.chargedAt < oldestOpenCycle(state.terms, now).startsAt;
+  if (event.amount > 0n) {
+    if (asGrant) await giveBack(desk, event, actor, remarks);
+    else await unspend(desk, event);
+  }
+  return { status: 'voided', credited: event.amount, asGrant, balanceAfter: availableAt(state, now) };
+}
+
+async function unspend(desk: Desk, event: EventRow): Promise<void> {
+  const { state } = desk;
+  const cycle = cycleOf(state.terms, event.chargedAt).number;
+  state.used.set(cycle, (state.used.get(cycle) ?? 0n) - event.amount);
+  const { seq, agentId, amount } = event;
+  await decideAgain(desk, { voided: [{ seq, at: event.chargedAt, cycle, agentId, amount }] });
+}
+
+async function giveBack(desk: Desk, event: EventRow, actor: string, remarks: string | null): Promise<void> {
+  const { state, writes, now } = desk;
+  const grant: Grant = {
+    id: `void:${event.source}/${event.eventId}`,
+    pool: 'adjustment',
+    amount: event.amount,
+    priority: GRANT_PRIORITY,
+    effectiveAt: now,
+    expiresAt: null,
+    voidedAt: null,
+    agentId: null,
+    carriesFrom: null,
+    repays: null,
+  };
+  writes.grants.push({ accountId: state.accountId, grant, actor, remarks, at: now });
+  await postGrants(desk, [grant]);
+}

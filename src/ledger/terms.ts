@@ -1,0 +1,77 @@
+import type { AgentKind } from '../domain/agent.ts';
+import type { AlertRule } from '../domain/alert.ts';
+import type { Cap } from '../domain/cap.ts';
+import { type Cycle, type CycleAnchor, cycleAt, cycleBoundary } from '../domain/cycle.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { RateCard } from '../domain/rate-card.ts';
+
+export interface AgentTerms {
+  id: string;
+  kind: AgentKind;
+  companyId: string | null;
+  archived: boolean;
+}
+
+/** A low-credit rule as it stands in force: whom it tells and at which levels. */
+export interface CreditAlertRule extends AlertRule {
+  id: string;
+  destinationId: string;
+}
+
+/** What was agreed with an account. Changes seldom, so it is kept in memory between commits, by its version. */
+export interface Terms {
+  version: bigint;
+  accountId: string;
+  anchor: CycleAnchor;
+  graceMs: number;
+  unknownAgents: 'create' | 'refuse';
+  topUpUrl: string | null;
+  plans: ReadonlyMap<string, Plan>;
+  /** Oldest first. */
+  subscriptions: readonly { fromCycle: number; planId: string | null }[];
+  card: RateCard;
+  agents: Map<string, AgentTerms>;
+  caps: readonly Cap[];
+  alertRules: readonly CreditAlertRule[];
+  /** Cycles found so far; calendars are too slow to be asked for every event. */
+  cycles: Map<number, Cycle>;
+  newestCycle: Cycle | null;
+}
+
+export function cycleOf(terms: Terms, at: InstantMs): Cycle {
+  const newest = terms.newestCycle;
+  if (newest && newest.startsAt <= at && at < newest.endsAt) return newest;
+  for (const cycle of terms.cycles.values()) {
+    if (cycle.startsAt <= at && at < cycle.endsAt) return cycle;
+  }
+  return remember(terms, cycleAt(terms.anchor, at));
+}
+
+export function cycleNumbered(terms: Terms, number: number): Cycle {
+  const known = terms.cycles.get(number);
+  if (known) return known;
+  const startsAt = cycleBoundary(terms.anchor, number);
+  return remember(terms, { number, startsAt, endsAt: cycleBoundary(terms.anchor, number + 1) });
+}
+
+function remember(terms: Terms, cycle: Cycle): Cycle {
+  terms.cycles.set(cycle.number, cycle);
+  if (!terms.newestCycle || cycle.number > terms.newestCycle.number) terms.newestCycle = cycle;
+  return cycle;
+}
+
+export function planOf(terms: Terms, cycle: number): Plan | null {
+  const subscription = terms.subscriptions.findLast(({ fromCycle }) => fromCycle <= cycle);
+  return (subscription?.planId && terms.plans.get(subscription.planId)) || null;
+}
+
+/** The first cycle that late events may still change: older ones are closed for ever. */
+export function oldestOpenCycle(terms: Terms, now: InstantMs): Cycle {
+  let cycle = cycleOf(terms, now);
+  for (;;) {
+    const previous = cycleNumbered(terms, cycle.number - 1);
+    if (previous.endsAt + terms.graceMs <= now) return cycle;
+    cycle = previous;
+  }
+}
