@@ -74,6 +74,6 @@ export function loadDotEnv(path = '.env'): void {
 }
 
 function isPostgresUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
+  // Postgres allows an address without a host, where ?host= names the folder of a socket; URL does not.
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace('@/', '@socket/'));
 }

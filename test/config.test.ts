@@ -35,6 +35,12 @@ test('a fault never repeats the value, which may hold a password', () => {
   expect(JSON.stringify(answer)).not.toContain('hunter2');
 });
 
+test('a database behind a socket can be named', () => {
+  const DATABASE_URL = 'postgres://me:secret@/tallybot?host=/run/postgresql';
+
+  expect(readConfig({ DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL });
+});
+
 test('a missing .env file is no fault', () => {
   expect(() => loadDotEnv('/nowhere/.env')).not.toThrow();
 });

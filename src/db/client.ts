@@ -101,13 +101,10 @@ const REASONS: Record<string, string> = {
 };
 
 /** Says where and why; the password stays out of it. */
-function unreachable(
-  error: Error & { code?: string },
-  { connectionString, host, port }: pg.PoolOptions,
-): UserError {
-  const where = connectionString ? new URL(connectionString).host || 'its address' : `${host}:${port}`;
+function unreachable(error: Error & { code?: string }, options: pg.PoolOptions): UserError {
+  const { host, port } = new pg.Client(options);
   const reason = REASONS[error.code ?? ''] ?? (error.message || 'it does not answer');
-  return new UserError('no-database', `Cannot reach the database at ${where}: ${reason}.`, {
+  return new UserError('no-database', `Cannot reach the database at ${host}:${port}: ${reason}.`, {
     hint: 'Check DATABASE_URL, and that the server runs and lets this machine in.',
   });
 }

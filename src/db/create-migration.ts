@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { UserError } from '../domain/errors.ts';
-import { startEmbeddedPostgres } from './embedded/start.ts';
+import { startThrowawayPostgres } from './embedded/throwaway.ts';
 import { LOCK_FILE, readMigrations, SCRIPT_FILE } from './migrations-folder.ts';
 import { prismaFolder } from './prisma-folder.ts';
 import { openSchemaEngine } from './schema-engine.ts';
@@ -66,13 +65,11 @@ export async function createMigration(
 }
 
 async function withThrowawayPostgres<T>(act: (connection: pg.PoolConfig) => Promise<T>): Promise<T> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tallybot-throwaway-'));
-  const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
+  const postgres = await startThrowawayPostgres();
   try {
     return await act(postgres.connection);
   } finally {
     await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 

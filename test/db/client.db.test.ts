@@ -45,7 +45,11 @@ test.each([
     { connectionString: 'postgres://me:hunter2@127.0.0.1:1/x' },
     'at 127.0.0.1:1: nothing listens there',
   ],
-  ['there is no such host', { connectionString: 'postgres://me:hunter2@no.invalid/x' }, 'at no.invalid: '],
+  [
+    'there is no such host',
+    { connectionString: 'postgres://me:hunter2@no.invalid/x' },
+    'at no.invalid:5432: ',
+  ],
 ])('where %s, that is said without the password', async (_, change, said) => {
   const error = await openDatabase({ ...inject('postgres'), ...change }).catch((reason) => reason);
 

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../src/db/embedded/start.ts';
+import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
 import { migrate } from '../../src/db/migrate.ts';
 
 export const TEMPLATE = 'tallybot_template';
@@ -37,15 +34,7 @@ async function openServer(
   url: string | undefined,
 ): Promise<{ connection: pg.ClientConfig; stop: () => Promise<void> }> {
   if (url) return { connection: fromUrl(new URL(url)), stop: async () => {} };
-  const dataDir = mkdtempSync(join(tmpdir(), 'tallybot-test-'));
-  const { connection, stop } = await startEmbeddedPostgres({ dataDir, durable: false });
-  return {
-    connection,
-    async stop() {
-      await stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+  return startThrowawayPostgres();
 }
 
 /** In parts, because a connection string would win over the database each test names. */

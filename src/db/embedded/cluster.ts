@@ -34,10 +34,13 @@ export async function openCluster(place: Place, programs: Programs, durable: boo
   return readFileSync(join(place.cluster, 'password'), 'utf8');
 }
 
-/** What a start that was killed left half made. The caller holds the folder's lock. */
+/**
+ * What a start that was killed left half made; its initdb may be writing still, until it finds its folder
+ * gone. The caller holds the folder's lock.
+ */
 export function sweepUnfinished(home: string): void {
   for (const name of readdirSync(home)) {
-    if (name.startsWith('new-')) rmSync(join(home, name), { recursive: true, force: true });
+    if (name.startsWith('new-')) rmSync(join(home, name), { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

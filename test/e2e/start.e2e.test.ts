@@ -1,0 +1,172 @@
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { canReach, isRoot, unprivilegedAccount } from '../../src/db/embedded/account.ts';
+import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
+import { startService, temporaryFolder } from '../support/service.ts';
+
+const MADE = 'brought the database up to date';
+
+/** Root alone can try what depends on accounts. A run without it says what it left out. */
+const asRoot = test.skipIf(!isRoot() || !canReach(unprivilegedAccount(), process.execPath));
+
+test('one command starts it, and it answers', async () => {
+  const service = startService({ DATA_DIR: join(temporaryFolder(), 'not/there/yet') });
+
+  const url = await service.ready;
+
+  expect(url, service.output()).toBeDefined();
+  expect((await fetch(`${url}/live`)).status).toBe(200);
+  expect((await fetch(`${url}/ready`)).status).toBe(200);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s stops it in good order, and the data is there again',
+  async (signal) => {
+    const DATA_DIR = temporaryFolder();
+    const first = startService({ DATA_DIR });
+    await first.ready;
+
+    first.kill(signal);
+
+    expect(await first.ended).toBe(0);
+    const second = startService({ DATA_DIR });
+    expect(await second.ready, second.output()).toBeDefined();
+    expect(first.output()).toContain(MADE);
+    expect(second.output()).not.toContain(MADE);
+  },
+);
+
+test('a signal during the first start stops it too', async () => {
+  const DATA_DIR = temporaryFolder();
+  const first = startService({ DATA_DIR });
+
+  first.kill('SIGTERM');
+
+  await first.ended;
+  expect(await startService({ DATA_DIR }).ready).toBeDefined();
+});
+
+test('after kill -9 the next start recovers', async () => {
+  const DATA_DIR = temporaryFolder();
+  const first = startService({ DATA_DIR });
+  await first.ready;
+
+  first.kill('SIGKILL');
+
+  expect(await first.ended).toBe('SIGKILL');
+  const second = startService({ DATA_DIR });
+  expect(await second.ready, second.output()).toBeDefined();
+  expect(second.output()).not.toContain(MADE);
+});
+
+test('after kill -9 in the middle of the first start the next one starts', async () => {
+  const DATA_DIR = temporaryFolder();
+  const first = startService({ DATA_DIR });
+  await until(() => existsSync(join(DATA_DIR, 'postgres/lock-1')));
+
+  first.kill('SIGKILL');
+
+  await first.ended;
+  const second = startService({ DATA_DIR });
+  expect(await second.ready, second.output()).toBeDefined();
+});
+
+test('two starts at once on one folder: one runs, the other says why not', async () => {
+  const DATA_DIR = temporaryFolder();
+
+  const both = [startService({ DATA_DIR }), startService({ DATA_DIR })];
+
+  const urls = await Promise.all(both.map((service) => service.ready));
+  expect(urls.filter(Boolean)).toHaveLength(1);
+  const loser = both[urls.indexOf(undefined)];
+  expect(await loser?.ended).toBe(1);
+  expect(loser?.output()).toMatch(
+    /^Another Tallybot is already using this data folder \(process \d+\)\.\nStop it, or set DATA_DIR to another folder\.\n$/,
+  );
+});
+
+test('a taken port is named, and the setting that changes it', async () => {
+  const squatter = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void squatter.close());
+  await new Promise((resolve) => squatter.once('listening', resolve));
+  const PORT = String((squatter.address() as AddressInfo).port);
+
+  const service = startService({ DATA_DIR: temporaryFolder(), PORT });
+
+  expect(await service.ended).toBe(1);
+  expect(service.output()).toContain(`Port ${PORT} is already taken.\nSet PORT to another one`);
+});
+
+test('wrong settings are all named, without a stack', async () => {
+  const service = startService({ PORT: 'http', DATABASE_URL: 'nonsense' });
+
+  expect(await service.ended).toBe(1);
+  expect(service.output()).toMatch(/PORT must be.*\n.*DATABASE_URL must be/);
+  expect(service.output()).not.toContain('    at ');
+});
+
+test('DATABASE_URL serves from that Postgres, and makes none of its own', async () => {
+  const postgres = await startThrowawayPostgres();
+  onTestFinished(postgres.stop);
+  const { host, user, password, database } = postgres.connection;
+  const DATA_DIR = join(temporaryFolder(), 'unused');
+
+  const service = startService({
+    DATA_DIR,
+    DATABASE_URL: `postgres://${user}:${password}@/${database}?host=${encodeURIComponent(host)}`,
+  });
+
+  const url = await service.ready;
+  expect(url, service.output()).toBeDefined();
+  expect((await fetch(`${url}/ready`)).status).toBe(200);
+  expect(service.output()).not.toContain(password);
+  expect(existsSync(DATA_DIR)).toBe(false);
+  service.kill('SIGTERM');
+  await service.ended;
+});
+
+test('a database that cannot be reached is said so, without its password', async () => {
+  const service = startService({ DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' });
+
+  expect(await service.ended).toBe(1);
+  expect(service.output()).toContain('Cannot reach the database at 127.0.0.1:1: nothing listens there.');
+  expect(service.output()).not.toContain('hunter2');
+});
+
+asRoot(
+  'root starts it in a folder closed to others: the data lies elsewhere, and a file says where',
+  async () => {
+    const closed = temporaryFolder();
+    chmodSync(closed, 0o700);
+    const DATA_DIR = join(closed, 'data');
+
+    const service = startService({ DATA_DIR });
+
+    expect(await service.ready, service.output()).toBeDefined();
+    const home = readFileSync(join(DATA_DIR, 'postgres-is-at.txt'), 'utf8').split('\n', 1)[0] ?? '';
+    onTestFinished(() => rmSync(home, { recursive: true }));
+    expect(statSync(join(home, 'cluster')).uid).toBe(unprivilegedAccount().uid);
+    service.kill('SIGTERM');
+    await service.ended;
+  },
+);
+
+asRoot('an ordinary user starts it with the data in a folder of their own', async () => {
+  const { uid, gid } = unprivilegedAccount();
+  const DATA_DIR = join(temporaryFolder(), 'data');
+  mkdirSync(DATA_DIR, { mode: 0o700 });
+  chownSync(DATA_DIR, uid, gid);
+
+  const service = startService({ DATA_DIR }, { uid, gid });
+
+  expect(await service.ready, service.output()).toBeDefined();
+  expect(statSync(join(DATA_DIR, 'postgres/cluster')).uid).toBe(uid);
+});
+
+/** Looks again after everything else that is due, for there is no one to tell us. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
