@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { AgentKind } from './agent.ts';
+import type { InstantMs } from './instant.ts';
+import { WireInstant, wireCount, wireDurationMs, wireText } from './wire.ts';
+
+// Telephone networks cut a call after a day. A week leaves room for a web call left open; beyond it a clock is wrong.
+export const CALL_MS_MAX = 7 * 24 * 3_600_000;
+const QUANTITY_MAX = 1_000_000;
+const HOLDS_MAX = 200;
+const PARTIES_MAX = 1_000;
+const REMARKS_LENGTH_MAX = 500;
+
+const optionalText = wireText().nullable().default(null);
+
+const common = {
+  /** Known by (account, source, id), for ever. */
+  id: wireText(),
+  source: wireText().default('api'),
+  agent: wireText(),
+  /** Left out by a sender whose agent is already known. */
+  kind: AgentKind.nullable().default(null),
+  company: optionalText,
+  person: optionalText,
+  surface: optionalText,
+  model: optionalText,
+  voice: optionalText,
+  /** The chat session: what makes many replies one chat. */
+  conversation: optionalText,
+  callId: optionalText,
+  playground: z.boolean().default(false),
+  remarks: wireText(REMARKS_LENGTH_MAX).nullable().default(null),
+};
+
+const Reply = z
+  .strictObject({
+    ...common,
+    type: z.literal('reply'),
+    at: WireInstant,
+    quantity: wireCount(1, QUANTITY_MAX).default(1),
+  })
+  .transform(({ at, ...event }) => ({ ...event, occurredAt: at }));
+
+const Lead = z
+  .strictObject({
+    ...common,
+    type: z.literal('lead'),
+    at: WireInstant,
+    leads: wireCount(1, QUANTITY_MAX).default(1),
+  })
+  .transform(({ at, ...event }) => ({ ...event, occurredAt: at }));
+
+const Interval = z
+  .strictObject({ from: WireInstant, to: WireInstant })
+  .refine(({ from, to }) => from <= to, { path: ['to'], error: 'the hold ends before it begins' });
+type Interval = z.output<typeof Interval>;
+
+const optionalInstant = WireInstant.nullable().default(null);
+
+const Call = z
+  .strictObject({
+    ...common,
+    type: z.literal('call'),
+    startedAt: optionalInstant,
+    connectedAt: optionalInstant,
+    /** Absent: nobody, or no agent, picked up. */
+    answeredAt: optionalInstant,
+    endedAt: WireInstant,
+    /** Time on hold: as one duration or as intervals, never both, for it would be subtracted twice. */
+    heldMs: wireDurationMs(CALL_MS_MAX).default(0),
+    holds: z.array(Interval).max(HOLDS_MAX).default([]),
+    systemMs: wireDurationMs(CALL_MS_MAX).default(0),
+    /** Spoken responses, for accounts that pay by the response. Counted here or sent as replies, never both. */
+    responses: wireCount(0, QUANTITY_MAX).default(0),
+    translation: z
+      .strictObject({ parties: wireCount(1, PARTIES_MAX) })
+      .nullable()
+      .default(null),
+  })
+  .superRefine((call, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    const { startedAt, connectedAt, answeredAt, endedAt } = call;
+    if (startedAt === null && connectedAt === null && answeredAt === null) {
+      refuse('startedAt', 'say when the call began: startedAt, connectedAt or answeredAt');
+    }
+    const instants = [
+      ['started', startedAt],
+      ['connected', connectedAt],
+      ['was answered', answeredAt],
+    ] as const;
+    for (const [happened, at] of instants) {
+      if (at !== null && endedAt < at) refuse('endedAt', `the call ended before it ${happened}`);
+    }
+    const beganAt = Math.min(startedAt ?? endedAt, connectedAt ?? endedAt, answeredAt ?? endedAt);
+    if (endedAt - beganAt > CALL_MS_MAX) refuse('endedAt', 'the call lasted longer than seven days');
+    if (call.heldMs > 0 && call.holds.length > 0) {
+      refuse('holds', 'say heldMs or holds, not both: the same time would be subtracted twice');
+    }
+  })
+  .transform(({ translation, holds, ...call }) => ({
+    ...call,
+    callId: call.callId ?? call.id,
+    holds: mergeIntervals(holds),
+    translationParties: translation?.parties ?? null,
+    // A call belongs to the moment it began, as its people remember it and as the log lists it; dated by its end,
+    // a call over midnight would change day, and a rate set while somebody speaks would price the talk before it.
+    // One order for every direction, because the kind may be known only after the agent is looked up.
+    occurredAt: call.answeredAt ?? call.connectedAt ?? call.startedAt ?? call.endedAt,
+  }));
+
+/** What an agent sends, checked and turned into whole milliseconds and explicit nulls. */
+export const UsageEvent = z.discriminatedUnion('type', [Reply, Call, Lead], {
+  error: 'must be an object whose type is “reply”, “call” or “lead”',
+});
+export type UsageEvent = z.output<typeof UsageEvent>;
+export type UsageEventInput = z.input<typeof UsageEvent>;
+export type CallEvent = Extract<UsageEvent, { type: 'call' }>;
+
+/** An event whose agent has been looked up, so that its kind is certain. */
+export type RatableEvent = UsageEvent & { kind: AgentKind };
+
+export const directions = ['inbound', 'outbound', 'web'] as const;
+export type Direction = (typeof directions)[number];
+
+export function directionOf(kind: AgentKind): Direction | null {
+  switch (kind) {
+    case 'voice_inbound':
+      return 'inbound';
+    case 'voice_outbound':
+      return 'outbound';
+    case 'voice_web':
+      return 'web';
+    default:
+      return null;
+  }
+}
+
+/**
+ * One text for one payload, whatever order, spelling of an instant or default the sender chose: the same key with
+ * another text is another payload. Take it of the event as it was sent, before its kind is looked up.
+ */
+export function canonicalPayload(event: UsageEvent): string {
+  return JSON.stringify(
+    Object.entries(event)
+      .filter(([, value]) => saysSomething(value))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+// A field added by a later release must not turn the retry of an older event into a conflict.
+function saysSomething(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null && value !== false && value !== 0;
+}
+
+function mergeIntervals(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = [];
+  for (const { from, to } of intervals.toSorted((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+/** How much of `from … to` the intervals cover, given that they do not overlap. */
+export function coveredMs(intervals: readonly Interval[], from: InstantMs, to: InstantMs): number {
+  let total = 0;
+  for (const interval of intervals) {
+    total += Math.max(0, Math.min(interval.to, to) - Math.max(interval.from, from));
+  }
+  return total;
+}
