@@ -164,16 +164,14 @@ export function refold(
   };
 }
 
-/** Openings at the point's own boundary stand, unless a grant changes at that very instant. */
+/** Openings at the point's own boundary stand, unless a grant that one of them carries from ends at that instant. */
 function openingsAfter(
   position: Position,
   point: FoldPoint,
   openings: readonly Opening[],
   changed: readonly Grant[],
 ): Opening[] {
-  const atBoundary = changed.some(
-    ({ effectiveAt, voidedAt }) => effectiveAt === point.from || voidedAt === point.from,
-  );
+  const atBoundary = changed.some(({ voidedAt }) => voidedAt === point.from);
   const since = atBoundary ? point.from : point.to;
   const opensAt = new Map(position.grants.map((grant) => [grant.id, grant.effectiveAt]));
   return openings.filter(({ grantId }) => (opensAt.get(grantId) ?? -Infinity) >= since);

@@ -9,7 +9,7 @@ import {
 import { invariant } from '../domain/errors.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import { type Change, joinPoint, refold, splitBy } from '../domain/refold.ts';
+import { type Change, inFoldOrder, joinPoint, refold, splitBy } from '../domain/refold.ts';
 import type { PostedDebit, Posting } from './account-state.ts';
 import { type Desk, debitsAfter, firstSeqFrom } from './desk.ts';
 import type { EntryKind, EntryRow, EventRow } from './writes.ts';
@@ -24,10 +24,11 @@ export interface FreshDebit {
 export async function postDebits(desk: Desk, fresh: readonly FreshDebit[]): Promise<void> {
   if (fresh.length === 0) return;
   const { state } = desk;
-  const byTime = [...fresh].sort((a, b) => a.debit.at - b.debit.at || a.debit.seq - b.debit.seq);
-  const debits = byTime.map(({ debit }) => debit);
+  const debits = inFoldOrder(
+    state.position,
+    fresh.map(({ debit }) => debit),
+  );
   const rows = new Map(fresh.map(({ debit, row }) => [debit.seq, row]));
-  // In the order of their times no debit of the batch is late after another one of it.
   if (debits.some(({ at }) => isLate(state.position, at))) {
     await decideAgain(desk, { debits }, rows);
     return;

@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { credits } from '../../src/domain/credits.ts';
+import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
+import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createAccount } from '../support/ledger-account.ts';
+import { readLedger } from '../support/ledger-reading.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const start = Date.UTC(2026, 4, 10);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+let now = start;
+function openLedger(): Ledger {
+  return createLedger(createLedgerStore(database.pool), () => now);
+}
+
+function reply(parts: Partial<UsageEventInput> & { id: string }, at = now): UsageEvent {
+  return UsageEvent.parse({ type: 'reply', agent: 'ada', at: new Date(at).toISOString(), ...parts });
+}
+
+describe('recording', () => {
+  test('an event is charged once, for ever, and sent again gets its first answer', async () => {
+    now = start;
+    await createAccount(database, { id: 'once' });
+    const ledger = openLedger();
+
+    const [first] = await ledger.record('once', [reply({ id: 'a' })]);
+    await ledger.record('once', [reply({ id: 'b' })]);
+    const [again] = await openLedger().record('once', [reply({ id: 'a' })]);
+
+    expect(first).toMatchObject({
+      status: 'recorded',
+      recorded: { charged: credits(1), balanceAfter: credits(999) },
+    });
+    expect(again).toMatchObject({
+      status: 'duplicate',
+      recorded: { charged: credits(1), balanceAfter: credits(999) },
+    });
+    expect(
+      (await readLedger(database, 'once', { anchorAt: Date.UTC(2026, 0, 1), zone: 'UTC' })).stored.used,
+    ).toEqual(['4 2000000']);
+  });
+
+  test('the same key with another payload is refused, and nothing changes', async () => {
+    now = start;
+    await createAccount(database, { id: 'conflict' });
+    const ledger = openLedger();
+    await ledger.record('conflict', [reply({ id: 'a' })]);
+
+    const answers = await ledger.record('conflict', [reply({ id: 'a', model: 'other' }), reply({ id: 'a' })]);
+
+    expect(answers).toMatchObject([{ status: 'refused', reason: 'conflict' }, { status: 'duplicate' }]);
+  });
+
+  test('an event before a top-up never draws from it, also when it arrives later', async () => {
+    now = start;
+    const account = await createAccount(database, { id: 'late', plan: null });
+    const ledger = openLedger();
+    await ledger.grant('late', {
+      id: 'first',
+      pool: 'top_up',
+      amount: credits(2),
+      effectiveAt: null,
+      expiresAt: null,
+      agentId: null,
+      priority: null,
+      actor: 'test',
+      remarks: null,
+    });
+    now = start + HOUR;
+    await ledger.grant('late', {
+      id: 'second',
+      pool: 'top_up',
+      amount: credits(5),
+      effectiveAt: null,
+      expiresAt: null,
+      agentId: null,
+      priority: null,
+      actor: 'test',
+      remarks: null,
+    });
+    await ledger.record('late', [reply({ id: 'new', quantity: 2 })]);
+
+    await ledger.record('late', [reply({ id: 'old', quantity: 2 }, start + HOUR / 2)]);
+
+    const { stored, folded } = await readLedger(database, 'late', account);
+    expect(stored).toEqual(folded);
+    expect(stored.remaining).toEqual(['first 0', 'second 3000000']);
+  });
+
+  test('an account that does not exist is said so, and its neighbours in the batch are counted', async () => {
+    now = start;
+    await createAccount(database, { id: 'neighbour' });
+    const ledger = openLedger();
+
+    const [gone, counted] = await Promise.allSettled([
+      ledger.record('nobody', [reply({ id: 'a' })]),
+      ledger.record('neighbour', [reply({ id: 'a' })]),
+    ]);
+
+    expect(gone).toMatchObject({ status: 'rejected', reason: { name: 'UnknownAccountError' } });
+    expect(counted).toMatchObject({ status: 'fulfilled', value: [{ status: 'recorded' }] });
+  });
+});
+
+describe('laws, against a real Postgres', () => {
+  const someActs = fc.array(
+    fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.record({
+          act: fc.constant('reply' as const),
+          agent: fc.constantFrom('ada', 'bob'),
+          ageHours: fc.integer({ min: 0, max: 90 * 24 }),
+          quantity: fc.integer({ min: 1, max: 60 }),
+          again: fc.boolean(),
+        }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          act: fc.constant('grant' as const),
+          amount: fc.integer({ min: 0, max: 80 }),
+          ageHours: fc.integer({ min: -24, max: 40 * 24 }),
+          lifeHours: fc.option(fc.integer({ min: 1, max: 50 * 24 })),
+          agent: fc.option(fc.constantFrom('ada', 'bob')),
+          pool: fc.constantFrom('top_up' as const, 'promo' as const),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ act: fc.constant('void' as const), index: fc.nat() }) },
+      { weight: 1, arbitrary: fc.record({ act: fc.constant('voidGrant' as const), index: fc.nat() }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          act: fc.constant('hold' as const),
+          amount: fc.integer({ min: 1, max: 40 }),
+          agent: fc.constantFrom('ada', 'bob'),
+          capture: fc.option(fc.integer({ min: 1, max: 50 })),
+        }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          act: fc.constant('wait' as const),
+          hours: fc.integer({ min: 1, max: 20 * 24 }),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ act: fc.constant('roll' as const) }) },
+    ),
+    { minLength: 5, maxLength: 40 },
+  );
+  const somePlan = fc.record({
+    allowance: fc.integer({ min: 0, max: 200 }).map(credits),
+    rolloverCap: fc.integer({ min: 0, max: 50 }).map(credits),
+    soft: fc.boolean(),
+  });
+
+  test('random events, duplicates, late ones, grants, voids, holds and cycle turns leave every cache equal to one fold of the facts', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(somePlan, someActs, fc.integer({ min: 1, max: 8 }), async (plan, acts, width) => {
+        run += 1;
+        now = start;
+        const id = `law-${run}`;
+        const account = await createAccount(database, {
+          id,
+          graceMs: 5 * DAY,
+          agents: { ada: 'chat', bob: 'chat' },
+          plan: {
+            allowance: plan.allowance,
+            rolloverCap: plan.rolloverCap,
+            atZero: plan.soft ? 'soft' : 'hard_stop',
+            overageLimit: plan.soft ? credits(30) : 0n,
+            repaysOverage: plan.soft,
+          },
+        });
+        const ledgers = [openLedger(), openLedger()];
+        const sent: UsageEvent[] = [];
+        const given: string[] = [];
+        let under: Promise<unknown>[] = [];
+
+        for (const [index, act] of acts.entries()) {
+          const ledger = ledgers[index % 2] as Ledger;
+          if (act.act === 'wait') {
+            await Promise.all(under);
+            under = [];
+            now += act.hours * HOUR;
+          } else if (act.act === 'reply') {
+            const event = reply(
+              { id: `e${index}`, agent: act.agent, quantity: act.quantity },
+              now - act.ageHours * HOUR,
+            );
+            sent.push(event);
+            under.push(ledger.record(id, act.again ? [event, event] : [event]));
+            if (act.again) under.push((ledgers[(index + 1) % 2] as Ledger).record(id, [event]));
+          } else if (act.act === 'grant') {
+            given.push(`g${index}`);
+            const effectiveAt = now - act.ageHours * HOUR;
+            under.push(
+              ledger.grant(id, {
+                id: `g${index}`,
+                pool: act.pool,
+                amount: credits(act.amount),
+                effectiveAt,
+                expiresAt: act.lifeHours === null ? null : effectiveAt + act.lifeHours * HOUR,
+                agentId: act.agent,
+                priority: null,
+                actor: 'test',
+                remarks: null,
+              }),
+            );
+          } else if (act.act === 'void' && sent.length > 0) {
+            const event = sent[act.index % sent.length] as UsageEvent;
+            under.push(ledger.voidEvent(id, { source: 'api', id: event.id, actor: 'test', remarks: null }));
+          } else if (act.act === 'voidGrant' && given.length > 0) {
+            under.push(
+              ledger.voidGrant(id, {
+                id: given[act.index % given.length] as string,
+                actor: 'test',
+                remarks: null,
+              }),
+            );
+          } else if (act.act === 'hold') {
+            const { capture, agent } = act;
+            under.push(
+              ledger
+                .authorize(id, {
+                  holdId: `h${index}`,
+                  agentId: agent,
+                  companyId: null,
+                  person: null,
+                  amount: credits(act.amount),
+                  ttlMs: HOUR,
+                })
+                .then((answer) =>
+                  capture !== null && answer.status === 'held'
+                    ? ledger.capture(id, `h${index}`, reply({ id: `h${index}`, agent, quantity: capture }))
+                    : null,
+                ),
+            );
+          } else if (act.act === 'roll') {
+            under.push(ledger.roll(id));
+          }
+          if (under.length >= width) {
+            await Promise.all(under);
+            under = [];
+          }
+        }
+        await Promise.all(under);
+
+        const { stored, folded } = await readLedger(database, id, account);
+        expect(stored).toEqual(folded);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('many callers racing for the last credits are admitted exactly as often as they fit', async () => {
+    now = start;
+    await createAccount(database, { id: 'race', plan: null });
+    const ledgers = [openLedger(), openLedger()];
+    await ledgers[0]?.grant('race', {
+      id: 'g',
+      pool: 'top_up',
+      amount: credits(37),
+      effectiveAt: null,
+      expiresAt: null,
+      agentId: null,
+      priority: null,
+      actor: 'test',
+      remarks: null,
+    });
+
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        (ledgers[index % 2] as Ledger).authorize('race', {
+          holdId: `h${index}`,
+          agentId: 'ada',
+          companyId: null,
+          person: null,
+          amount: credits(1),
+          ttlMs: HOUR,
+        }),
+      ),
+    );
+
+    expect(answers.filter(({ status }) => status === 'held')).toHaveLength(37);
+  });
+});
