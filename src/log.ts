@@ -32,7 +32,7 @@ export const log = createLog({
 });
 
 /** Secrets go by the name of their key; passwords inside addresses go wherever they stand. */
-export function redact(value: unknown, depth = 0): unknown {
+function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;

