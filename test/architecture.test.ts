@@ -10,8 +10,8 @@ import {
 } from './support/imports.ts';
 import { findPhrase, findWhole } from './support/tokens.ts';
 
-// Who may import whom. `types` lets in `import type` alone; `ports` the same, and only from that folder's
-// ports.ts: an interface lies with whoever needs it. `any` is every layer but the generated client. A layer
+// Who may import whom. `types` lets in `import type` alone; `ports` only that folder's ports.ts or ports/: an
+// interface, and what is said in it, lies with whoever needs it. `any` is every layer but the generated client. A layer
 // may always import itself.
 const mayImport = {
   domain: [],
@@ -81,7 +81,7 @@ const rules: Rule[] = [
         "import type { B } from '../reports/ports.ts';",
         '1 imports src/reports/ports.ts',
       ],
-      ['src/db/a.ts', "import { b } from '../ledger/ports.ts';", '1 imports src/ledger/ports.ts'],
+      ['src/db/a.ts', "import { b } from '../ledger/b-ports.ts';", '1 imports src/ledger/b-ports.ts'],
       ['src/db/a.ts', "import type { B } from '../ledger/b.ts';", '1 imports src/ledger/b.ts'],
       ['src/main.ts', "await import('./db/generated/client.ts');", '1 imports src/db/generated/client.ts'],
       ['src/client/a.ts', "import '../../test/b.ts';", '1 imports test/b.ts'],
@@ -89,7 +89,8 @@ const rules: Rule[] = [
     kept: [
       ['src/domain/a.ts', "import { z } from 'zod'; import './b.ts';"],
       ['src/views/a.ts', "import type { B } from '../reports/b.ts'; import { c } from '../cards/c.ts';"],
-      ['src/db/a.ts', "import type { B } from '../ledger/ports.ts'; import './generated/client.ts';"],
+      ['src/db/a.ts', "import type { B } from '../reports/ports.ts'; import './generated/client.ts';"],
+      ['src/db/a.ts', "import { b } from '../ledger/ports/b.ts';"],
       ['commands/usage/a.ts', "import { b } from '../../src/reports/b.ts';"],
       ['prisma/seed.ts', "import { b } from '../src/ledger/b.ts';"],
     ],
@@ -282,7 +283,7 @@ function mayImportIt(importer: string, { specifier, typeOnly }: SourceFile['impo
 function reaches(reach: string, to: Layer, path: string, typeOnly: boolean): boolean {
   const [name, part] = reach.split(' ');
   if (name === 'any' ? to === 'generated' : name !== to) return false;
-  if (part === 'ports') return typeOnly && path.endsWith('/ports.ts');
+  if (part === 'ports') return /\/ports(\.ts|\/[^/]+)$/.test(path);
   return part === undefined || typeOnly;
 }
 

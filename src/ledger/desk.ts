@@ -1,9 +1,10 @@
 import type { Grant } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { type FoldPoint, isAfter } from '../domain/refold.ts';
-import type { AccountState, PostedDebit } from './account-state.ts';
-import type { Seen } from './record-usage.ts';
-import type { Writes } from './writes.ts';
+import type { AccountState, PostedDebit } from './ports/account-state.ts';
+import type { Archive } from './ports/archive.ts';
+import type { KnownEvent } from './ports/recorded.ts';
+import type { Writes } from './ports/writes.ts';
 
 /** One account under its lock: what is known, what will be written, and the instant at which all of it happens. */
 export interface Desk {
@@ -12,16 +13,6 @@ export interface Desk {
   now: InstantMs;
   archive: Archive;
   seen: Seen;
-}
-
-/** What is too much to be in memory: read only when the past is decided again. */
-export interface Archive {
-  /** Debits after a point of the fold, as they stand in the ledger. */
-  debitsAfter(point: FoldPoint): Promise<readonly PostedDebit[]>;
-  /** The first arrival among the debits charged in a stretch of time. */
-  firstSeq(from: InstantMs, to: InstantMs): Promise<number | null>;
-  /** A grant of this account that may be closed. */
-  grant(id: string): Promise<Grant | null>;
 }
 
 /** Debits after a point: as the database holds them, but for those that this very commit has touched. */
@@ -39,4 +30,10 @@ export async function firstSeqFrom(desk: Desk, from: InstantMs, to: InstantMs): 
   const stored = await desk.archive.firstSeq(from, to);
   const seqs = stored === null ? own : [...own, stored];
   return seqs.length > 0 ? Math.min(...seqs) : null;
+}
+
+/** What this very commit has counted, which no look-up could know. */
+export interface Seen {
+  events: Map<string, KnownEvent>;
+  conversations: Set<string>;
 }

@@ -2,10 +2,10 @@ import type { CapRefusal, Spender } from '../domain/cap.ts';
 import { type Credits, most } from '../domain/credits.ts';
 import { isLive, roomFor } from '../domain/hold.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import { capRefusal, type StoredHold } from './account-state.ts';
 import type { Desk } from './desk.ts';
+import { capRefusal, type StoredHold } from './ports/account-state.ts';
+import { cycleOf, planOf } from './ports/terms.ts';
 import { rollCycles } from './roll-cycles.ts';
-import { cycleOf, planOf } from './terms.ts';
 
 export interface AuthorizeRequest extends Spender {
   /** Chosen by the caller, so that asking again after a lost answer holds once. */

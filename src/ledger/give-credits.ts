@@ -1,11 +1,11 @@
 import type { Credits } from '../domain/credits.ts';
 import { GRANT_PRIORITY, type Grant, type GrantPool } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import { availableAt } from './account-state.ts';
 import type { Desk } from './desk.ts';
+import { availableAt } from './ports/account-state.ts';
+import { oldestOpenCycle } from './ports/terms.ts';
 import { decideAgain, postGrants } from './post-debits.ts';
 import { rollCycles } from './roll-cycles.ts';
-import { oldestOpenCycle } from './terms.ts';
 
 export interface GrantRequest {
   /** The source key: whoever gives the same credits twice gives them once. */

@@ -18,7 +18,7 @@ import {
   voidGrant,
 } from './give-credits.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { LedgerStore } from './ports.ts';
+import type { LedgerStore } from './ports/store.ts';
 import { type Arrival, type RecordAnswer, recordUsage } from './record-usage.ts';
 import { rollCycles } from './roll-cycles.ts';
 import { arrivalOf, type HashedEvent, type Job, runBatch } from './run-batch.ts';

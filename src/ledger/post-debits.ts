@@ -10,9 +10,9 @@ import { invariant } from '../domain/errors.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { type Change, inFoldOrder, joinPoint, refold, splitBy } from '../domain/refold.ts';
-import type { PostedDebit, Posting } from './account-state.ts';
 import { type Desk, debitsAfter, firstSeqFrom } from './desk.ts';
-import type { EntryKind, EntryRow, EventRow } from './writes.ts';
+import type { PostedDebit, Posting } from './ports/account-state.ts';
+import type { EntryKind, EntryRow, EventRow } from './ports/writes.ts';
 
 /** A debit that is new, with the row of the event that it belongs to. */
 export interface FreshDebit {

@@ -5,41 +5,23 @@ import { sum } from '../domain/credits.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { type Charge, rate } from '../domain/rating.ts';
 import type { RatableEvent, UsageEvent } from '../domain/usage-event.ts';
-import { availableAt, capUseKey } from './account-state.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, Seen } from './desk.ts';
+import { availableAt, capUseKey } from './ports/account-state.ts';
+import type { KnownEvent, Recorded } from './ports/recorded.ts';
+import { type AgentTerms, cycleOf, oldestOpenCycle, planOf } from './ports/terms.ts';
+import type { EventRow } from './ports/writes.ts';
 import { type FreshDebit, postDebits } from './post-debits.ts';
 import { rollCycles } from './roll-cycles.ts';
 import { addToRollups } from './rollups.ts';
-import { type AgentTerms, cycleOf, oldestOpenCycle, planOf } from './terms.ts';
-import type { EventRow } from './writes.ts';
 
 /** Clocks of senders run ahead a little; further ahead is a fault that would be charged to a cycle to come. */
 export const FUTURE_MS_MAX = 5 * 60_000;
-
-/** What an event was charged, as it was answered the first time. */
-export interface Recorded {
-  charged: Credits;
-  rateId: string | null;
-  actualMs: number;
-  billedMs: number;
-  free: string | null;
-  balanceAfter: Credits;
-  occurredAt: InstantMs;
-  /** Differs from `occurredAt` past the grace of its cycle: then it is charged to the open one. */
-  chargedAt: InstantMs;
-}
 
 export type EventRefusal = 'conflict' | 'future' | 'unknown-agent' | 'unknown-kind';
 
 export type RecordAnswer =
   | { status: 'recorded' | 'duplicate'; recorded: Recorded }
   | { status: 'refused'; reason: EventRefusal };
-
-/** What the ledger holds under an event's key. */
-export interface KnownEvent {
-  payloadHash: Uint8Array;
-  recorded: Recorded;
-}
 
 /** An event at the door, with what the ledger already knows of it. */
 export interface Arrival {
@@ -70,12 +52,6 @@ export async function recordUsage(desk: Desk, arrivals: readonly Arrival[]): Pro
 
   await draw(desk, counted);
   return answers;
-}
-
-/** What this very commit has counted, which no look-up could know. */
-export interface Seen {
-  events: Map<string, KnownEvent>;
-  conversations: Set<string>;
 }
 
 export function eventKey({ source, id }: { source: string; id: string }): string {

@@ -2,8 +2,8 @@ import type { InstantMs } from '../domain/instant.ts';
 import { cycleGrants } from '../domain/plan.ts';
 import { closeGrants } from './close-grants.ts';
 import type { Desk } from './desk.ts';
+import { cycleNumbered, cycleOf, oldestOpenCycle, planOf } from './ports/terms.ts';
 import { openUntil, postGrants } from './post-debits.ts';
-import { cycleNumbered, cycleOf, oldestOpenCycle, planOf } from './terms.ts';
 
 /**
  * Brings an account to an instant: the grants of every cycle that has begun exist, whatever opens has opened, and

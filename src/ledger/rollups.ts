@@ -1,7 +1,7 @@
 import { bucketStart } from '../domain/bucket.ts';
 import { type Day, type InstantMs, localDay } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
-import type { EventRow, RollupCell, UsageSums } from './writes.ts';
+import type { EventRow, RollupCell, UsageSums } from './ports/writes.ts';
 
 /** Counts an event into the sums that reports read, or (`-1`) takes it out again. Test traffic is in none. */
 export function addToRollups(desk: Desk, row: EventRow, sign: 1 | -1): void {

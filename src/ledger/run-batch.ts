@@ -9,9 +9,9 @@ import {
   LedgerUnavailableError,
   type Lookups,
   UnknownAccountError,
-} from './ports.ts';
+} from './ports/store.ts';
+import { noWrites } from './ports/writes.ts';
 import { type Arrival, recordUsage } from './record-usage.ts';
-import { noWrites } from './writes.ts';
 
 export interface HashedEvent {
   event: UsageEvent;

@@ -1,14 +1,14 @@
 import type { Credits } from '../domain/credits.ts';
 import { GRANT_PRIORITY, type Grant } from '../domain/grant.ts';
-import { availableAt } from './account-state.ts';
 import type { Desk } from './desk.ts';
 import { audit } from './give-credits.ts';
+import { availableAt } from './ports/account-state.ts';
+import { cycleOf, oldestOpenCycle } from './ports/terms.ts';
+import type { EventRow } from './ports/writes.ts';
 import { decideAgain, postGrants } from './post-debits.ts';
 import { addToCaps } from './record-usage.ts';
 import { rollCycles } from './roll-cycles.ts';
 import { addToRollups } from './rollups.ts';
-import { cycleOf, oldestOpenCycle } from './terms.ts';
-import type { EventRow } from './writes.ts';
 
 export interface VoidRequest {
   /** The event as it is stored, or `null` when there is none of that key. */

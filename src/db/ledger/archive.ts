@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { Allocation, Debit } from '../../domain/burn-down.ts';
-import type { PostedDebit, Posting } from '../../ledger/account-state.ts';
-import type { Archive } from '../../ledger/desk.ts';
-import { cycleOf, type Terms } from '../../ledger/terms.ts';
+import type { PostedDebit, Posting } from '../../ledger/ports/account-state.ts';
+import type { Archive } from '../../ledger/ports/archive.ts';
+import { cycleOf, type Terms } from '../../ledger/ports/terms.ts';
 import { fromDbGrant, type GrantRow } from './grants.ts';
 
 // Charged at its own time, or elsewhen: two conditions, so that each has its index.

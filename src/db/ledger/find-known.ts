@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { KnownEvent, Recorded } from '../../ledger/record-usage.ts';
+import type { KnownEvent, Recorded } from '../../ledger/ports/recorded.ts';
 import { texts } from './arrays.ts';
 
 interface Row {

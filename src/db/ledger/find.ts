@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import type { AccountState } from '../../ledger/account-state.ts';
-import type { Found, Lookups } from '../../ledger/ports.ts';
-import type { EventRow } from '../../ledger/writes.ts';
+import type { AccountState } from '../../ledger/ports/account-state.ts';
+import type { Found, Lookups } from '../../ledger/ports/store.ts';
+import type { EventRow } from '../../ledger/ports/writes.ts';
 import { texts } from './arrays.ts';
 import { type EventKey, findKnownConversations, findKnownEvents, knownKey } from './find-known.ts';
 import { fromDbHold, type HoldRow } from './load-states.ts';

@@ -3,9 +3,9 @@ import type { AlertState } from '../../domain/alert.ts';
 import type { GrantState } from '../../domain/burn-down.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { DAY_MS } from '../../domain/wall-clock.ts';
-import type { AccountState, Posting, StoredHold } from '../../ledger/account-state.ts';
-import { capUseKey } from '../../ledger/account-state.ts';
-import type { Terms } from '../../ledger/terms.ts';
+import type { AccountState, Posting, StoredHold } from '../../ledger/ports/account-state.ts';
+import { capUseKey } from '../../ledger/ports/account-state.ts';
+import type { Terms } from '../../ledger/ports/terms.ts';
 import { fromDbGrant, type GrantRow } from './grants.ts';
 
 /** The balance row, read while its lock was taken. */

@@ -4,7 +4,7 @@ import { type AlertBasis, thresholdOf } from '../../domain/alert.ts';
 import type { Cap, CapScope, CapWindow } from '../../domain/cap.ts';
 import type { AtZero, Plan } from '../../domain/plan.ts';
 import { compileRateCard, type Rate, type RateConditions } from '../../domain/rate-card.ts';
-import type { CreditAlertRule, Terms } from '../../ledger/terms.ts';
+import type { CreditAlertRule, Terms } from '../../ledger/ports/terms.ts';
 
 /** The terms of an account as its lock found them; `version` is the one that the lock read. */
 export async function loadTerms(client: PoolClient, accountId: string, version: bigint): Promise<Terms> {

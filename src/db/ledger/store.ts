@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { PoolClient } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
-import type { AccountState } from '../../ledger/account-state.ts';
-import { type LedgerSession, type LedgerStore, LedgerUnavailableError } from '../../ledger/ports.ts';
+import type { AccountState } from '../../ledger/ports/account-state.ts';
+import { type LedgerSession, type LedgerStore, LedgerUnavailableError } from '../../ledger/ports/store.ts';
 import { archiveOf } from './archive.ts';
 import { texts } from './arrays.ts';
 import { findAll } from './find.ts';

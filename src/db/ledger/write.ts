@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { AccountState } from '../../ledger/account-state.ts';
-import type { UsageSums, Writes } from '../../ledger/writes.ts';
+import type { AccountState } from '../../ledger/ports/account-state.ts';
+import type { UsageSums, Writes } from '../../ledger/ports/writes.ts';
 import { bytes, flags, nullableNumbers, numbers, texts } from './arrays.ts';
 
 /** Everything a commit has to write, one statement for each table that gains something. */

@@ -1,10 +1,10 @@
-import type { AgentKind } from '../domain/agent.ts';
-import type { AlertRule } from '../domain/alert.ts';
-import type { Cap } from '../domain/cap.ts';
-import { type Cycle, type CycleAnchor, cycleAt, cycleBoundary } from '../domain/cycle.ts';
-import type { InstantMs } from '../domain/instant.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { RateCard } from '../domain/rate-card.ts';
+import type { AgentKind } from '../../domain/agent.ts';
+import type { AlertRule } from '../../domain/alert.ts';
+import type { Cap } from '../../domain/cap.ts';
+import { type Cycle, type CycleAnchor, cycleAt, cycleBoundary } from '../../domain/cycle.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { RateCard } from '../../domain/rate-card.ts';
 
 export interface AgentTerms {
   id: string;

@@ -1,7 +1,7 @@
-import type { InstantMs } from '../domain/instant.ts';
+import type { InstantMs } from '../../domain/instant.ts';
 import type { AccountState } from './account-state.ts';
-import type { Archive } from './desk.ts';
-import type { KnownEvent } from './record-usage.ts';
+import type { Archive } from './archive.ts';
+import type { KnownEvent } from './recorded.ts';
 import type { EventRow, Writes } from './writes.ts';
 
 /** What a writer wants to know before it decides, asked for a whole batch at once. */

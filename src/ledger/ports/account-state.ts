@@ -1,11 +1,11 @@
-import type { AlertState } from '../domain/alert.ts';
-import type { Allocation, Debit, Opening, Position } from '../domain/burn-down.ts';
-import type { Cap, CapRefusal, Spender } from '../domain/cap.ts';
-import { capApplies, capWindow, refusingCap } from '../domain/cap.ts';
-import { type Credits, sum } from '../domain/credits.ts';
-import { inForce } from '../domain/grant.ts';
-import { type Hold, isLive } from '../domain/hold.ts';
-import type { InstantMs } from '../domain/instant.ts';
+import type { AlertState } from '../../domain/alert.ts';
+import type { Allocation, Debit, Opening, Position } from '../../domain/burn-down.ts';
+import type { Cap, CapRefusal, Spender } from '../../domain/cap.ts';
+import { capApplies, capWindow, refusingCap } from '../../domain/cap.ts';
+import { type Credits, sum } from '../../domain/credits.ts';
+import { inForce } from '../../domain/grant.ts';
+import { type Hold, isLive } from '../../domain/hold.ts';
+import type { InstantMs } from '../../domain/instant.ts';
 import type { Terms } from './terms.ts';
 
 export interface StoredHold extends Hold, Spender {

@@ -1,8 +1,8 @@
-import type { AgentKind } from '../domain/agent.ts';
-import type { AlertState } from '../domain/alert.ts';
-import type { Credits } from '../domain/credits.ts';
-import type { Grant } from '../domain/grant.ts';
-import type { Day, InstantMs } from '../domain/instant.ts';
+import type { AgentKind } from '../../domain/agent.ts';
+import type { AlertState } from '../../domain/alert.ts';
+import type { Credits } from '../../domain/credits.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { Day, InstantMs } from '../../domain/instant.ts';
 import type { StoredHold } from './account-state.ts';
 
 export interface EventRow {
