@@ -33,11 +33,15 @@ export async function findKnownEvents(
   keys: readonly EventKey[],
 ): Promise<Map<string, KnownEvent>> {
   if (keys.length === 0) return new Map();
+  // Lateral and bounded, so that each key is one descent of the index: planned as a join, a young table without
+  // statistics is hashed whole for every batch, which took 29 of the batch's 45 ms.
   const { rows } = await client.query<Row>(
     `select e.account_id, e.source, e.event_id, e.payload_hash, e.amount, e.rate_id, e.actual_ms, e.billed_ms,
             e.free, e.balance_after, e.occurred_at, e.charged_at
-       from unnest($1::text[], $2::text[], $3::text[]) as k (account_id, source, event_id)
-       join usage_event e using (account_id, source, event_id)`,
+       from unnest($1::text[], $2::text[], $3::text[]) as k (a, s, i)
+      cross join lateral (
+        select * from usage_event where account_id = k.a and source = k.s and event_id = k.i limit 1
+      ) e`,
     [
       texts(keys.map(({ accountId }) => accountId)),
       texts(keys.map(({ source }) => source)),
@@ -72,8 +76,8 @@ export async function findKnownConversations(
   if (keys.length === 0) return new Set();
   const { rows } = await client.query<{ account_id: string; id: string }>(
     `select c.account_id, c.id
-       from (select distinct * from unnest($1::text[], $2::text[]) as k (account_id, id)) k
-       join conversation c using (account_id, id)`,
+       from (select distinct * from unnest($1::text[], $2::text[]) as k (a, i)) k
+      cross join lateral (select * from conversation where account_id = k.a and id = k.i limit 1) c`,
     [texts(keys.map(({ accountId }) => accountId)), texts(keys.map(({ id }) => id))],
   );
   return new Set(rows.map((row) => `${row.account_id}\0${row.id}`));

@@ -30,7 +30,8 @@ async function joinHolds(
   const unknown = keys.filter(({ accountId, id }) => !states.get(accountId)?.holds.has(id));
   if (unknown.length === 0) return;
   const { rows } = await client.query<HoldRow & { account_id: string }>(
-    `select h.* from unnest($1::text[], $2::text[]) as k (account_id, id) join hold h using (account_id, id)`,
+    `select h.* from unnest($1::text[], $2::text[]) as k (a, i)
+      cross join lateral (select * from hold where account_id = k.a and id = k.i limit 1) h`,
     [texts(unknown.map(({ accountId }) => accountId)), texts(unknown.map(({ id }) => id))],
   );
   for (const row of rows) states.get(row.account_id)?.holds.set(row.id, fromDbHold(row));
@@ -42,8 +43,10 @@ async function findStoredEvents(client: PoolClient, keys: readonly EventKey[]) {
   const { rows } = await client.query<StoredRow>(
     `select e.*, exists (select from event_void v where v.account_id = e.account_id and v.source = e.source
                             and v.event_id = e.event_id) as is_voided
-       from (select distinct * from unnest($1::text[], $2::text[], $3::text[]) as k (account_id, source, event_id)) k
-       join usage_event e using (account_id, source, event_id)`,
+       from (select distinct * from unnest($1::text[], $2::text[], $3::text[]) as k (a, s, i)) k
+      cross join lateral (
+        select * from usage_event where account_id = k.a and source = k.s and event_id = k.i limit 1
+      ) e`,
     [
       texts(keys.map(({ accountId }) => accountId)),
       texts(keys.map(({ source }) => source)),
