@@ -1,0 +1,77 @@
+import { cycleAt } from '../../domain/cycle.ts';
+import { isZone } from '../../domain/instant.ts';
+import type { By, TermsStore } from '../../ledger/ports/terms-store.ts';
+import type { Transaction } from '../audit.ts';
+import type { Balance, PrismaClient } from '../generated/client.ts';
+import { change, type Edit, lockOrCreate, type Refusal } from './change.ts';
+import { hasPlan } from './prices.ts';
+
+type AccountTerms = Pick<TermsStore, 'putAccount' | 'subscribe'>;
+
+const defaults = {
+  agentSlots: null,
+  seats: null,
+  unknownAgents: 'create',
+  graceMs: 72 * 3_600_000,
+  readableBy: 'team',
+  topUpUrl: null,
+  upgradeUrl: null,
+};
+
+export function accountTerms(prisma: PrismaClient): AccountTerms {
+  return {
+    async putAccount(accountId, input, by) {
+      if (!isZone(input.zone)) return { status: 'refused', reason: 'unknown-zone' };
+      const where = { id: accountId };
+      const edit = async (transaction: Transaction, balance: Balance): Promise<Edit | Refusal<'in-use'>> => {
+        const row = await transaction.account.findUnique({ where });
+        const before = row && { ...row, graceMs: Number(row.graceMs) };
+        const after = {
+          ...(before ?? { ...defaults, id: accountId, createdAt: new Date(by.at) }),
+          ...input,
+          anchorAt: new Date(input.anchorAt),
+        };
+        const moves = before && (before.zone !== input.zone || before.anchorAt.getTime() !== input.anchorAt);
+        if (moves && (await isInUse(transaction, balance))) return { refused: 'in-use' };
+        const data = { ...after, graceMs: BigInt(after.graceMs) };
+        const write = () => transaction.account.upsert({ where, create: data, update: data });
+        return { act: 'put-account', subject: accountId, before, after, write };
+      };
+      return change(prisma, accountId, by, edit, lockOrCreate);
+    },
+
+    subscribe: (accountId, input, by) =>
+      change(prisma, accountId, by, async (transaction, balance) => {
+        const { fromCycle, planId } = input;
+        const where = { accountId_fromCycle: { accountId, fromCycle } };
+        const before = await transaction.subscription.findUnique({ where });
+        const after = { accountId, fromCycle, planId };
+        if (before?.planId !== planId) {
+          if (fromCycle < (await firstOpenTo(transaction, balance, by)))
+            return { refused: 'already-granted' };
+          if (planId !== null && !(await hasPlan(transaction, accountId, planId)))
+            return { refused: 'unknown-plan' };
+        }
+        const write = () => transaction.subscription.upsert({ where, create: after, update: after });
+        return { act: 'subscribe', subject: `cycle:${fromCycle}`, before, after, write };
+      }),
+  };
+}
+
+/** The first cycle that another plan may still hold for. An account that paid as it went may begin with this one. */
+async function firstOpenTo(transaction: Transaction, balance: Balance, { at }: By): Promise<number> {
+  if (balance.grantedCycle !== null) return balance.grantedCycle + 1;
+  if (!(await isInUse(transaction, balance))) return Number.NEGATIVE_INFINITY;
+  const { anchorAt, zone } = await transaction.account.findUniqueOrThrow({
+    where: { id: balance.accountId },
+  });
+  return cycleAt({ anchorAt: anchorAt.getTime(), zone }, at).number;
+}
+
+async function isInUse(
+  transaction: Transaction,
+  { accountId, eventSeq, grantedCycle }: Balance,
+): Promise<boolean> {
+  if (eventSeq > 0n || grantedCycle !== null) return true;
+  return (await transaction.grant.findFirst({ where: { accountId } })) !== null;
+}
