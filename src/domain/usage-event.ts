@@ -10,12 +10,20 @@ const HOLDS_MAX = 200;
 const PARTIES_MAX = 1_000;
 const REMARKS_LENGTH_MAX = 500;
 
+/** Adjustments that take credits are facts like events, under a source that no sender may use. */
+export const ADJUSTMENT_SOURCE = 'adjustment';
+
 const optionalText = wireText().nullable().default(null);
 
 const common = {
   /** Known by (account, source, id), for ever. */
   id: wireText(),
-  source: wireText().default('api'),
+  source: wireText()
+    .refine(
+      (source) => source !== ADJUSTMENT_SOURCE,
+      `must not be “${ADJUSTMENT_SOURCE}”: that source is the ledger's own`,
+    )
+    .default('api'),
   agent: wireText(),
   /** Left out by a sender whose agent is already known. */
   kind: AgentKind.nullable().default(null),

@@ -1,4 +1,3 @@
-import type { Grant } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { type FoldPoint, isAfter } from '../domain/refold.ts';
 import type { AccountState, PostedDebit } from './ports/account-state.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invariant } from '../domain/errors.ts';
-import { canonicalPayload, type UsageEvent } from '../domain/usage-event.ts';
+import { ADJUSTMENT_SOURCE, canonicalPayload, type UsageEvent } from '../domain/usage-event.ts';
+import { type AdjustAnswer, type AdjustRequest, adjust } from './adjust.ts';
 import type { Desk } from './desk.ts';
 import {
   type AuthorizeAnswer,
@@ -40,6 +41,7 @@ export interface Ledger {
     request: { id: string; actor: string; remarks: string | null },
   ): Promise<VoidGrantAnswer>;
   voidEvent(accountId: string, request: VoidEventRequest): Promise<VoidAnswer>;
+  adjust(accountId: string, request: AdjustRequest): Promise<AdjustAnswer>;
   /** Brings the account to now: cycles granted, openings done, the closed closed. */
   roll(accountId: string): Promise<void>;
   drain(): Promise<void>;
@@ -88,7 +90,7 @@ export function createLedger(store: LedgerStore, clock: () => number): Ledger {
     capture(accountId, holdId, event) {
       const captured = hashed(event);
       return submit(accountId, {
-        lookups: { holdId, event: captured },
+        lookups: { holdId, key: event, conversation: event.conversation },
         decide: (desk, found) => capture(desk, holdId, arrivalOf(desk, captured, found)),
       });
     },
@@ -111,6 +113,11 @@ export function createLedger(store: LedgerStore, clock: () => number): Ledger {
             remarks,
           });
         },
+      }),
+    adjust: (accountId, request) =>
+      submit(accountId, {
+        lookups: { key: { source: ADJUSTMENT_SOURCE, id: request.id } },
+        decide: (desk, found) => adjust(desk, request, found.event(accountId, ADJUSTMENT_SOURCE, request.id)),
       }),
     roll: (accountId) => submit(accountId, { decide: (desk) => rollCycles(desk, desk.now) }),
     drain: () => commits.drain(),

@@ -1,6 +1,5 @@
 import type { AgentKind } from '../domain/agent.ts';
 import { capApplies, capWindow, type Spender } from '../domain/cap.ts';
-import type { Credits } from '../domain/credits.ts';
 import { sum } from '../domain/credits.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { type Charge, rate } from '../domain/rating.ts';

@@ -1,8 +1,7 @@
 import type { InstantMs } from '../domain/instant.ts';
-import { cycleGrants } from '../domain/plan.ts';
 import { closeGrants } from './close-grants.ts';
 import type { Desk } from './desk.ts';
-import { cycleNumbered, cycleOf, oldestOpenCycle, planOf } from './ports/terms.ts';
+import { cycleNumbered, cycleOf, oldestOpenCycle } from './ports/terms.ts';
 import { openUntil, postGrants } from './post-debits.ts';
 
 /**
@@ -21,12 +20,10 @@ export async function rollCycles(desk: Desk, until: InstantMs): Promise<void> {
   }
   state.position = { ...state.position, cycleStarts };
 
-  const first = state.grantedCycle === null ? terms.subscriptions[0]?.fromCycle : state.grantedCycle + 1;
-  for (let number = first ?? current.number + 1; number <= current.number; number += 1) {
-    const plan = planOf(terms, number);
-    state.grantedCycle = number;
-    if (!plan) continue;
-    const grants = cycleGrants(plan, cycleNumbered(terms, number), planOf(terms, number - 1));
+  const numbered = (number: number) => cycleNumbered(terms, number);
+  const missing = missingCycleGrants(terms, state.grantedCycle, current.number, numbered);
+  state.grantedCycle = GRANTED;
+  for (const { plan, grants } of missing) {
     for (const grant of grants) {
       writes.grants.push({
         accountId: state.accountId,

@@ -22,7 +22,12 @@ export interface HashedEvent {
 export interface Job {
   accountId: string;
   usage: readonly HashedEvent[];
-  lookups: { holdId?: string; event?: HashedEvent; stored?: { source: string; id: string } };
+  lookups: {
+    holdId?: string;
+    key?: { source: string; id: string };
+    conversation?: string | null;
+    stored?: { source: string; id: string };
+  };
   decide: ((desk: Desk, found: Found) => Promise<unknown>) | null;
 }
 
@@ -131,12 +136,13 @@ function lookupsOf(batch: readonly Call[]): Lookups {
   const lookups: Lookups = { events: [], conversations: [], holds: [], stored: [] };
   for (const { job } of batch) {
     const { accountId } = job;
-    const { holdId, event, stored } = job.lookups;
-    for (const one of event ? [...job.usage, event] : job.usage) {
-      const { source, id, conversation } = one.event;
-      lookups.events.push({ accountId, source, id });
-      if (conversation !== null) lookups.conversations.push({ accountId, id: conversation });
+    const { holdId, key, conversation, stored } = job.lookups;
+    for (const { event } of job.usage) {
+      lookups.events.push({ accountId, source: event.source, id: event.id });
+      if (event.conversation !== null) lookups.conversations.push({ accountId, id: event.conversation });
     }
+    if (key) lookups.events.push({ accountId, source: key.source, id: key.id });
+    if (conversation) lookups.conversations.push({ accountId, id: conversation });
     if (holdId !== undefined) lookups.holds.push({ accountId, id: holdId });
     if (stored) lookups.stored.push({ accountId, ...stored });
   }

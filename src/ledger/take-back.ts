@@ -50,7 +50,8 @@ export async function voidEvent(desk: Desk, request: VoidRequest): Promise<VoidA
 async function unspend(desk: Desk, event: EventRow): Promise<void> {
   const { state } = desk;
   const cycle = cycleOf(state.terms, event.chargedAt).number;
-  state.used.set(cycle, (state.used.get(cycle) ?? 0n) - event.amount);
+  // An adjustment was never used by anybody.
+  if (event.type !== 'adjustment') state.used.set(cycle, (state.used.get(cycle) ?? 0n) - event.amount);
   const { seq, agentId, amount } = event;
   await decideAgain(desk, { voided: [{ seq, at: event.chargedAt, cycle, agentId, amount }] });
 }

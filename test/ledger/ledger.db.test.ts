@@ -155,6 +155,13 @@ describe('laws, against a real Postgres', () => {
         }),
       },
       { weight: 1, arbitrary: fc.record({ act: fc.constant('roll' as const) }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          act: fc.constant('adjust' as const),
+          amount: fc.integer({ min: -60, max: 60 }),
+        }),
+      },
     ),
     { minLength: 5, maxLength: 40 },
   );
@@ -247,6 +254,9 @@ describe('laws, against a real Postgres', () => {
                     : null,
                 ),
             );
+          } else if (act.act === 'adjust') {
+            const amount = credits(act.amount);
+            under.push(ledger.adjust(id, { id: `a${index}`, amount, actor: 'test', remarks: null }));
           } else if (act.act === 'roll') {
             under.push(ledger.roll(id));
           }
@@ -260,7 +270,7 @@ describe('laws, against a real Postgres', () => {
         const { stored, folded } = await readLedger(database, id, account);
         expect(stored).toEqual(folded);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

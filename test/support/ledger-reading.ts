@@ -11,7 +11,13 @@ export async function readLedger(database: Database, accountId: string, anchor: 
   const read = async <T extends object>(sql: string): Promise<T[]> =>
     (await pool.query<T>(sql, [accountId])).rows;
   const grantRows = await read<GrantRow>('select * from credit_grant where account_id = $1');
-  const events = await read<{ seq: bigint; charged_at: number; agent_id: string; amount: bigint }>(
+  const events = await read<{
+    seq: bigint;
+    type: string;
+    charged_at: number;
+    agent_id: string;
+    amount: bigint;
+  }>(
     `select e.* from usage_event e where e.account_id = $1 and e.amount > 0
       and not exists (select from event_void v where v.account_id = $1 and v.source = e.source and v.event_id = e.event_id
         and not exists (select from credit_grant g where g.account_id = $1 and g.id = 'void:' || v.source || '/' || v.event_id))`,
@@ -82,7 +88,7 @@ export async function readLedger(database: Database, accountId: string, anchor: 
         .filter(([, amount]) => amount > 0n)
         .sort(([a], [b]) => a - b)
         .map(([cycle, amount]) => `${cycle} ${amount}`),
-      used: sumByCycle(debits),
+      used: sumByCycle(debits.filter((_, index) => events[index]?.type !== 'adjustment')),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AlertRule } from '../../domain/alert.ts';
 import type { Cap } from '../../domain/cap.ts';
 import { type Cycle, type CycleAnchor, cycleAt, cycleBoundary } from '../../domain/cycle.ts';
 import type { InstantMs } from '../../domain/instant.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Subscribed } from '../../domain/plan.ts';
 import type { RateCard } from '../../domain/rate-card.ts';
 
 export interface AgentTerms {
@@ -20,16 +20,13 @@ export interface CreditAlertRule extends AlertRule {
 }
 
 /** What was agreed with an account. Changes seldom, so it is kept in memory between commits, by its version. */
-export interface Terms {
+export interface Terms extends Subscribed {
   version: bigint;
   accountId: string;
   anchor: CycleAnchor;
   graceMs: number;
   unknownAgents: 'create' | 'refuse';
   topUpUrl: string | null;
-  plans: ReadonlyMap<string, Plan>;
-  /** Oldest first. */
-  subscriptions: readonly { fromCycle: number; planId: string | null }[];
   card: RateCard;
   agents: Map<string, AgentTerms>;
   caps: readonly Cap[];
@@ -59,11 +56,6 @@ function remember(terms: Terms, cycle: Cycle): Cycle {
   terms.cycles.set(cycle.number, cycle);
   if (!terms.newestCycle || cycle.number > terms.newestCycle.number) terms.newestCycle = cycle;
   return cycle;
-}
-
-export function planOf(terms: Terms, cycle: number): Plan | null {
-  const subscription = terms.subscriptions.findLast(({ fromCycle }) => fromCycle <= cycle);
-  return (subscription?.planId && terms.plans.get(subscription.planId)) || null;
 }
 
 /** The first cycle that late events may still change: older ones are closed for ever. */
