@@ -13,15 +13,6 @@ export const agentKinds = [
 export const AgentKind = z.enum(agentKinds);
 export type AgentKind = z.infer<typeof AgentKind>;
 
-export const agentKindNames: Record<AgentKind, string> = {
-  chat: 'Chat',
-  voice_inbound: 'Voice Inbound',
-  voice_outbound: 'Voice Outbound',
-  voice_web: 'Voice Web',
-  auto_trigger: 'Auto Trigger',
-  assistant: 'Assistant',
-};
-
 export function isVoice(kind: AgentKind): boolean {
   return kind === 'voice_inbound' || kind === 'voice_outbound' || kind === 'voice_web';
 }

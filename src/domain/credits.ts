@@ -26,7 +26,10 @@ export function parseCredits(text: string): Credits {
 export function printCredits(amount: Credits): string {
   const magnitude = amount < 0n ? -amount : amount;
   const whole = magnitude / MICROS_PER_CREDIT;
-  const fraction = (magnitude % MICROS_PER_CREDIT).toString().padStart(FRACTION_DIGITS, '0').replace(/0+$/, '');
+  const fraction = (magnitude % MICROS_PER_CREDIT)
+    .toString()
+    .padStart(FRACTION_DIGITS, '0')
+    .replace(/0+$/, '');
   return `${amount < 0n ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
 }
 

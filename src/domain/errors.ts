@@ -12,7 +12,7 @@ export class UserError extends Error {
 }
 
 /** Our own mistake: the request that met it dies, the process lives. */
-export class InvariantError extends Error {
+class InvariantError extends Error {
   constructor(message: string) {
     super(`invariant broken: ${message}`);
     this.name = 'InvariantError';

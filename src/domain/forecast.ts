@@ -36,7 +36,7 @@ interface Sampling {
   paths?: number;
 }
 
-export const ACTIVE_DAYS_MIN = 7;
+const ACTIVE_DAYS_MIN = 7;
 const WINDOW_DAYS = 28;
 const HORIZON_DAYS = 90;
 const BACK_TEST_WEEKS_MAX = 8;

@@ -2,19 +2,20 @@ import type { AgentKind } from '../domain/agent.ts';
 import { capApplies, capWindow, type Spender } from '../domain/cap.ts';
 import { sum } from '../domain/credits.ts';
 import type { InstantMs } from '../domain/instant.ts';
+import { planOf } from '../domain/plan.ts';
 import { type Charge, rate } from '../domain/rating.ts';
 import type { RatableEvent, UsageEvent } from '../domain/usage-event.ts';
 import type { Desk, Seen } from './desk.ts';
 import { availableAt, capUseKey } from './ports/account-state.ts';
 import type { KnownEvent, Recorded } from './ports/recorded.ts';
-import { type AgentTerms, cycleOf, oldestOpenCycle, planOf } from './ports/terms.ts';
+import { type AgentTerms, cycleOf, oldestOpenCycle } from './ports/terms.ts';
 import type { EventRow } from './ports/writes.ts';
 import { type FreshDebit, postDebits } from './post-debits.ts';
 import { rollCycles } from './roll-cycles.ts';
 import { addToRollups } from './rollups.ts';
 
 /** Clocks of senders run ahead a little; further ahead is a fault that would be charged to a cycle to come. */
-export const FUTURE_MS_MAX = 5 * 60_000;
+const FUTURE_MS_MAX = 5 * 60_000;
 
 export type EventRefusal = 'conflict' | 'future' | 'unknown-agent' | 'unknown-kind';
 

@@ -18,7 +18,7 @@ export interface AccountParts {
   alertThresholds: string[];
 }
 
-export const oneCreditAResponse: Rate = {
+const oneCreditAResponse: Rate = {
   id: 'response',
   effectiveAt: Date.UTC(2020, 0, 1),
   when: {},

@@ -55,10 +55,6 @@ export function availableAt(state: AccountState, now: InstantMs): Credits {
   return sum(state.position.grants.filter((grant) => inForce(grant, now)).map(({ remaining }) => remaining));
 }
 
-export function heldAt(state: AccountState, now: InstantMs): Credits {
-  return sum([...state.holds.values()].filter((hold) => isLive(hold, now)).map(({ amount }) => amount));
-}
-
 export function capUseKey(capId: string, startsAt: InstantMs): string {
   return `${capId}@${startsAt}`;
 }
