@@ -42,6 +42,11 @@ export function inForce(grant: Grant, at: InstantMs): boolean {
   );
 }
 
+/** When it stops serving, by expiry or by being voided; `Infinity`: never. */
+export function endOf({ expiresAt, voidedAt }: Grant): InstantMs {
+  return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, voidedAt ?? Number.POSITIVE_INFINITY);
+}
+
 export function serves(grant: Grant, agentId: string): boolean {
   return grant.agentId === null || grant.agentId === agentId;
 }
@@ -69,8 +74,10 @@ export function segmentBoundaries(grants: readonly Grant[], cycleStarts: readonl
   const instants = new Set<InstantMs>(cycleStarts);
   for (const grant of grants) {
     instants.add(grant.effectiveAt);
-    if (grant.expiresAt !== null) instants.add(grant.expiresAt);
-    if (grant.voidedAt !== null) instants.add(grant.voidedAt);
+    // The first of its two ends alone. The other one changes nothing, and once the grant is closed the ledger no
+    // longer knows it: it would part debits in the fold that were drawn as one segment.
+    const endsAt = endOf(grant);
+    if (endsAt !== Number.POSITIVE_INFINITY) instants.add(endsAt);
   }
   return [...instants].sort(compare);
 }

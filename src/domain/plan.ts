@@ -66,6 +66,41 @@ export function cycleGrants(plan: Plan, cycle: Cycle, previous: Plan | null): Gr
   return grants;
 }
 
+/** Which plan holds from which cycle on; subscriptions come oldest first. */
+export interface Subscribed {
+  plans: ReadonlyMap<string, Plan>;
+  subscriptions: readonly { fromCycle: number; planId: string | null }[];
+}
+
+/** The plan of a cycle; `null`: pay as you go. */
+export function planOf({ plans, subscriptions }: Subscribed, cycle: number): Plan | null {
+  const subscription = subscriptions.findLast(({ fromCycle }) => fromCycle <= cycle);
+  return (subscription?.planId && plans.get(subscription.planId)) || null;
+}
+
+/** The first cycle whose grants nobody has issued; `null`: there is nothing to issue yet. */
+export function nextToGrant(subscribed: Subscribed, grantedCycle: number | null): number | null {
+  return grantedCycle === null ? (subscribed.subscriptions[0]?.fromCycle ?? null) : grantedCycle + 1;
+}
+
+/**
+ * What cycles begin with, from one to another inclusive. Writers issue it; readers count what is missing as if it
+ * were issued, so that a balance needs no job.
+ */
+export function grantsOfCycles(
+  subscribed: Subscribed,
+  { from, to }: { from: number; to: number },
+  cycleNumbered: (number: number) => Cycle,
+): { plan: Plan; grants: Grant[] }[] {
+  const cycles: { plan: Plan; grants: Grant[] }[] = [];
+  for (let number = from; number <= to; number += 1) {
+    const plan = planOf(subscribed, number);
+    if (!plan) continue;
+    cycles.push({ plan, grants: cycleGrants(plan, cycleNumbered(number), planOf(subscribed, number - 1)) });
+  }
+  return cycles;
+}
+
 /** Of what a cycle spent beyond its credits: owed as overage up to the limit, the rest absorbed. */
 export function splitUncovered(
   plan: Plan | null,

@@ -1,10 +1,11 @@
 import { type AlertLevel, armed, crossings, printThreshold } from '../domain/alert.ts';
 import { printCredits, sum } from '../domain/credits.ts';
 import { type Grant, inForce, isPlanPool } from '../domain/grant.ts';
+import { planOf } from '../domain/plan.ts';
 import type { Desk } from './desk.ts';
 import { availableAt } from './ports/account-state.ts';
 import type { CreditAlertRule } from './ports/terms.ts';
-import { cycleOf, planOf } from './ports/terms.ts';
+import { cycleOf } from './ports/terms.ts';
 
 /**
  * What the level of now has to say, decided where the level changed: the state that keeps it from being said twice

@@ -2,9 +2,10 @@ import type { CapRefusal, Spender } from '../domain/cap.ts';
 import { type Credits, most } from '../domain/credits.ts';
 import { isLive, roomFor } from '../domain/hold.ts';
 import type { InstantMs } from '../domain/instant.ts';
+import { planOf } from '../domain/plan.ts';
 import type { Desk } from './desk.ts';
 import { capRefusal, type StoredHold } from './ports/account-state.ts';
-import { cycleOf, planOf } from './ports/terms.ts';
+import { cycleOf } from './ports/terms.ts';
 import { rollCycles } from './roll-cycles.ts';
 
 export interface AuthorizeRequest extends Spender {

@@ -1,4 +1,5 @@
 import type { InstantMs } from '../domain/instant.ts';
+import { grantsOfCycles, nextToGrant } from '../domain/plan.ts';
 import { closeGrants } from './close-grants.ts';
 import type { Desk } from './desk.ts';
 import { cycleNumbered, cycleOf, oldestOpenCycle } from './ports/terms.ts';
@@ -20,20 +21,22 @@ export async function rollCycles(desk: Desk, until: InstantMs): Promise<void> {
   }
   state.position = { ...state.position, cycleStarts };
 
-  const numbered = (number: number) => cycleNumbered(terms, number);
-  const missing = missingCycleGrants(terms, state.grantedCycle, current.number, numbered);
-  state.grantedCycle = GRANTED;
-  for (const { plan, grants } of missing) {
-    for (const grant of grants) {
-      writes.grants.push({
-        accountId: state.accountId,
-        grant,
-        actor: 'subscription',
-        remarks: plan.name,
-        at: desk.now,
-      });
+  const next = nextToGrant(terms, state.grantedCycle);
+  if (next !== null && next <= current.number) {
+    const cycles = { from: next, to: current.number };
+    state.grantedCycle = current.number;
+    for (const { plan, grants } of grantsOfCycles(terms, cycles, (number) => cycleNumbered(terms, number))) {
+      for (const grant of grants) {
+        writes.grants.push({
+          accountId: state.accountId,
+          grant,
+          actor: 'subscription',
+          remarks: plan.name,
+          at: desk.now,
+        });
+      }
+      await postGrants(desk, grants);
     }
-    await postGrants(desk, grants);
   }
   openUntil(desk, until);
   closeGrants(desk, oldest.startsAt);

@@ -129,6 +129,15 @@ describe('segments', () => {
     expect(segmentBoundaries(grants, [0, 20, 100])).toEqual([0, 5, 7, 20, 40, 100]);
   });
 
+  test('end where a grant ends first: an expiry of what was voided, or the reverse, parts nothing', () => {
+    const grants = [
+      grantOf({ effectiveAt: 5, expiresAt: 90, voidedAt: 7 }),
+      grantOf({ effectiveAt: 5, expiresAt: 60, voidedAt: 80 }),
+    ];
+
+    expect(segmentBoundaries(grants, [])).toEqual([5, 7, 60]);
+  });
+
   test('are numbered by how many have begun', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: -50, max: 50 })), fc.integer(), (instants, at) => {
