@@ -2,5 +2,5 @@ import { defineConfig } from 'prisma/config';
 
 export default defineConfig({
   schema: 'schema.prisma',
-  migrations: { path: 'migrations', seed: 'npm run db:seed' },
+  migrations: { path: 'migrations' },
 });

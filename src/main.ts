@@ -1,9 +1,10 @@
+import { loadDemoIfNew } from '../prisma/seed.ts';
 import { explain } from './cli/explain.ts';
-import { type Config, loadDotEnv, readConfig } from './config.ts';
+import { settings } from './cli/settings.ts';
+import type { Config } from './config.ts';
 import { answers, openDatabase } from './db/client.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
 import { migrate } from './db/migrate.ts';
-import { UserError } from './domain/errors.ts';
 import { healthRoutes } from './http/health.ts';
 import { serve } from './http/server.ts';
 import { log } from './log.ts';
@@ -23,15 +24,6 @@ async function run(): Promise<void> {
   await started;
 }
 
-function settings(): Config {
-  loadDotEnv();
-  const config = readConfig();
-  if (!('faults' in config)) return config;
-  throw new UserError('bad-settings', ['These settings are wrong:', ...config.faults].join('\n  '), {
-    hint: 'They come from the environment and from .env; .env.example describes each one.',
-  });
-}
-
 /** Whatever has been started says how it stops, so that a failure half way leaves nothing running. */
 async function start(config: Config, stops: Stop[]): Promise<void> {
   try {
@@ -43,6 +35,8 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 
     const applied = await migrate(connection);
     if (applied.length > 0) log.info('brought the database up to date', { applied });
+    const demo = await loadDemoIfNew(database, Date.now());
+    if (demo) log.info('loaded the demo account', { ...demo });
 
     const routes = [...healthRoutes(() => answers(database.pool, READY_WITHIN_MS))];
     const http = await serve(routes, config);

@@ -1,0 +1,11 @@
+import { type Config, loadDotEnv, readConfig } from '../config.ts';
+import { UserError } from '../domain/errors.ts';
+
+export function settings(): Config {
+  loadDotEnv();
+  const config = readConfig();
+  if (!('faults' in config)) return config;
+  throw new UserError('bad-settings', ['These settings are wrong:', ...config.faults].join('\n  '), {
+    hint: 'They come from the environment and from .env; .env.example describes each one.',
+  });
+}
