@@ -37,6 +37,19 @@ test('a database that hangs is not ready', async () => {
   await one.close();
 });
 
+test('a connection lost in a transaction fails its next query and not the process', async () => {
+  const { pool } = await databaseForTest();
+  const client = await pool.connect();
+  await client.query('begin');
+
+  const lost = client.query('select pg_terminate_backend(pg_backend_pid())');
+
+  await expect(lost).rejects.toThrow('terminating connection');
+  await expect(client.query('select 1')).rejects.toThrow();
+  client.release(true);
+  expect(await answers(pool, 5_000)).toBe(true);
+});
+
 test.each([
   ['the password is wrong', { password: 'hunter2' }, 'the user or the password is wrong'],
   ['there is no such database', { database: 'nowhere' }, 'there is no such database'],
