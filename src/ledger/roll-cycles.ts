@@ -39,5 +39,7 @@ export async function rollCycles(desk: Desk, until: InstantMs): Promise<void> {
     }
   }
   openUntil(desk, until);
+  const closesAt = oldest.number < current.number ? oldest.endsAt + terms.graceMs : Number.POSITIVE_INFINITY;
+  state.nextRollAt = Math.min(current.endsAt, closesAt);
   closeGrants(desk, oldest.startsAt);
 }

@@ -499,6 +499,11 @@ describe('every question has its index', () => {
        order by next_at limit 10 for update skip locked`,
       'digest_due',
     ],
+    [
+      'accounts whose cycle has turned',
+      `select account_id from balance where next_roll_at <= '${T1}' order by next_roll_at limit 10`,
+      'balance_due',
+    ],
   ];
   test.each(ofEveryAccount)('%s: of every account, in order of time', async (_title, query, index) => {
     const nodes = await planOf(query);

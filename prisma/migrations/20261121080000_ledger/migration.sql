@@ -233,6 +233,7 @@ CREATE TABLE "balance" (
     "entry_seq" BIGINT NOT NULL DEFAULT 0,
     "allocated_until" TIMESTAMPTZ(3),
     "granted_cycle" INTEGER,
+    "next_roll_at" TIMESTAMPTZ(3) NOT NULL DEFAULT '1970-01-01 00:00:00 +00:00',
     "version" BIGINT NOT NULL DEFAULT 0,
     "terms_version" BIGINT NOT NULL DEFAULT 0,
 
@@ -574,10 +575,16 @@ CREATE INDEX "entry_account_id_at_seq_idx" ON "entry"("account_id", "at", "seq")
 CREATE INDEX "audit_account_id_at_id_idx" ON "audit"("account_id", "at", "id");
 
 -- CreateIndex
+CREATE INDEX "balance_due" ON "balance"("next_roll_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "destination_account_id_platform_workspace_channel_key" ON "destination"("account_id", "platform", "workspace", "channel");
 
 -- CreateIndex
 CREATE INDEX "recharge_attempt_account_id_month_idx" ON "recharge_attempt"("account_id", "month");
+
+-- CreateIndex
+CREATE INDEX "workspace_link_account" ON "workspace_link"("account_id");
 
 
 -- What the schema language cannot say.
@@ -675,7 +682,6 @@ CREATE INDEX "cap_in_force" ON "cap"("account_id", "scope", "scope_id") WHERE "a
 CREATE INDEX "outbox_due" ON "outbox"("due_at") WHERE "state" = 'waiting';
 CREATE INDEX "outbox_dead" ON "outbox"("account_id", "created_at") WHERE "state" = 'dead';
 CREATE INDEX "digest_due" ON "digest_schedule"("next_at") WHERE "paused_at" IS NULL AND "removed_at" IS NULL;
-CREATE INDEX "workspace_link_account" ON "workspace_link"("account_id");
 
 -- Facts are added, never changed
 

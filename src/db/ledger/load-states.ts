@@ -15,6 +15,7 @@ export interface BalanceRow {
   entry_seq: bigint;
   allocated_until: number | null;
   granted_cycle: number | null;
+  next_roll_at: number;
   version: bigint;
   terms_version: bigint;
 }
@@ -75,6 +76,7 @@ export async function loadState(
     eventSeq: Number(balance.event_seq),
     entrySeq: balance.entry_seq,
     grantedCycle: balance.granted_cycle,
+    nextRollAt: balance.next_roll_at,
     used: new Map(totals.map((row) => [row.cycle, row.used])),
     holds: new Map(holds.map((row) => [row.id, fromDbHold(row)])),
     capUse: new Map(uses.map((row) => [capUseKey(row.cap_id, row.starts_at), row.used])),

@@ -22,7 +22,7 @@ export function createLedgerStore(pool: pg.Pool): LedgerStore {
 
   async function take(client: PoolClient, accountIds: readonly string[], now: InstantMs) {
     const { rows } = await client.query<BalanceRow>(
-      `select account_id, event_seq, entry_seq, allocated_until, granted_cycle, version, terms_version
+      `select account_id, event_seq, entry_seq, allocated_until, granted_cycle, next_roll_at, version, terms_version
          from balance where account_id = any($1::text[]) order by account_id for update`,
       [texts(accountIds)],
     );

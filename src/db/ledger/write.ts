@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { UsageSums, Writes } from '../../ledger/ports/writes.ts';
-import { bytes, flags, nullableNumbers, numbers, texts } from './arrays.ts';
+import { flags, nullableNumbers, numbers, texts } from './arrays.ts';
+import { eventArrays, INSERT_EVENTS } from './insert-events.ts';
 
 /** Everything a commit has to write, one statement for each table that gains something. */
 export async function writeAll(
@@ -10,7 +11,7 @@ export async function writeAll(
   states: readonly AccountState[],
   now: number,
 ): Promise<void> {
-  await insertEvents(client, writes);
+  if (writes.events.length > 0) await client.query(INSERT_EVENTS, eventArrays(writes.events));
   await insertGrants(client, writes);
   await insertEntries(client, writes);
   await insertVoids(client, writes);
@@ -22,57 +23,6 @@ export async function writeAll(
   await addToCaps(client, writes);
   await saveAlerts(client, writes);
   await updateBalances(client, writes, states);
-}
-
-async function insertEvents(client: PoolClient, { events }: Writes): Promise<void> {
-  if (events.length === 0) return;
-  await client.query(
-    `insert into usage_event (
-       account_id, seq, source, event_id, payload_hash, occurred_at, received_at, charged_at, type, kind, agent_id,
-       company_id, person, model, voice, surface, conversation_id, opens_chat, call_id, quantity, actual_ms,
-       billed_ms, leads, amount, unit_price, rate_id, free, remarks, grant_id, balance_after)
-     select a, s, so, ei, ph, to_timestamp(oc / 1000.0), to_timestamp(re / 1000.0), to_timestamp(ch / 1000.0), ty,
-            ki, ag, co, pe, mo, vo, su, cv, op, ca, qu, ac, bi, le, am, un, ra, fr, rm, gr, ba
-       from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::bytea[], $6::int8[], $7::int8[], $8::int8[],
-                   $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
-                   $16::text[], $17::text[], $18::bool[], $19::text[], $20::int8[], $21::int8[], $22::int8[],
-                   $23::int4[], $24::int8[], $25::int8[], $26::text[], $27::text[], $28::text[], $29::text[],
-                   $30::int8[])
-         as t (a, s, so, ei, ph, oc, re, ch, ty, ki, ag, co, pe, mo, vo, su, cv, op, ca, qu, ac, bi, le, am, un, ra,
-               fr, rm, gr, ba)`,
-    [
-      texts(events.map((event) => event.accountId)),
-      numbers(events.map((event) => event.seq)),
-      texts(events.map((event) => event.source)),
-      texts(events.map((event) => event.eventId)),
-      bytes(events.map((event) => event.payloadHash)),
-      numbers(events.map((event) => event.occurredAt)),
-      numbers(events.map((event) => event.receivedAt)),
-      numbers(events.map((event) => event.chargedAt)),
-      texts(events.map((event) => event.type)),
-      texts(events.map((event) => event.kind)),
-      texts(events.map((event) => event.agentId)),
-      texts(events.map((event) => event.companyId)),
-      texts(events.map((event) => event.person)),
-      texts(events.map((event) => event.model)),
-      texts(events.map((event) => event.voice)),
-      texts(events.map((event) => event.surface)),
-      texts(events.map((event) => event.conversationId)),
-      flags(events.map((event) => event.opensChat)),
-      texts(events.map((event) => event.callId)),
-      numbers(events.map((event) => event.quantity)),
-      numbers(events.map((event) => event.actualMs)),
-      numbers(events.map((event) => event.billedMs)),
-      numbers(events.map((event) => event.leads)),
-      numbers(events.map((event) => event.amount)),
-      numbers(events.map((event) => event.unitPrice)),
-      texts(events.map((event) => event.rateId)),
-      texts(events.map((event) => event.free)),
-      texts(events.map((event) => event.remarks)),
-      texts(events.map((event) => event.grantId)),
-      numbers(events.map((event) => event.balanceAfter)),
-    ],
-  );
 }
 
 async function insertGrants(client: PoolClient, { grants, grantVoids }: Writes): Promise<void> {
@@ -386,8 +336,8 @@ async function updateBalances(
   await client.query(
     `update balance b
         set event_seq = t.ev, entry_seq = t.en, granted_cycle = t.gc, version = b.version + 1,
-            allocated_until = to_timestamp(t.al / 1000.0)
-       from unnest($1::text[], $2::int8[], $3::int8[], $4::int4[], $5::int8[]) as t (a, ev, en, gc, al)
+            allocated_until = to_timestamp(t.al / 1000.0), next_roll_at = to_timestamp(t.nr / 1000.0)
+       from unnest($1::text[], $2::int8[], $3::int8[], $4::int4[], $5::int8[], $6::int8[]) as t (a, ev, en, gc, al, nr)
       where b.account_id = t.a`,
     [
       texts(states.map(({ accountId }) => accountId)),
@@ -399,6 +349,7 @@ async function updateBalances(
           Number.isFinite(position.allocatedUntil) ? position.allocatedUntil : null,
         ),
       ),
+      numbers(states.map(({ nextRollAt }) => nextRollAt)),
     ],
   );
 }

@@ -41,6 +41,8 @@ export interface AccountState {
   entrySeq: bigint;
   /** The newest cycle whose grants exist. */
   grantedCycle: number | null;
+  /** When time alone changes something: a cycle begins, or one closes. */
+  nextRollAt: InstantMs;
   used: Map<number, Credits>;
   holds: Map<string, StoredHold>;
   capUse: Map<string, Credits>;

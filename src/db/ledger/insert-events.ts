@@ -1,0 +1,52 @@
+import type { EventRow } from '../../ledger/ports/writes.ts';
+import { bytes, flags, numbers, texts } from './arrays.ts';
+
+export const INSERT_EVENTS = `
+  insert into usage_event (
+    account_id, seq, source, event_id, payload_hash, occurred_at, received_at, charged_at, type, kind, agent_id,
+    company_id, person, model, voice, surface, conversation_id, opens_chat, call_id, quantity, actual_ms,
+    billed_ms, leads, amount, unit_price, rate_id, free, remarks, grant_id, balance_after)
+  select a, s, so, ei, ph, to_timestamp(oc / 1000.0), to_timestamp(re / 1000.0), to_timestamp(ch / 1000.0), ty,
+         ki, ag, co, pe, mo, vo, su, cv, op, ca, qu, ac, bi, le, am, un, ra, fr, rm, gr, ba
+    from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::bytea[], $6::int8[], $7::int8[], $8::int8[],
+                $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+                $16::text[], $17::text[], $18::bool[], $19::text[], $20::int8[], $21::int8[], $22::int8[],
+                $23::int4[], $24::int8[], $25::int8[], $26::text[], $27::text[], $28::text[], $29::text[],
+                $30::int8[])
+      as t (a, s, so, ei, ph, oc, re, ch, ty, ki, ag, co, pe, mo, vo, su, cv, op, ca, qu, ac, bi, le, am, un, ra,
+            fr, rm, gr, ba)`;
+
+export function eventArrays(events: readonly EventRow[]): string[] {
+  return [
+    texts(events.map((event) => event.accountId)),
+    numbers(events.map((event) => event.seq)),
+    texts(events.map((event) => event.source)),
+    texts(events.map((event) => event.eventId)),
+    bytes(events.map((event) => event.payloadHash)),
+    numbers(events.map((event) => event.occurredAt)),
+    numbers(events.map((event) => event.receivedAt)),
+    numbers(events.map((event) => event.chargedAt)),
+    texts(events.map((event) => event.type)),
+    texts(events.map((event) => event.kind)),
+    texts(events.map((event) => event.agentId)),
+    texts(events.map((event) => event.companyId)),
+    texts(events.map((event) => event.person)),
+    texts(events.map((event) => event.model)),
+    texts(events.map((event) => event.voice)),
+    texts(events.map((event) => event.surface)),
+    texts(events.map((event) => event.conversationId)),
+    flags(events.map((event) => event.opensChat)),
+    texts(events.map((event) => event.callId)),
+    numbers(events.map((event) => event.quantity)),
+    numbers(events.map((event) => event.actualMs)),
+    numbers(events.map((event) => event.billedMs)),
+    numbers(events.map((event) => event.leads)),
+    numbers(events.map((event) => event.amount)),
+    numbers(events.map((event) => event.unitPrice)),
+    texts(events.map((event) => event.rateId)),
+    texts(events.map((event) => event.free)),
+    texts(events.map((event) => event.remarks)),
+    texts(events.map((event) => event.grantId)),
+    numbers(events.map((event) => event.balanceAfter)),
+  ];
+}
