@@ -1,0 +1,59 @@
+/** A chart as data: what it says, and nothing of how it is drawn. Numbers are for drawing; texts are exact. */
+export type Chart = LineChart | BarChart | StackedChart | GaugeChart | SparklineChart;
+
+interface ChartCommon {
+  /** The finding, in words: “Support bot used 61 % of 4 120 credits”. */
+  title: string;
+  /** Period and zone, said in full. */
+  subtitle: string;
+  unit: string;
+  /** States the numbers, for whoever does not see the picture. */
+  alt: string;
+}
+
+export interface Series {
+  /** Decides the colour: the same thing has the same colour in every chart. */
+  key: string;
+  label: string;
+  values: readonly (number | null)[];
+}
+
+/** A line over days or weeks, one or a few series. */
+export interface LineChart extends ChartCommon {
+  type: 'line';
+  labels: readonly string[];
+  series: readonly Series[];
+  /** Where a cycle begins, as an index of the labels. */
+  boundaries: readonly { index: number; label: string }[];
+  /** The forecast: low and high for labels at the end, `null` before. */
+  band: { low: readonly (number | null)[]; high: readonly (number | null)[] } | null;
+}
+
+/** Bars side by side, the longest first: agents, companies. */
+export interface BarChart extends ChartCommon {
+  type: 'bar';
+  bars: readonly { key: string; label: string; value: number; text: string }[];
+}
+
+/** Bars over days, each a stack of kinds. */
+export interface StackedChart extends ChartCommon {
+  type: 'stacked';
+  labels: readonly string[];
+  series: readonly Series[];
+}
+
+export interface GaugeChart extends ChartCommon {
+  type: 'gauge';
+  used: number;
+  total: number;
+  usedText: string;
+  totalText: string;
+  tone: Tone;
+}
+
+export interface SparklineChart extends ChartCommon {
+  type: 'sparkline';
+  values: readonly number[];
+}
+
+export type Tone = 'neutral' | 'good' | 'warning' | 'critical';
