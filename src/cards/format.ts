@@ -1,0 +1,89 @@
+import { type Credits, MICROS_PER_CREDIT, printCredits } from '../domain/credits.ts';
+import { type Day, type InstantMs, localDay, weekday } from '../domain/instant.ts';
+import { wallTime } from '../domain/wall-clock.ts';
+
+/** How numbers and times are said, the same in every card. Thin spaces group thousands: commas mean decimals to many. */
+const GROUP = '\u202f';
+
+/** “4 120”, “0.5”: exact, to the last micro-credit. */
+export function sayAmount(amount: Credits): string {
+  const [whole = '0', fraction] = printCredits(amount).split('.');
+  return `${group(whole)}${fraction ? `.${fraction}` : ''}`;
+}
+
+/** “4 120 credits”, “1 credit”. */
+export function sayCredits(amount: Credits): string {
+  return `${sayAmount(amount)} ${amount === MICROS_PER_CREDIT ? 'credit' : 'credits'}`;
+}
+
+export function sayCount(count: number, one: string, many = `${one}s`): string {
+  return `${group(String(count))} ${count === 1 ? one : many}`;
+}
+
+export function sayNumber(count: number | bigint): string {
+  return group(String(count));
+}
+
+/** “61 %”, “0.4 %”: one decimal below ten percent, so that a small share is not nothing. */
+export function sayShare(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '–';
+  const permille = (part * 1000n + whole / 2n) / whole;
+  const percent = permille >= 100n ? `${(permille + 5n) / 10n}` : `${permille / 10n}.${permille % 10n}`;
+  return `${percent.replace(/\.0$/, '')}${GROUP}%`;
+}
+
+/** “+12 %”, “−3 %”; from nothing there is no percentage. */
+export function sayChange(before: bigint, after: bigint): string {
+  if (before === 0n) return after === 0n ? 'no change' : 'new';
+  const change = ((after - before) * 1000n) / before;
+  const rounded = (change >= 0n ? change + 5n : change - 5n) / 10n;
+  if (rounded === 0n) return '±0 %';
+  return `${rounded > 0n ? '+' : '−'}${group(String(rounded > 0n ? rounded : -rounded))}${GROUP}%`;
+}
+
+/** “1 min 01 s”, “45 s”. */
+export function sayDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
+  return `${group(String(Math.floor(minutes / 60)))} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
+
+/** “Saturday, 21 November 2026”. */
+export function sayDay(day: Day): string {
+  return `${sayWeekday(weekday(day))}, ${sayDate(day)}`;
+}
+
+/** “21 November 2026”. */
+export function sayDate(day: Day): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
+}
+
+/** “21 Nov”. */
+export function sayShortDay(day: Day): string {
+  const [, month, date] = day.split('-').map(Number);
+  return `${date} ${MONTHS[(month ?? 1) - 1]?.slice(0, 3)}`;
+}
+
+export function sayWeekday(number: number): string {
+  return WEEKDAYS[number - 1] ?? '';
+}
+
+/** “21 Nov 14:05” in the zone; the card says which zone it is. */
+export function sayTime(at: InstantMs, zone: string): string {
+  const wall = wallTime(at, zone);
+  const minutes = Math.floor(wall / 60_000) % (24 * 60);
+  const clock = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return `${sayShortDay(localDay(at, zone))} ${clock}`;
+}
+
+function group(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, GROUP);
+}

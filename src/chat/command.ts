@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import type { Card } from '../cards/card.ts';
+import type { Context } from './context.ts';
+
+/** Reading is for everyone in the team unless the account says otherwise; changing is for managers. */
+export type Right = 'view' | 'manage';
+
+/** One command: the words that call it, what it can be told, and the card it answers with. */
+export interface Command<Options extends z.ZodRawShape = z.ZodRawShape> {
+  /** The words typed: “usage agents”. */
+  path: string;
+  /** One line for help. */
+  summary: string;
+  right: Right;
+  options: z.ZodObject<Options>;
+  /** As typed, without the slash. The first is shown where there is room for one. */
+  examples: readonly string[];
+  run(options: z.output<z.ZodObject<Options>>, context: Context): Promise<Card>;
+}
+
+/** Ties the options of `run` to the schema, and forgets them for the list of all commands. */
+export function command<Options extends z.ZodRawShape>(definition: Command<Options>): Command {
+  return definition as unknown as Command;
+}

@@ -1,0 +1,56 @@
+import { button, type Card } from '../cards/card.ts';
+import { UserError } from '../domain/errors.ts';
+import { log } from '../log.ts';
+import { refuseWithoutRight } from './access.ts';
+import type { Context } from './context.ts';
+import type { Registry } from './registry.ts';
+import { readOptions } from './words.ts';
+
+/**
+ * Words in, a card out, whatever happens: what a person got wrong is said to that person, what we got wrong is
+ * logged with an id and said with a way to try again.
+ */
+export async function dispatch(registry: Registry, words: string, context: Context): Promise<Card> {
+  try {
+    const { command, rest } = registry.find(words);
+    refuseWithoutRight(command, context);
+    const typed = readOptions(command, rest);
+    const options = command.options.safeParse(typed);
+    if (!options.success) {
+      const [issue] = options.error.issues;
+      throw new UserError('bad-option', `I cannot use that ${issue?.path.join('.')}: ${issue?.message}.`, {
+        hint: `Try “/${command.examples[0] ?? command.path}”.`,
+      });
+    }
+    return await command.run(options.data, context);
+  } catch (error) {
+    if (error instanceof UserError) return mistakeCard(error);
+    return failureCard(error, words);
+  }
+}
+
+function mistakeCard(error: UserError): Card {
+  return {
+    title: error.message,
+    tone: 'neutral',
+    subtitle: null,
+    parts: error.hint ? [{ type: 'text', text: error.hint }] : [],
+    actions: [button('Help', 'usage help')],
+    notes: [],
+  };
+}
+
+function failureCard(error: unknown, words: string): Card {
+  const id = crypto.randomUUID().slice(0, 8);
+  log.error('command failed', { id, words, error });
+  return {
+    title: 'Something went wrong on our side.',
+    tone: 'warning',
+    subtitle: null,
+    parts: [
+      { type: 'text', text: 'Nothing was changed, and every credit is where it was. Please try again.' },
+    ],
+    actions: [button('Try again', words, { style: 'primary' }), button('Help', 'usage help')],
+    notes: [`If it persists, tell whoever runs Tallybot this number: ${id}.`],
+  };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/**
+ * What a command can be told, as zod with a note for whoever shows it: help prints it, Slack's parser reads it from
+ * words in any order, and Discord makes typed options of it.
+ */
+export type OptionKind = 'period' | 'agent' | 'company' | 'choice' | 'number' | 'text';
+
+export interface OptionNote {
+  kind: OptionKind;
+  description: string;
+  choices: readonly string[];
+}
+
+const notes = new WeakMap<z.ZodType, OptionNote>();
+
+function noted<Schema extends z.ZodType>(
+  schema: Schema,
+  kind: OptionKind,
+  description: string,
+  choices: readonly string[] = [],
+): Schema {
+  notes.set(schema, { kind, description, choices });
+  return schema;
+}
+
+const WORDS_LENGTH_MAX = 200;
+const words = () => z.string().trim().min(1).max(WORDS_LENGTH_MAX);
+
+/** “last week”, “2026-05-01..2026-05-31”: read by the grammar of periods, in the account's zone. */
+export function periodOption(description = 'which time, such as “last week” or 2026-05-01..2026-05-31') {
+  return noted(words().optional(), 'period', description);
+}
+
+export function agentOption() {
+  return noted(words().optional(), 'agent', 'one agent only, by its name or id');
+}
+
+export function companyOption() {
+  return noted(words().optional(), 'company', 'one company only, by its name or id');
+}
+
+export function choiceOption<const Choices extends readonly [string, ...string[]]>(
+  choices: Choices,
+  description: string,
+) {
+  return noted(z.enum(choices).optional(), 'choice', description, choices);
+}
+
+export function numberOption(min: number, max: number, description: string) {
+  return noted(z.coerce.number().int().min(min).max(max).optional(), 'number', description);
+}
+
+export function pageOption() {
+  return numberOption(1, 1_000_000, 'which page');
+}
+
+export function textOption(description: string) {
+  return noted(words().optional(), 'text', description);
+}
+
+export function noteOf(schema: z.ZodType): OptionNote {
+  const note = notes.get(schema);
+  if (!note) throw new Error('every option of a command is made by src/chat/option.ts');
+  return note;
+}

@@ -1,0 +1,43 @@
+import { UserError } from '../domain/errors.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { Command } from './command.ts';
+
+export interface Registry {
+  /** In the order in which help prints them. */
+  commands: readonly Command[];
+  /** The command that the words begin with, the longest there is, and the words that remain. */
+  find(words: string): { command: Command; rest: string };
+}
+
+export function createRegistry(commands: readonly Command[]): Registry {
+  const byPath = new Map(commands.map((command) => [command.path, command]));
+  const longest = Math.max(...commands.map(({ path }) => path.split(' ').length));
+  return {
+    commands,
+    find(words) {
+      const typed = words.trim().replace(/^\//, '');
+      const parts = typed.split(/\s+/);
+      for (let length = Math.min(longest, parts.length); length > 0; length -= 1) {
+        const command = byPath.get(parts.slice(0, length).join(' ').toLowerCase());
+        if (command) return { command, rest: restAfter(typed, length) };
+      }
+      throw unknownCommand(commands, parts);
+    },
+  };
+}
+
+/** Cut and not split, so that spaces inside quotation marks stay as they were typed. */
+function restAfter(typed: string, words: number): string {
+  return typed.replace(new RegExp(`^(?:\\S+\\s*){${words}}`), '');
+}
+
+function unknownCommand(commands: readonly Command[], parts: readonly string[]): UserError {
+  const typed = parts.slice(0, 2).join(' ').toLowerCase();
+  const meant = nearest(
+    typed,
+    commands.map(({ path }) => path),
+  );
+  return new UserError('unknown-command', `There is no “/${typed}”.`, {
+    hint: meant ? `Did you mean “/${meant}”?` : 'Try “/usage help”.',
+  });
+}

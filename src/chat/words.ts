@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import { UserError } from '../domain/errors.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { Command } from './command.ts';
+import { noteOf } from './option.ts';
+
+const WORDS_LENGTH_MAX = 2_000;
+
+export type OptionWords = Record<string, string>;
+
+/**
+ * Reads what was typed after the command's own words, in any order: `agent:"Support bot"`, a choice by its word
+ * alone (`messages`), `page 3`, and what remains is the period, or else the name of an agent.
+ */
+export function readOptions(command: Command, typed: string): OptionWords {
+  const tokens = tokensOf(typed);
+  const shape = command.options.shape as Record<string, z.ZodType>;
+  const found: OptionWords = {};
+  const rest: string[] = [];
+
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index] as Token;
+    const name = token.name?.toLowerCase();
+    if (name !== undefined) {
+      if (!Object.hasOwn(shape, name)) throw unknownOption(command, name);
+      put(found, name, token.value);
+      continue;
+    }
+    const choice = Object.keys(shape).find((option) =>
+      noteOf(shape[option] as z.ZodType).choices.includes(token.value.toLowerCase()),
+    );
+    const next = tokens[index + 1];
+    if (choice && !token.quoted) put(found, choice, token.value.toLowerCase());
+    else if (isNumberOption(shape, token) && next && /^\d+$/.test(next.value)) {
+      put(found, token.value.toLowerCase(), next.value);
+      index += 1;
+    } else rest.push(token.value);
+  }
+
+  if (rest.length > 0) put(found, homeOfRest(command, shape, found, rest), rest.join(' '));
+  return found;
+}
+
+interface Token {
+  /** Of `name:value`. */
+  name: string | null;
+  value: string;
+  quoted: boolean;
+}
+
+// Typographic quotes too: phones put them in by themselves.
+const TOKEN = /([a-z][a-z-]*)[:=](?:["“”]([^"“”]*)["“”]|(\S+))|["“”]([^"“”]*)["“”]|(\S+)/giu;
+
+function tokensOf(typed: string): Token[] {
+  if (typed.length > WORDS_LENGTH_MAX) {
+    throw new UserError('too-long', 'That is more than I can read at once.', {
+      hint: `Use at most ${WORDS_LENGTH_MAX} characters.`,
+    });
+  }
+  return [...typed.matchAll(TOKEN)].map(([, name, quotedValue, plainValue, quoted, plain]) => ({
+    name: name ?? null,
+    value: quotedValue ?? plainValue ?? quoted ?? plain ?? '',
+    quoted: quoted !== undefined,
+  }));
+}
+
+function put(found: OptionWords, name: string, value: string): void {
+  if (Object.hasOwn(found, name) && found[name] !== value) {
+    throw new UserError('twice', `You told me ${name} twice: “${found[name]}” and “${value}”.`, {
+      hint: 'Say it once.',
+    });
+  }
+  found[name] = value;
+}
+
+function isNumberOption(shape: Record<string, z.ZodType>, { value, quoted }: Token): boolean {
+  const name = value.toLowerCase();
+  return !quoted && Object.hasOwn(shape, name) && noteOf(shape[name] as z.ZodType).kind === 'number';
+}
+
+/** Words without a name belong to the period, where the command has one that is not said yet. */
+function homeOfRest(
+  command: Command,
+  shape: Record<string, z.ZodType>,
+  found: OptionWords,
+  rest: readonly string[],
+): string {
+  const home = (['period', 'text', 'agent', 'company'] as const)
+    .flatMap((kind) => Object.keys(shape).filter((name) => noteOf(shape[name] as z.ZodType).kind === kind))
+    .find((name) => !Object.hasOwn(found, name));
+  if (home) return home;
+  const word = rest[0] ?? '';
+  const choices = Object.values(shape).flatMap((schema) => noteOf(schema).choices);
+  const meant = nearest(word, [...choices, ...Object.keys(shape)]);
+  throw new UserError('unknown-word', `I do not know what “${rest.join(' ')}” means here.`, {
+    hint: meant ? `Did you mean “${meant}”?` : `Try “/${command.examples[0] ?? command.path}”.`,
+  });
+}
+
+function unknownOption(command: Command, name: string): UserError {
+  const known = Object.keys(command.options.shape);
+  const meant = nearest(name, known);
+  const list = known.length > 0 ? `It can be told ${known.join(', ')}.` : 'It cannot be told anything.';
+  return new UserError('unknown-option', `“/${command.path}” has no “${name}”.`, {
+    hint: meant ? `Did you mean “${meant}”?` : list,
+  });
+}
+
+/** The inverse: command text that reads back as the same options, for buttons. */
+export function sayCommand(path: string, options: Record<string, string | number | undefined>): string {
+  const said = Object.entries(options)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => `${name}:${quote(String(value))}`);
+  return [path, ...said].join(' ');
+}
+
+// A quotation mark inside a name cannot be typed; whoever is called that is meant by an id.
+function quote(value: string): string {
+  return /^[^\s"“”]+$/u.test(value) ? value : `"${value.replaceAll(/["“”]/gu, '')}"`;
+}
