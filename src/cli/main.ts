@@ -2,15 +2,11 @@
 import { createMigration } from '../db/create-migration.ts';
 import { UserError } from '../domain/errors.ts';
 import { explain } from './explain.ts';
+import { keyVerbs } from './key.ts';
+import type { Verbs } from './verb.ts';
 
-interface Verb {
-  usage: string;
-  does: string;
-  /** What it returns is printed. */
-  run(words: string[]): Promise<string>;
-}
-
-const verbs: Record<string, Verb> = {
+const verbs: Verbs = {
+  ...keyVerbs,
   migration: {
     usage: 'migration <name>',
     does: 'write the next database migration from prisma/schema.prisma',
@@ -24,22 +20,27 @@ const verbs: Record<string, Verb> = {
 };
 
 function help(): string {
-  const width = Math.max(...Object.values(verbs).map(({ usage }) => usage.length));
-  const rows = Object.values(verbs).map(({ usage, does }) => `  tallybot ${usage.padEnd(width)}  ${does}`);
+  const rows = Object.values(verbs).map(({ usage, does }) => `  tallybot ${usage}\n      ${does}`);
   return ['Usage:', ...rows].join('\n');
 }
 
-async function run([verb, ...words]: string[]): Promise<string> {
-  if (!verb || ['help', '--help', '-h'].includes(verb)) return help();
-  const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (!known) throw new UserError('unknown-verb', `tallybot has no “${verb}”.`, { hint: help() });
-  return known.run(words);
+async function run(words: string[]): Promise<string> {
+  if (words.length === 0 || ['help', '--help', '-h'].includes(words[0] ?? '')) return help();
+  // Verbs are of one word or two.
+  for (const count of [2, 1]) {
+    const name = words.slice(0, count).join(' ');
+    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    if (verb) return verb.run(words.slice(count));
+  }
+  throw new UserError('unknown-verb', `tallybot has no “${words.slice(0, 2).join(' ')}”.`, { hint: help() });
 }
 
 run(process.argv.slice(2)).then(
-  (said) => process.stdout.write(`${said}\n`),
-  (error) => {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
-  },
+  (said) => end(process.stdout, said, 0),
+  (error) => end(process.stderr, explain(error), 1),
 );
+
+// Not left to end by itself: the schema engine sets a timer of ten seconds for its lock, and never clears it.
+function end(stream: NodeJS.WriteStream, said: string, code: number): void {
+  stream.write(`${said}\n`, () => process.exit(code));
+}

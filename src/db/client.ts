@@ -34,6 +34,8 @@ export async function openDatabase(connection: pg.PoolConfig): Promise<Database>
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'tallybot',
+    // Queries of a transaction that need not know of each other are sent together, not one after an answer.
+    pipeline: true,
     types,
     ...connection,
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { invariant } from '../domain/errors.ts';
 import { ADJUSTMENT_SOURCE, canonicalPayload, type UsageEvent } from '../domain/usage-event.ts';
 import { type AdjustAnswer, type AdjustRequest, adjust } from './adjust.ts';
@@ -134,7 +134,7 @@ async function capture(desk: Desk, holdId: string, arrival: Arrival): Promise<Ca
 }
 
 function hashed(event: UsageEvent): HashedEvent {
-  return { event, payloadHash: createHash('sha256').update(canonicalPayload(event)).digest() };
+  return { event, payloadHash: hash('sha256', canonicalPayload(event), 'buffer') };
 }
 
 /** The same account always in the same lane. */

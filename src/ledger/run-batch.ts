@@ -42,7 +42,9 @@ export async function runBatch(
   try {
     const now = clock();
     const accountIds = [...new Set(batch.map(({ job }) => job.accountId))];
-    const answers = await store.transact(accountIds, now, (session) => decideAll(session, now, batch));
+    const answers = await store.transact(accountIds, lookupsOf(batch), now, (session) =>
+      decideAll(session, now, batch),
+    );
     for (const call of batch) {
       const answer = answers.get(call);
       if (answer instanceof UnknownAccountError) call.reject(answer);
@@ -65,7 +67,6 @@ async function decideAll(
   batch: readonly Call[],
 ): Promise<ReadonlyMap<Call, unknown>> {
   const answers = new Map<Call, unknown>();
-  const found = await session.find(lookupsOf(batch));
   const writes = noWrites();
   const byAccount = new Map<string, Call[]>();
   for (const call of batch) {
@@ -88,32 +89,40 @@ async function decideAll(
       archive: session.archive(accountId),
       seen: { events: new Map(), conversations: new Set() },
     };
-    await decideCalls(desk, found, calls, answers);
+    await decideCalls(desk, session, calls, answers);
     judgeCredits(desk);
     changed.push(state);
   }
-  await session.write(writes, changed);
+  session.send(writes, changed);
   return answers;
 }
+
+// Large enough that a statement's own cost is lost in it, small enough that the database does not wait for it.
+const EVENTS_SENT_TOGETHER = 128;
 
 /** In the order of the calls; usage that stands side by side is decided together. */
 async function decideCalls(
   desk: Desk,
-  found: Found,
+  { found, sendEvents }: LedgerSession,
   calls: readonly Call[],
   answers: Map<Call, unknown>,
 ): Promise<void> {
   let gathered: Call[] = [];
+  let events = 0;
   const countGathered = async () => {
     const arrivals = gathered.flatMap(({ job }) => job.usage.map((event) => arrivalOf(desk, event, found)));
     const recorded = arrivals.length > 0 ? await recordUsage(desk, arrivals) : [];
     for (const call of gathered) answers.set(call, recorded.splice(0, call.job.usage.length));
     gathered = [];
+    events = 0;
+    if (desk.writes.events.length >= EVENTS_SENT_TOGETHER) sendEvents(desk.writes.events.splice(0));
   };
 
   for (const call of calls) {
     if (call.job.decide === null) {
       gathered.push(call);
+      events += call.job.usage.length;
+      if (events >= EVENTS_SENT_TOGETHER) await countGathered();
       continue;
     }
     await countGathered();

@@ -12,7 +12,7 @@ interface EmbeddedOptions {
   durable?: boolean;
 }
 
-const DATABASE = 'tallybot';
+export const DATABASE = 'tallybot';
 
 /** A real Postgres of our own on that folder: made on the first start, recovered after a kill, never run twice. */
 export async function startEmbeddedPostgres({

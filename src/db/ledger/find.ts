@@ -9,32 +9,31 @@ import { fromDbHold, type HoldRow } from './load-states.ts';
 export async function findAll(
   client: PoolClient,
   lookups: Lookups,
-  states: ReadonlyMap<string, AccountState>,
-): Promise<Found> {
-  const events = await findKnownEvents(client, lookups.events);
-  const conversations = await findKnownConversations(client, lookups.conversations);
-  const stored = await findStoredEvents(client, lookups.stored);
-  await joinHolds(client, lookups.holds, states);
+): Promise<Found & { joinHolds(states: ReadonlyMap<string, AccountState>): void }> {
+  const [events, conversations, stored, holds] = await Promise.all([
+    findKnownEvents(client, lookups.events),
+    findKnownConversations(client, lookups.conversations),
+    findStoredEvents(client, lookups.stored),
+    findHolds(client, lookups.holds),
+  ]);
   return {
     event: (accountId, source, id) => events.get(knownKey({ accountId, source, id })) ?? null,
     knowsConversation: (accountId, id) => conversations.has(`${accountId}\0${id}`),
     stored: (accountId, source, id) => stored.get(knownKey({ accountId, source, id })) ?? null,
+    joinHolds(states) {
+      for (const row of holds) states.get(row.account_id)?.holds.set(row.id, fromDbHold(row));
+    },
   };
 }
 
-async function joinHolds(
-  client: PoolClient,
-  keys: Lookups['holds'],
-  states: ReadonlyMap<string, AccountState>,
-): Promise<void> {
-  const unknown = keys.filter(({ accountId, id }) => !states.get(accountId)?.holds.has(id));
-  if (unknown.length === 0) return;
+async function findHolds(client: PoolClient, keys: Lookups['holds']) {
+  if (keys.length === 0) return [];
   const { rows } = await client.query<HoldRow & { account_id: string }>(
     `select h.* from unnest($1::text[], $2::text[]) as k (a, i)
       cross join lateral (select * from hold where account_id = k.a and id = k.i limit 1) h`,
-    [texts(unknown.map(({ accountId }) => accountId)), texts(unknown.map(({ id }) => id))],
+    [texts(keys.map(({ accountId }) => accountId)), texts(keys.map(({ id }) => id))],
   );
-  for (const row of rows) states.get(row.account_id)?.holds.set(row.id, fromDbHold(row));
+  return rows;
 }
 
 async function findStoredEvents(client: PoolClient, keys: readonly EventKey[]) {

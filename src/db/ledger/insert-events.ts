@@ -1,14 +1,20 @@
 import type { EventRow } from '../../ledger/ports/writes.ts';
 import { bytes, flags, numbers, texts } from './arrays.ts';
+import type { Send } from './write.ts';
+
+export function insertEvents(send: Send, events: readonly EventRow[]): void {
+  if (events.length > 0) send(INSERT_EVENTS, eventArrays(events));
+}
 
 export const INSERT_EVENTS = `
   insert into usage_event (
     account_id, seq, source, event_id, payload_hash, occurred_at, received_at, charged_at, type, kind, agent_id,
     company_id, person, model, voice, surface, conversation_id, opens_chat, call_id, quantity, actual_ms,
     billed_ms, leads, amount, unit_price, rate_id, free, remarks, grant_id, balance_after)
-  select a, s, so, ei, ph, to_timestamp(oc / 1000.0), to_timestamp(re / 1000.0), to_timestamp(ch / 1000.0), ty,
+  select a, s, so, ei, ph, to_timestamp(oc / 1000), to_timestamp(re / 1000), to_timestamp(ch / 1000), ty,
          ki, ag, co, pe, mo, vo, su, cv, op, ca, qu, ac, bi, le, am, un, ra, fr, rm, gr, ba
-    from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::bytea[], $6::int8[], $7::int8[], $8::int8[],
+    from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::bytea[], $6::float8[], $7::float8[],
+                $8::float8[],
                 $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
                 $16::text[], $17::text[], $18::bool[], $19::text[], $20::int8[], $21::int8[], $22::int8[],
                 $23::int4[], $24::int8[], $25::int8[], $26::text[], $27::text[], $28::text[], $29::text[],

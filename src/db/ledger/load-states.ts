@@ -33,29 +33,31 @@ export async function loadState(
   const accountId = balance.account_id;
   const read = <T extends object>(sql: string, ...more: unknown[]) =>
     client.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
-  const grants = await read<GrantRow & { remaining: bigint; opened: boolean }>(
-    `select g.*, b.remaining, b.opened
-       from grant_balance b join credit_grant g on g.account_id = b.account_id and g.id = b.grant_id
-      where b.account_id = $1 and not b.closed`,
-  );
-  const totals = await read<{ cycle: number; used: bigint; uncovered: bigint }>(
-    'select cycle, used, uncovered from cycle_total where account_id = $1',
-  );
-  const holds = await read<HoldRow>('select * from hold where account_id = $1 and ended_at is null');
-  const uses = await read<{ cap_id: string; starts_at: number; used: bigint }>(
-    'select cap_id, starts_at, used from cap_use where account_id = $1 and starts_at >= to_timestamp($2)',
-    (now - CAP_WINDOW_MS) / 1000,
-  );
-  const alerts = await read<{ rule_id: string; scope: string; state: AlertState }>(
-    'select rule_id, scope, state from alert_state where account_id = $1',
-  );
-  const openings = await read<OpeningRow>(
-    `select e.seq, e.kind, e.grant_id, e.amount, e.at
-       from entry e
-      where e.account_id = $1 and e.kind in ('rollover', 'repayment')
-        and e.grant_id in (select grant_id from grant_balance where account_id = $1 and not closed)
-        and not exists (select from entry r where r.account_id = $1 and r.reverses = e.seq)`,
-  );
+  const [grants, totals, holds, uses, alerts, openings] = await Promise.all([
+    read<GrantRow & { remaining: bigint; opened: boolean }>(
+      `select g.*, b.remaining, b.opened
+         from grant_balance b join credit_grant g on g.account_id = b.account_id and g.id = b.grant_id
+        where b.account_id = $1 and not b.closed`,
+    ),
+    read<{ cycle: number; used: bigint; uncovered: bigint }>(
+      'select cycle, used, uncovered from cycle_total where account_id = $1',
+    ),
+    read<HoldRow>('select * from hold where account_id = $1 and ended_at is null'),
+    read<{ cap_id: string; starts_at: number; used: bigint }>(
+      'select cap_id, starts_at, used from cap_use where account_id = $1 and starts_at >= to_timestamp($2)',
+      (now - CAP_WINDOW_MS) / 1000,
+    ),
+    read<{ rule_id: string; scope: string; state: AlertState }>(
+      'select rule_id, scope, state from alert_state where account_id = $1',
+    ),
+    read<OpeningRow>(
+      `select e.seq, e.kind, e.grant_id, e.amount, e.at
+         from entry e
+        where e.account_id = $1 and e.kind in ('rollover', 'repayment')
+          and e.grant_id in (select grant_id from grant_balance where account_id = $1 and not closed)
+          and not exists (select from entry r where r.account_id = $1 and r.reverses = e.seq)`,
+    ),
+  ]);
   const states: GrantState[] = grants.map((row) => ({
     ...fromDbGrant(row),
     remaining: row.remaining,

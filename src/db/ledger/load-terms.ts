@@ -9,19 +9,21 @@ import type { CreditAlertRule, Terms } from '../../ledger/ports/terms.ts';
 /** The terms of an account as its lock found them; `version` is the one that the lock read. */
 export async function loadTerms(client: PoolClient, accountId: string, version: bigint): Promise<Terms> {
   const read = <T extends object>(sql: string) => client.query<T>(sql, [accountId]).then(({ rows }) => rows);
-  const [account] = await read<AccountRow>('select * from account where id = $1');
+  const [[account], plans, subscriptions, rates, agents, caps, rules] = await Promise.all([
+    read<AccountRow>('select * from account where id = $1'),
+    read<PlanRow>('select * from plan where account_id = $1'),
+    read<SubscriptionRow>(
+      'select from_cycle, plan_id from subscription where account_id = $1 order by from_cycle',
+    ),
+    read<RateRow>('select * from rate where account_id = $1'),
+    read<AgentRow>('select * from agent where account_id = $1'),
+    read<CapRow>('select * from cap where account_id = $1 and archived_at is null'),
+    read<RuleRow>(
+      `select id, settings, destination_id from alert_rule
+        where account_id = $1 and kind = 'low_credit' and removed_at is null and muted_at is null`,
+    ),
+  ]);
   if (!account) throw new Error(`the account ${accountId} has a balance but no terms`);
-  const plans = await read<PlanRow>('select * from plan where account_id = $1');
-  const subscriptions = await read<SubscriptionRow>(
-    'select from_cycle, plan_id from subscription where account_id = $1 order by from_cycle',
-  );
-  const rates = await read<RateRow>('select * from rate where account_id = $1');
-  const agents = await read<AgentRow>('select * from agent where account_id = $1');
-  const caps = await read<CapRow>('select * from cap where account_id = $1 and archived_at is null');
-  const rules = await read<RuleRow>(
-    `select id, settings, destination_id from alert_rule
-      where account_id = $1 and kind = 'low_credit' and removed_at is null and muted_at is null`,
-  );
   return {
     version,
     accountId,

@@ -2,13 +2,14 @@ import type pg from 'pg';
 import type { PoolClient } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
-import { type LedgerSession, type LedgerStore, LedgerUnavailableError } from '../../ledger/ports/store.ts';
+import { type LedgerStore, LedgerUnavailableError } from '../../ledger/ports/store.ts';
 import { archiveOf } from './archive.ts';
 import { texts } from './arrays.ts';
 import { findAll } from './find.ts';
+import { insertEvents } from './insert-events.ts';
 import { type BalanceRow, loadState } from './load-states.ts';
 import { loadTerms } from './load-terms.ts';
-import { writeAll } from './write.ts';
+import { type Send, writeAll } from './write.ts';
 
 // An account in memory is some ten kilobytes.
 const ACCOUNTS_KEPT_MAX = 20_000;
@@ -26,22 +27,21 @@ export function createLedgerStore(pool: pg.Pool): LedgerStore {
          from balance where account_id = any($1::text[]) order by account_id for update`,
       [texts(accountIds)],
     );
-    const states = new Map<string, AccountState>();
-    for (const row of rows) {
-      const known = remembered.get(row.account_id);
-      // What is being decided on is nobody else's until it is committed.
-      remembered.delete(row.account_id);
-      const terms =
-        known?.terms.version === row.terms_version
-          ? known.terms
-          : await loadTerms(client, row.account_id, row.terms_version);
-      const state =
-        known?.version === row.version && known.terms === terms
+    const states = await Promise.all(
+      rows.map(async (row) => {
+        const known = remembered.get(row.account_id);
+        // What is being decided on is nobody else's until it is committed.
+        remembered.delete(row.account_id);
+        const terms =
+          known?.terms.version === row.terms_version
+            ? known.terms
+            : await loadTerms(client, row.account_id, row.terms_version);
+        return known?.version === row.version && known.terms === terms
           ? known
-          : await loadState(client, row, terms, now);
-      states.set(row.account_id, state);
-    }
-    return states;
+          : loadState(client, row, terms, now);
+      }),
+    );
+    return new Map(states.map((state) => [state.accountId, state]));
   }
 
   function remember(states: ReadonlyMap<string, AccountState>, now: InstantMs): void {
@@ -56,26 +56,36 @@ export function createLedgerStore(pool: pg.Pool): LedgerStore {
   }
 
   return {
-    async transact(accountIds, now, work) {
+    async transact(accountIds, lookups, now, work) {
       const client = await pool.connect().catch((error) => Promise.reject(new LedgerUnavailableError(error)));
       let broken: Error | undefined;
       try {
-        // Not awaited one by one: the driver sends them in this order all the same.
-        const begun = client.query('begin');
-        const taking = take(client, accountIds, now);
-        await begun;
-        const states = await taking;
+        // Sent together: a batch goes to the database and back twice, whatever it looks up and writes.
+        const [, states, found] = await Promise.all([
+          client.query('begin'),
+          take(client, accountIds, now),
+          findAll(client, lookups),
+        ]);
+        found.joinHolds(states);
         const written = new Set<AccountState>();
-        const session: LedgerSession = {
+        const sent: Promise<unknown>[] = [];
+        const send: Send = (sql, values) => {
+          const query = client.query(sql, values as unknown[]);
+          // It is waited for with the commit, and may fail before that.
+          query.catch(() => {});
+          sent.push(query);
+        };
+        const result = await work({
           states,
-          find: (lookups) => findAll(client, lookups, states),
+          found,
           archive(accountId) {
             const state = states.get(accountId);
             if (!state) throw new Error(`the account ${accountId} is not locked`);
             return archiveOf(client, state.terms);
           },
-          async write(writes, changed) {
-            await writeAll(client, writes, changed, now);
+          sendEvents: (events) => insertEvents(send, events),
+          send(writes, changed) {
+            writeAll(send, writes, changed, now);
             for (const state of changed) {
               state.version += 1n;
               written.add(state);
@@ -83,9 +93,9 @@ export function createLedgerStore(pool: pg.Pool): LedgerStore {
                 state.terms.version += 1n;
             }
           },
-        };
-        const result = await work(session);
-        await client.query('commit');
+        });
+        // A statement that has failed turns the commit into a rollback, without an error of its own.
+        await Promise.all([...sent, client.query('commit')]);
         remember(new Map([...states].filter(([, state]) => written.has(state))), now);
         return result;
       } catch (error) {

@@ -1,33 +1,30 @@
-import type { PoolClient } from 'pg';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { UsageSums, Writes } from '../../ledger/ports/writes.ts';
 import { flags, nullableNumbers, numbers, texts } from './arrays.ts';
-import { eventArrays, INSERT_EVENTS } from './insert-events.ts';
+import { insertEvents } from './insert-events.ts';
+
+/** Sends a statement of which nobody needs more than that it succeeds. */
+export type Send = (sql: string, values: readonly unknown[]) => void;
 
 /** Everything a commit has to write, one statement for each table that gains something. */
-export async function writeAll(
-  client: PoolClient,
-  writes: Writes,
-  states: readonly AccountState[],
-  now: number,
-): Promise<void> {
-  if (writes.events.length > 0) await client.query(INSERT_EVENTS, eventArrays(writes.events));
-  await insertGrants(client, writes);
-  await insertEntries(client, writes);
-  await insertVoids(client, writes);
-  await addToQuarters(client, writes);
-  await addToDays(client, writes);
-  await addToPeople(client, writes);
-  await insertFirsts(client, writes, now);
-  await upsertHolds(client, writes);
-  await addToCaps(client, writes);
-  await saveAlerts(client, writes);
-  await updateBalances(client, writes, states);
+export function writeAll(send: Send, writes: Writes, states: readonly AccountState[], now: number): void {
+  insertEvents(send, writes.events);
+  insertGrants(send, writes);
+  insertEntries(send, writes);
+  insertVoids(send, writes);
+  addToQuarters(send, writes);
+  addToDays(send, writes);
+  addToPeople(send, writes);
+  insertFirsts(send, writes, now);
+  upsertHolds(send, writes);
+  addToCaps(send, writes);
+  saveAlerts(send, writes);
+  updateBalances(send, writes, states);
 }
 
-async function insertGrants(client: PoolClient, { grants, grantVoids }: Writes): Promise<void> {
+function insertGrants(send: Send, { grants, grantVoids }: Writes): void {
   if (grants.length > 0) {
-    await client.query(
+    send(
       `insert into credit_grant (account_id, id, pool, amount, priority, effective_at, expires_at, agent_id,
                                  carries_from, repays_cycle, repays_limit, created_at, actor, remarks)
        select a, i, p, am, pr, to_timestamp(ef / 1000.0), to_timestamp(ex / 1000.0), ag, ca, rc, rl,
@@ -54,16 +51,16 @@ async function insertGrants(client: PoolClient, { grants, grantVoids }: Writes):
     );
   }
   for (const { accountId, id, voidedAt } of grantVoids) {
-    await client.query(
+    send(
       'update credit_grant set voided_at = to_timestamp($3::int8 / 1000.0) where account_id = $1 and id = $2',
       [accountId, id, voidedAt],
     );
   }
 }
 
-async function insertEntries(client: PoolClient, { entries }: Writes): Promise<void> {
+function insertEntries(send: Send, { entries }: Writes): void {
   if (entries.length === 0) return;
-  await client.query(
+  send(
     `insert into entry (account_id, seq, kind, grant_id, event_at, event_seq, amount, at, posted_at, reverses)
      select a, s, k, g, to_timestamp(ea / 1000.0), es, am, to_timestamp(t / 1000.0), to_timestamp(p / 1000.0), r
        from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
@@ -83,16 +80,16 @@ async function insertEntries(client: PoolClient, { entries }: Writes): Promise<v
   );
 }
 
-async function insertVoids(client: PoolClient, { eventVoids, audit }: Writes): Promise<void> {
+function insertVoids(send: Send, { eventVoids, audit }: Writes): void {
   for (const { accountId, source, eventId, voidedAt, actor, remarks } of eventVoids) {
-    await client.query(
+    send(
       `insert into event_void (account_id, source, event_id, voided_at, actor, remarks)
        values ($1, $2, $3, to_timestamp($4::int8 / 1000.0), $5, $6)`,
       [accountId, source, eventId, voidedAt, actor, remarks],
     );
   }
   for (const { accountId, at, actor, act, subject, after, remarks } of audit) {
-    await client.query(
+    send(
       `insert into audit (account_id, at, actor, act, subject, after, remarks)
        values ($1, to_timestamp($2::int8 / 1000.0), $3, $4, $5, $6, $7)`,
       [accountId, at, actor, act, subject, after === null ? null : JSON.stringify(after), remarks],
@@ -102,10 +99,10 @@ async function insertVoids(client: PoolClient, { eventVoids, audit }: Writes): P
 
 const SUMS = 'used, events, calls, chats, messages, leads, actual_ms, billed_ms';
 
-async function addToQuarters(client: PoolClient, { quarters }: Writes): Promise<void> {
+function addToQuarters(send: Send, { quarters }: Writes): void {
   if (quarters.size === 0) return;
   const cells = [...quarters.values()];
-  await client.query(
+  send(
     `insert into usage_quarter as q (account_id, bucket_at, agent_id, company_id, model, kind, ${SUMS})
      select a, to_timestamp(b / 1000.0), ag, co, mo, ki, us, ev, ca, ch, me, le, ac, bi
        from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
@@ -123,10 +120,10 @@ async function addToQuarters(client: PoolClient, { quarters }: Writes): Promise<
   );
 }
 
-async function addToDays(client: PoolClient, { days }: Writes): Promise<void> {
+function addToDays(send: Send, { days }: Writes): void {
   if (days.size === 0) return;
   const cells = [...days.values()];
-  await client.query(
+  send(
     `insert into usage_day as q (account_id, day, agent_id, company_id, model, kind, ${SUMS})
      select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
      on conflict (account_id, day, agent_id, company_id, model, kind) do update set ${addTo('q')}`,
@@ -166,10 +163,10 @@ function sumArrays(sums: readonly UsageSums[]): string[] {
   ];
 }
 
-async function addToPeople(client: PoolClient, { people }: Writes): Promise<void> {
+function addToPeople(send: Send, { people }: Writes): void {
   if (people.size === 0) return;
   const rows = [...people.values()];
-  await client.query(
+  send(
     `insert into person_day as p (account_id, day, person, used, events)
      select * from unnest($1::text[], $2::date[], $3::text[], $4::int8[], $5::int4[])
      on conflict (account_id, day, person) do update
@@ -185,13 +182,9 @@ async function addToPeople(client: PoolClient, { people }: Writes): Promise<void
 }
 
 /** Agents and conversations that were never seen before. */
-async function insertFirsts(
-  client: PoolClient,
-  { agents, conversations }: Writes,
-  now: number,
-): Promise<void> {
+function insertFirsts(send: Send, { agents, conversations }: Writes, now: number): void {
   if (conversations.length > 0) {
-    await client.query(
+    send(
       `insert into conversation (account_id, id, event_seq)
        select * from unnest($1::text[], $2::text[], $3::int8[])`,
       [
@@ -203,7 +196,7 @@ async function insertFirsts(
   }
   if (agents.length > 0) {
     // Other replicas know the agents they have loaded: a new version of the terms makes them look again.
-    await client.query(
+    send(
       `insert into agent (account_id, id, name, kind, company_id, confirmed, first_seen_at)
        select a, i, i, k, c, false, to_timestamp($5::int8 / 1000.0)
          from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (a, i, k, c)
@@ -216,17 +209,16 @@ async function insertFirsts(
         now,
       ],
     );
-    await client.query(
-      'update balance set terms_version = terms_version + 1 where account_id = any($1::text[])',
-      [texts([...new Set(agents.map(({ accountId }) => accountId))])],
-    );
+    send('update balance set terms_version = terms_version + 1 where account_id = any($1::text[])', [
+      texts([...new Set(agents.map(({ accountId }) => accountId))]),
+    ]);
   }
 }
 
-async function upsertHolds(client: PoolClient, { holds }: Writes): Promise<void> {
+function upsertHolds(send: Send, { holds }: Writes): void {
   if (holds.size === 0) return;
   const rows = [...holds.values()];
-  await client.query(
+  send(
     `insert into hold as h (account_id, id, agent_id, company_id, person, amount, created_at, expires_at, ended_at,
                             ended_by)
      select a, i, ag, co, pe, am, to_timestamp(cr / 1000.0), to_timestamp(ex / 1000.0), to_timestamp(en / 1000.0), eb
@@ -250,10 +242,10 @@ async function upsertHolds(client: PoolClient, { holds }: Writes): Promise<void>
   );
 }
 
-async function addToCaps(client: PoolClient, { capUse }: Writes): Promise<void> {
+function addToCaps(send: Send, { capUse }: Writes): void {
   if (capUse.size === 0) return;
   const rows = [...capUse.values()];
-  await client.query(
+  send(
     `insert into cap_use as c (account_id, cap_id, starts_at, used)
      select a, i, to_timestamp(s / 1000.0), u from unnest($1::text[], $2::text[], $3::int8[], $4::int8[]) as t (a, i, s, u)
      on conflict (account_id, cap_id, starts_at) do update set used = c.used + excluded.used`,
@@ -266,9 +258,9 @@ async function addToCaps(client: PoolClient, { capUse }: Writes): Promise<void> 
   );
 }
 
-async function saveAlerts(client: PoolClient, { alerts, outbox }: Writes): Promise<void> {
+function saveAlerts(send: Send, { alerts, outbox }: Writes): void {
   for (const { accountId, ruleId, scope, state } of alerts.values()) {
-    await client.query(
+    send(
       `insert into alert_state (account_id, rule_id, scope, state) values ($1, $2, $3, $4)
        on conflict (account_id, rule_id, scope) do update
          set state = excluded.state, acknowledged_at = null, acknowledged_by = null`,
@@ -276,7 +268,7 @@ async function saveAlerts(client: PoolClient, { alerts, outbox }: Writes): Promi
     );
   }
   for (const { accountId, id, destinationId, kind, facts, dueAt } of outbox) {
-    await client.query(
+    send(
       `insert into outbox (account_id, id, destination_id, kind, facts, created_at, due_at)
        values ($1, $2, $3, $4, $5, to_timestamp($6::int8 / 1000.0), to_timestamp($6::int8 / 1000.0))
        on conflict do nothing`,
@@ -286,17 +278,13 @@ async function saveAlerts(client: PoolClient, { alerts, outbox }: Writes): Promi
 }
 
 /** The caches of the position: under the lock their new values are simply the new values. */
-async function updateBalances(
-  client: PoolClient,
-  { closedGrants }: Writes,
-  states: readonly AccountState[],
-): Promise<void> {
+function updateBalances(send: Send, { closedGrants }: Writes, states: readonly AccountState[]): void {
   const grants = states.flatMap(({ accountId, position }) =>
     position.grants.map(({ id, remaining, opened }) => ({ accountId, id, remaining, opened, closed: false })),
   );
   const balances = [...grants, ...closedGrants.map((grant) => ({ ...grant, opened: true, closed: true }))];
   if (balances.length > 0) {
-    await client.query(
+    send(
       `insert into grant_balance as b (account_id, grant_id, remaining, opened, closed)
        select * from unnest($1::text[], $2::text[], $3::int8[], $4::bool[], $5::bool[])
        on conflict (account_id, grant_id) do update
@@ -320,7 +308,7 @@ async function updateBalances(
     })),
   );
   if (cycles.length > 0) {
-    await client.query(
+    send(
       `insert into cycle_total as c (account_id, cycle, used, uncovered)
        select * from unnest($1::text[], $2::int4[], $3::int8[], $4::int8[])
        on conflict (account_id, cycle) do update set used = excluded.used, uncovered = excluded.uncovered
@@ -333,7 +321,7 @@ async function updateBalances(
       ],
     );
   }
-  await client.query(
+  send(
     `update balance b
         set event_seq = t.ev, entry_seq = t.en, granted_cycle = t.gc, version = b.version + 1,
             allocated_until = to_timestamp(t.al / 1000.0), next_roll_at = to_timestamp(t.nr / 1000.0)

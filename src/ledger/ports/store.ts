@@ -21,18 +21,20 @@ export interface Found {
 
 /** A transaction that holds the locks of its accounts. */
 export interface LedgerSession {
-  /** Accounts that do not exist are not in it. */
+  /** Accounts that do not exist are not in it; holds that were asked for are, also when they have ended. */
   states: ReadonlyMap<string, AccountState>;
-  /** Holds that are asked for join the states, also when they have ended. */
-  find(lookups: Lookups): Promise<Found>;
+  found: Found;
   archive(accountId: string): Archive;
-  write(writes: Writes, states: readonly AccountState[]): Promise<void>;
+  /** Nothing that is sent is waited for: the database writes what is decided while the rest is being decided. */
+  sendEvents(events: readonly EventRow[]): void;
+  send(writes: Writes, states: readonly AccountState[]): void;
 }
 
 export interface LedgerStore {
-  /** Locks the accounts in one order, and commits what the work has written when it returns. */
+  /** Locks the accounts in one order, and commits what the work has sent when it returns. */
   transact<T>(
     accountIds: readonly string[],
+    lookups: Lookups,
     now: InstantMs,
     work: (session: LedgerSession) => Promise<T>,
   ): Promise<T>;

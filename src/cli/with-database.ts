@@ -1,0 +1,37 @@
+import { type Database, openDatabase } from '../db/client.ts';
+import { attachEmbeddedPostgres } from '../db/embedded/attach.ts';
+import { startEmbeddedPostgres } from '../db/embedded/start.ts';
+import { migrate } from '../db/migrate.ts';
+import { UserError } from '../domain/errors.ts';
+import { settings } from './settings.ts';
+
+interface Server {
+  connection: Parameters<typeof openDatabase>[0];
+  /** Somebody else serves it, and has brought it up to date. */
+  isServed: boolean;
+  stop(): Promise<void>;
+}
+
+/** The database of the settings: of the service that runs beside this command, or started for its duration. */
+export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const { databaseUrl, dataDir } = settings();
+  const server: Server = databaseUrl
+    ? { connection: { connectionString: databaseUrl }, isServed: false, stop: async () => {} }
+    : await ownServer(dataDir);
+  try {
+    if (!server.isServed) await migrate(server.connection);
+    const database = await openDatabase(server.connection);
+    return await work(database).finally(database.close);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function ownServer(dataDir: string): Promise<Server> {
+  try {
+    return { ...(await startEmbeddedPostgres({ dataDir })), isServed: false };
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'data-folder-in-use')) throw error;
+    return { connection: await attachEmbeddedPostgres(dataDir), isServed: true, stop: async () => {} };
+  }
+}

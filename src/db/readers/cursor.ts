@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { UserError } from '../../domain/errors.ts';
+
+/** Opaque to whoever turns pages, so that what a page hangs on may change. */
+export function toCursor(place: readonly (string | number | bigint)[]): string {
+  return Buffer.from(JSON.stringify(place.map(String))).toString('base64url');
+}
+
+export function fromCursor<Place>(place: z.ZodType<Place>, cursor: string): Place {
+  const parsed = place.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (parsed.success) return parsed.data;
+  throw new UserError('bad-cursor', 'This page does not exist.', {
+    hint: 'Begin without a cursor, and pass on the one that each page ends with.',
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const INSTANT_MS_MAX = 8.64e15;
+
+export const CursorInstant = z
+  .string()
+  .regex(/^-?\d{1,16}$/)
+  .transform(Number)
+  .refine((at) => Math.abs(at) <= INSTANT_MS_MAX);
+/** As Postgres' bigint, which takes eighteen digits whatever they are. */
+export const CursorCount = z.string().regex(/^-?\d{1,18}$/);

@@ -1,0 +1,7 @@
+import type { InstantMs } from '../../domain/instant.ts';
+
+/** An instant as Postgres reads it, to the millisecond. */
+export function toTimestamp(at: InstantMs): string {
+  if (at === Number.POSITIVE_INFINITY) return 'infinity';
+  return at === Number.NEGATIVE_INFINITY ? '-infinity' : new Date(at).toISOString();
+}

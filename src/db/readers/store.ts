@@ -1,0 +1,17 @@
+import type { Pool } from 'pg';
+import type { ReportStore } from '../../reports/ports.ts';
+import { readCredits } from './credits.ts';
+import { readEvents } from './events.ts';
+import { readStatement } from './statement.ts';
+import { readSpendByDay, readUsage } from './usage.ts';
+
+/** What reports read, in Postgres: caches and rollups for sums, keyset pages for lists. */
+export function createReportStore(pool: Pool): ReportStore {
+  return {
+    credits: (accountId, now) => readCredits(pool, accountId, now),
+    spendByDay: (accountId, from) => readSpendByDay(pool, accountId, from),
+    events: (accountId, question) => readEvents(pool, accountId, question),
+    statement: (accountId, question, now, settle) => readStatement(pool, accountId, question, now, settle),
+    usage: (accountId, question) => readUsage(pool, accountId, question),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Pool } from 'pg';
+import { UserError } from '../../domain/errors.ts';
+import type { DaySpend } from '../../domain/forecast.ts';
+import type { Day } from '../../domain/instant.ts';
+import type { UsageGroup, UsageQuestion, UsageSum } from '../../reports/ports.ts';
+
+const columns: Record<Exclude<UsageGroup, 'person'>, string> = {
+  agent: 'agent_id',
+  kind: 'kind',
+  model: 'model',
+  company: 'company_id',
+  day: 'day::text',
+};
+
+/** Sums of local days, from rollups alone: they cost the same however many events stand behind them. */
+export async function readUsage(pool: Pool, accountId: string, question: UsageQuestion): Promise<UsageSum[]> {
+  if (question.groupBy === 'person') return readPeople(pool, accountId, question);
+  const values: unknown[] = [accountId, question.from, question.to];
+  const conditions = ['account_id = $1', 'day between $2 and $3'];
+  for (const filter of ['agent', 'kind', 'model', 'company'] as const) {
+    const value = question[filter];
+    if (value !== undefined) conditions.push(`${columns[filter]} = $${values.push(value)}`);
+  }
+  const { rows } = await pool.query<Row>(
+    `select ${columns[question.groupBy]} collate "C" as key, sum(used)::int8 as used, sum(events)::int8 as events,
+            sum(calls)::int8 as calls, sum(chats)::int8 as chats, sum(messages)::int8 as messages,
+            sum(leads)::int8 as leads, sum(actual_ms)::int8 as actual_ms, sum(billed_ms)::int8 as billed_ms
+       from usage_day where ${conditions.join(' and ')}
+      group by 1 order by ${question.groupBy === 'day' ? '1' : '2 desc, 1'}`,
+    values,
+  );
+  return rows.map(fromDbSum);
+}
+
+async function readPeople(pool: Pool, accountId: string, question: UsageQuestion): Promise<UsageSum[]> {
+  const { from, to, agent, kind, model, company } = question;
+  if (agent !== undefined || kind !== undefined || model !== undefined || company !== undefined) {
+    throw new UserError('people-whole', 'What each person used is counted over all agents together.', {
+      hint: 'Leave the filters out, or group by something else.',
+    });
+  }
+  const { rows } = await pool.query<Pick<Row, 'key' | 'used' | 'events'>>(
+    `select person collate "C" as key, sum(used)::int8 as used, sum(events)::int8 as events
+       from person_day where account_id = $1 and day between $2 and $3
+      group by 1 order by 2 desc, 1`,
+    [accountId, from, to],
+  );
+  return rows.map(({ key, used, events }) => ({
+    key,
+    used,
+    events: Number(events),
+    calls: null,
+    chats: null,
+    messages: null,
+    leads: null,
+    actualMs: null,
+    billedMs: null,
+  }));
+}
+
+export async function readSpendByDay(pool: Pool, accountId: string, from: Day): Promise<DaySpend[]> {
+  const { rows } = await pool.query<DaySpend>(
+    `select day::text as day, sum(used)::int8 as credits
+       from usage_day where account_id = $1 and day >= $2 group by 1`,
+    [accountId, from],
+  );
+  return rows;
+}
+
+interface Row {
+  key: string;
+  used: bigint;
+  events: bigint;
+  calls: bigint;
+  chats: bigint;
+  messages: bigint;
+  leads: bigint;
+  actual_ms: bigint;
+  billed_ms: bigint;
+}
+
+function fromDbSum(row: Row): UsageSum {
+  return {
+    key: row.key,
+    used: row.used,
+    events: Number(row.events),
+    calls: Number(row.calls),
+    chats: Number(row.chats),
+    messages: Number(row.messages),
+    leads: Number(row.leads),
+    actualMs: Number(row.actual_ms),
+    billedMs: Number(row.billed_ms),
+  };
+}

@@ -1,0 +1,151 @@
+import type { GrantState } from '../domain/burn-down.ts';
+import type { Credits } from '../domain/credits.ts';
+import type { CycleAnchor } from '../domain/cycle.ts';
+import type { DaySpend } from '../domain/forecast.ts';
+import type { GrantPool } from '../domain/grant.ts';
+import type { Day, InstantMs } from '../domain/instant.ts';
+import type { Subscribed } from '../domain/plan.ts';
+
+/** An account's credits as its caches have them: as of the last commit, not moved on to any instant. */
+export interface AccountCredits extends Subscribed {
+  anchor: CycleAnchor;
+  topUpUrl: string | null;
+  grantedCycle: number | null;
+  /** The newest instant that has been decided; `-Infinity` before the first. */
+  allocatedUntil: InstantMs;
+  /** Those that may still change: open ones, also when they have expired. */
+  grants: readonly GrantState[];
+  totals: ReadonlyMap<number, { used: Credits; uncovered: Credits }>;
+  /** What holds that live at the instant asked about set aside. */
+  held: Credits;
+}
+
+export interface Page<Line> {
+  lines: readonly Line[];
+  /** Where the next page begins; `null`: this was the last. */
+  nextCursor: string | null;
+}
+
+export interface PageQuestion {
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export interface EventQuestion extends PageQuestion {
+  from?: InstantMs | undefined;
+  /** Exclusive. */
+  to?: InstantMs | undefined;
+  agent?: string | undefined;
+  company?: string | undefined;
+  kind?: string | undefined;
+  type?: string | undefined;
+  includePlayground?: boolean | undefined;
+}
+
+export interface EventLine {
+  seq: number;
+  source: string;
+  id: string;
+  occurredAt: InstantMs;
+  /** Differs from `occurredAt` for what arrived past its grace. */
+  chargedAt: InstantMs;
+  type: string;
+  kind: string;
+  agent: string;
+  company: string | null;
+  person: string | null;
+  model: string | null;
+  voice: string | null;
+  surface: string | null;
+  conversation: string | null;
+  callId: string | null;
+  quantity: number;
+  leads: number;
+  charged: Credits;
+  unitPrice: Credits;
+  rateId: string | null;
+  actualMs: number;
+  billedMs: number;
+  free: string | null;
+  remarks: string | null;
+  voidedAt: InstantMs | null;
+}
+
+/** Lines at one instant in the order in which they happen: what lapses goes before what is given. */
+export const statementKinds = ['expiry', 'rollover', 'grant', 'repayment', 'void', 'usage'] as const;
+export type StatementKind = (typeof statementKinds)[number];
+
+/** A movement that no row says yet, because no commit has come by since it happened. */
+export interface PendingLine {
+  at: InstantMs;
+  kind: Exclude<StatementKind, 'usage'>;
+  grantId: string;
+  pool: GrantPool;
+  /** Signed, as it is shown. */
+  credits: Credits;
+}
+
+/** An account brought to an instant: where a statement starts from. */
+export interface Settled {
+  asOf: InstantMs;
+  balance: Credits;
+  pending: readonly PendingLine[];
+}
+
+export interface StatementLine {
+  at: InstantMs;
+  kind: StatementKind;
+  /** What was used (negative) or added, as it is shown; of a rollover, what was carried. */
+  credits: Credits;
+  /** What it did to the balance. Differs for what no grant covered, what was taken back, and what only moved. */
+  change: Credits;
+  balanceAfter: Credits;
+  grantId: string | null;
+  pool: GrantPool | null;
+  event: { source: string; id: string; type: string; agent: string; callId: string | null } | null;
+  voided: boolean;
+  remarks: string | null;
+}
+
+export const usageGroups = ['agent', 'kind', 'model', 'company', 'person', 'day'] as const;
+export type UsageGroup = (typeof usageGroups)[number];
+
+export interface UsageQuestion {
+  /** Local days of the account, both included. */
+  from: Day;
+  to: Day;
+  groupBy: UsageGroup;
+  agent?: string | undefined;
+  kind?: string | undefined;
+  model?: string | undefined;
+  company?: string | undefined;
+}
+
+export interface UsageSum {
+  /** The agent, kind, model, company, person or day; empty where an event named none. */
+  key: string;
+  used: Credits;
+  events: number;
+  /** The rest is not counted by person. */
+  calls: number | null;
+  chats: number | null;
+  messages: number | null;
+  leads: number | null;
+  actualMs: number | null;
+  billedMs: number | null;
+}
+
+/** What reports read. `null`: there is no such account. */
+export interface ReportStore {
+  credits(accountId: string, now: InstantMs): Promise<AccountCredits | null>;
+  spendByDay(accountId: string, from: Day): Promise<readonly DaySpend[]>;
+  events(accountId: string, question: EventQuestion): Promise<Page<EventLine>>;
+  /** `settle` and the lines see one state of the account, whatever is written meanwhile. */
+  statement(
+    accountId: string,
+    question: PageQuestion,
+    now: InstantMs,
+    settle: (credits: AccountCredits) => Settled,
+  ): Promise<Page<StatementLine> | null>;
+  usage(accountId: string, question: UsageQuestion): Promise<readonly UsageSum[]>;
+}

@@ -1,0 +1,46 @@
+import { percentile } from '../report.ts';
+
+export interface Load {
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+}
+
+/**
+ * So many callers, each asking again as soon as it is answered, for that long. `act` answers how many events its
+ * call was worth; what is answered after the end counts neither as work nor as time.
+ */
+export async function runCallers(
+  callers: number,
+  durationMs: number,
+  act: (caller: number) => Promise<number>,
+): Promise<Load> {
+  const tookMs: number[] = [];
+  let events = 0;
+  let lastAt = 0;
+  const startedAt = performance.now();
+  const endsAt = startedAt + durationMs;
+  await Promise.all(
+    Array.from({ length: callers }, async (_, caller) => {
+      let now = performance.now();
+      while (now < endsAt) {
+        const askedAt = now;
+        const worth = await act(caller);
+        now = performance.now();
+        if (now > endsAt) return;
+        tookMs.push(now - askedAt);
+        events += worth;
+        lastAt = now;
+      }
+    }),
+  );
+  return loadOf(events, lastAt - startedAt, tookMs);
+}
+
+export function loadOf(events: number, durationMs: number, tookMs: readonly number[]): Load {
+  return {
+    perSecond: (events / durationMs) * 1_000,
+    p50Ms: percentile(tookMs, 0.5),
+    p99Ms: percentile(tookMs, 0.99),
+  };
+}

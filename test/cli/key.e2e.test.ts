@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { parseToken } from '../../src/http/keys/token.ts';
+import { startService, temporaryFolder } from '../support/service.ts';
+
+const CLI = join(import.meta.dirname, '../../dist/src/cli/main.js');
+
+/** What it says, and its exit code. */
+async function tallybot(settings: Record<string, string>, ...words: string[]) {
+  const env = { PATH: process.env['PATH'], ...settings };
+  return promisify(execFile)(process.execPath, [CLI, ...words], { env, cwd: tmpdir() }).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
+  );
+}
+
+test('beside a running service it works on that service’s data, and afterwards without it', async () => {
+  const settings = { DATA_DIR: temporaryFolder() };
+  const service = startService(settings);
+  await service.ready;
+
+  const made = await tallybot(settings, 'key', 'create', '--account', 'demo', '--scopes', 'ingest,read');
+
+  const [token = ''] = made.said.split('\n');
+  const id = parseToken(token)?.keyId ?? '';
+  expect(parseToken(token), made.said).toMatchObject({ accountId: 'demo' });
+  const listed = await tallybot(settings, 'key', 'list', '--account', 'demo');
+  expect(listed.said).toContain(`${id}  ingest,read  never used`);
+  expect(listed.said).not.toContain(token.slice(-43));
+
+  service.kill('SIGTERM');
+  await service.ended;
+
+  expect(await tallybot(settings, 'key', 'revoke', id, '--account', 'demo')).toMatchObject({ code: 0 });
+  expect((await tallybot(settings, 'key', 'list', '--account', 'demo')).said).toContain(
+    `${id}  ingest,read  revoked`,
+  );
+});
+
+test('on a folder where nothing runs it starts the database for itself, and leaves it to the next', async () => {
+  const settings = { DATA_DIR: temporaryFolder() };
+
+  const refused = await tallybot(settings, 'key', 'create', '--account', 'demo', '--scopes', 'read');
+
+  expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('There is no account “demo”.') });
+  expect(await startService(settings).ready).toBeDefined();
+});
+
+test.each([
+  [['key', 'create', '--account', 'demo'], '--scopes is missing'],
+  [['key', 'create', '--account', 'demo', '--scopes', 'read,fly'], 'There is no scope “fly”.'],
+  [['key', 'create', '--acount', 'demo'], '--acount'],
+  [['key', 'sing'], 'tallybot has no “key sing”.'],
+])('%j is refused with what is wrong, before any database is started', async (words, said) => {
+  const settings = { DATA_DIR: '/dev/null/nowhere' };
+
+  expect(await tallybot(settings, ...words)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining(said),
+  });
+});
