@@ -1,3 +1,4 @@
+import type { AgentKind } from '../domain/agent.ts';
 import type { GrantState } from '../domain/burn-down.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { CycleAnchor } from '../domain/cycle.ts';
@@ -135,6 +136,69 @@ export interface UsageSum {
   billedMs: number | null;
 }
 
+/** Who and what an account is made of, with the names that people know. */
+export interface Directory {
+  id: string;
+  name: string;
+  anchor: CycleAnchor;
+  agentSlots: number | null;
+  seats: number | null;
+  upgradeUrl: string | null;
+  topUpUrl: string | null;
+  readableBy: 'team' | 'members';
+  agents: readonly NamedAgent[];
+  companies: readonly Named[];
+  members: readonly NamedMember[];
+}
+
+export interface Named {
+  id: string;
+  name: string;
+  archived: boolean;
+}
+
+export interface NamedAgent extends Named {
+  kind: AgentKind;
+  companyId: string | null;
+  confirmed: boolean;
+}
+
+export interface NamedMember {
+  id: string;
+  name: string;
+  role: 'view' | 'manage' | 'own';
+}
+
+export const cellKeys = ['day', 'agent', 'company', 'model', 'kind'] as const;
+export type CellKey = (typeof cellKeys)[number];
+
+export interface CellQuestion {
+  /** Local days of the account, both included. */
+  from: Day;
+  to: Day;
+  /** What is told apart; everything else is summed. None: one sum of all. */
+  by: readonly CellKey[];
+  agent?: string | undefined;
+  company?: string | undefined;
+}
+
+/** Sums over usage. A key that was not asked for is empty. */
+export interface Cell {
+  day: Day;
+  agent: string;
+  company: string;
+  model: string;
+  kind: string;
+  used: Credits;
+  events: number;
+  calls: number;
+  chats: number;
+  messages: number;
+  leads: number;
+  actualMs: number;
+  billedMs: number;
+}
+
 /** What reports read. `null`: there is no such account. */
 export interface ReportStore {
   credits(accountId: string, now: InstantMs): Promise<AccountCredits | null>;
@@ -148,4 +212,6 @@ export interface ReportStore {
     settle: (credits: AccountCredits) => Settled,
   ): Promise<Page<StatementLine> | null>;
   usage(accountId: string, question: UsageQuestion): Promise<readonly UsageSum[]>;
+  cells(accountId: string, question: CellQuestion): Promise<readonly Cell[]>;
+  directory(accountId: string): Promise<Directory | null>;
 }

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { ReportStore } from '../../reports/ports.ts';
+import { readCells } from './cells.ts';
 import { readCredits } from './credits.ts';
+import { readDirectory } from './directory.ts';
 import { readEvents } from './events.ts';
 import { readStatement } from './statement.ts';
 import { readSpendByDay, readUsage } from './usage.ts';
@@ -13,5 +15,7 @@ export function createReportStore(pool: Pool): ReportStore {
     events: (accountId, question) => readEvents(pool, accountId, question),
     statement: (accountId, question, now, settle) => readStatement(pool, accountId, question, now, settle),
     usage: (accountId, question) => readUsage(pool, accountId, question),
+    cells: (accountId, question) => readCells(pool, accountId, question),
+    directory: (accountId) => readDirectory(pool, accountId),
   };
 }

@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import type { AgentKind } from '../../domain/agent.ts';
+import type { Directory, NamedMember } from '../../reports/ports.ts';
+
+export async function readDirectory(pool: Pool, accountId: string): Promise<Directory | null> {
+  const read = <T extends object>(sql: string) => pool.query<T>(sql, [accountId]).then(({ rows }) => rows);
+  const [[account], agents, companies, members] = await Promise.all([
+    read<AccountRow>('select * from account where id = $1'),
+    read<AgentRow>('select * from agent where account_id = $1 order by name, id'),
+    read<CompanyRow>('select * from company where account_id = $1 order by name, id'),
+    read<NamedMember>(
+      'select id, name, role from member where account_id = $1 and removed_at is null order by name, id',
+    ),
+  ]);
+  if (!account) return null;
+  return {
+    id: account.id,
+    name: account.name,
+    anchor: { anchorAt: account.anchor_at, zone: account.zone },
+    agentSlots: account.agent_slots,
+    seats: account.seats,
+    upgradeUrl: account.upgrade_url,
+    topUpUrl: account.top_up_url,
+    readableBy: account.readable_by,
+    agents: agents.map((row) => ({
+      id: row.id,
+      name: row.name,
+      kind: row.kind,
+      companyId: row.company_id,
+      confirmed: row.confirmed,
+      archived: row.archived_at !== null,
+    })),
+    companies: companies.map((row) => ({ id: row.id, name: row.name, archived: row.archived_at !== null })),
+    members,
+  };
+}
+
+interface AccountRow {
+  id: string;
+  name: string;
+  anchor_at: number;
+  zone: string;
+  agent_slots: number | null;
+  seats: number | null;
+  upgrade_url: string | null;
+  top_up_url: string | null;
+  readable_by: 'team' | 'members';
+}
+
+interface AgentRow {
+  id: string;
+  name: string;
+  kind: AgentKind;
+  company_id: string | null;
+  confirmed: boolean;
+  archived_at: number | null;
+}
+
+interface CompanyRow {
+  id: string;
+  name: string;
+  archived_at: number | null;
+}
