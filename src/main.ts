@@ -2,11 +2,18 @@ import { loadDemoIfNew } from '../prisma/seed.ts';
 import { explain } from './cli/explain.ts';
 import { settings } from './cli/settings.ts';
 import type { Config } from './config.ts';
-import { answers, openDatabase } from './db/client.ts';
+import { createKeyStore } from './db/api-keys.ts';
+import { answers, type Database, openDatabase } from './db/client.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
+import { createLedgerStore } from './db/ledger/store.ts';
 import { migrate } from './db/migrate.ts';
+import { createReportStore } from './db/readers/store.ts';
+import { createTermsStore } from './db/terms/store.ts';
+import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
+import { createKeyring } from './http/keys/keyring.ts';
 import { serve } from './http/server.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { log } from './log.ts';
 
 const READY_WITHIN_MS = 2_000;
@@ -38,14 +45,28 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
     const demo = await loadDemoIfNew(database, Date.now());
     if (demo) log.info('loaded the demo account', { ...demo });
 
-    const routes = [...healthRoutes(() => answers(database.pool, READY_WITHIN_MS))];
-    const http = await serve(routes, config);
+    const ledger = createLedger(createLedgerStore(database.pool), Date.now);
+    stops.push(ledger.drain);
+    const http = await serve(routesOf(database, ledger), config);
     stops.push(http.close);
     log.info(`Tallybot is ready at ${http.url}`);
   } catch (error) {
     await stopAll(stops);
     throw error;
   }
+}
+
+function routesOf(database: Database, ledger: Ledger) {
+  return [
+    ...healthRoutes(() => answers(database.pool, READY_WITHIN_MS)),
+    ...apiRoutes({
+      ledger,
+      terms: createTermsStore(database),
+      reports: createReportStore(database.pool),
+      keys: createKeyring(createKeyStore(database), Date.now),
+      clock: Date.now,
+    }),
+  ];
 }
 
 async function startOwnPostgres(dataDir: string, stops: Stop[]) {

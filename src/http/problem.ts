@@ -15,3 +15,20 @@ export function problem(status: number, detail?: string, more: Record<string, un
     },
   };
 }
+
+/** The same, with the seconds after which to come again. */
+export function comeAgain(status: 429 | 503, afterSeconds: number, detail: string): Reply {
+  const reply = problem(status, detail);
+  return { ...reply, headers: { ...reply.headers, 'retry-after': String(afterSeconds) } };
+}
+
+/** Turned away at the door, from wherever the door was being read. */
+export class RefusedError extends Error {
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
+    super('refused');
+    this.name = 'RefusedError';
+    this.reply = reply;
+  }
+}

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../domain/errors.ts';
 import { log } from '../log.ts';
+import { replyToFailure } from './failures.ts';
 import { problem } from './problem.ts';
-import type { Reply, Route } from './route.ts';
+import { createRouter, type Reply, type Route } from './route.ts';
 
 export interface HttpServer {
   url: string;
@@ -13,16 +14,28 @@ export interface HttpServer {
 }
 
 const CLOSE_MS = 10_000;
+// A body trickling in holds memory; a mebibyte takes a slow line a few seconds.
+const REQUEST_MS = 30_000;
+// Longer than the minute for which balancers keep a connection, so that they close it and not we.
+const KEEP_ALIVE_MS = 65_000;
 
 export async function serve(
   routes: readonly Route[],
   { host, port }: { host: string; port: number },
 ): Promise<HttpServer> {
-  const server = createServer((request, response) => {
-    answer(routes, request)
-      .then((reply) => send(reply, request, response))
-      .catch((error) => log.error('could not send a reply', { error }));
-  });
+  const find = createRouter(routes);
+  const server = createServer(
+    { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => {
+      answer(find, request)
+        .then((reply) => {
+          // A kept connection would hold up the end.
+          if (!server.listening) response.setHeader('connection', 'close');
+          send(reply, request, response);
+        })
+        .catch((error) => log.error('could not send a reply', { error }));
+    },
+  );
   await listen(server, host, port);
   return {
     url: addressOf(server, host),
@@ -37,34 +50,55 @@ export async function serve(
   };
 }
 
-async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
+type Find = ReturnType<typeof createRouter>;
+
+async function answer(find: Find, request: IncomingMessage): Promise<Reply> {
   // HEAD is GET without the body, which node leaves out by itself.
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const target = `http://host${request.url}`;
   if (!URL.canParse(target)) return problem(400, 'This address cannot be read.');
   const url = new URL(target);
-  const here = routes.filter((route) => route.path === url.pathname);
-  const route = here.find((candidate) => candidate.method === method);
-  if (here.length === 0) return problem(404, `There is nothing at ${url.pathname}.`);
+  const match = find(url.pathname);
+  if (!match) return problem(404, `There is nothing at ${url.pathname}.`);
+  const route = match.routes.find((candidate) => candidate.method === method);
   if (!route) {
-    const allowed = here.map((candidate) => candidate.method).join(', ');
+    const allowed = match.routes.map((candidate) => candidate.method).join(', ');
     const reply = problem(405, `${url.pathname} answers ${allowed}.`);
     return { ...reply, headers: { ...reply.headers, allow: allowed } };
   }
   try {
-    return await route.handle(request, url);
+    return noted(await route.handle(request, url, match.params), route);
   } catch (error) {
-    const id = randomUUID();
-    log.error('request failed', { id, method, path: url.pathname, error });
-    return problem(500, 'Something went wrong on our side.', { id });
+    // Nobody is left to answer.
+    if (request.errored) return problem(400);
+    const reply = replyToFailure(error);
+    return noted(reply ?? problem(500, 'Something went wrong on our side.'), route, error);
   }
 }
 
-function send({ status, headers, body }: Reply, request: IncomingMessage, response: ServerResponse): void {
-  const text = `${JSON.stringify(body)}\n`;
+/** A failure gets an id, by which whoever was refused and whoever reads the log speak of the same one. */
+function noted(reply: Reply, route: Route, error?: unknown): Reply {
+  const { status } = reply;
+  if (status < 400) return reply;
+  const id = randomUUID();
+  const said = { id, status, method: route.method, path: route.path };
+  if (status === 500) log.error('request failed', { ...said, error });
+  else if (status > 500) log.warn('request failed', { ...said, error });
+  // What a sender did wrong is the sender's to read, and nobody may fill the log with it.
+  else log.debug('request refused', said);
+  const body = status >= 500 ? { ...(reply.body as object), id } : reply.body;
+  return { ...reply, body, headers: { ...reply.headers, 'x-request-id': id } };
+}
+
+function send(
+  { status, headers, body, text = `${JSON.stringify(body)}\n` }: Reply,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
+    'x-content-type-options': 'nosniff',
     ...headers,
   });
   response.end(request.method === 'HEAD' ? undefined : text);

@@ -1,0 +1,44 @@
+import { UserError } from '../domain/errors.ts';
+import { BusyError } from '../ledger/group-commit.ts';
+import { LedgerUnavailableError, UnknownAccountError } from '../ledger/ports/store.ts';
+import { unauthorized } from './authenticate.ts';
+import { comeAgain, problem, RefusedError } from './problem.ts';
+import type { Reply } from './route.ts';
+
+const BUSY_SECONDS = 1;
+// A Postgres that was restarted takes a few seconds to let anybody in.
+const AWAY_SECONDS = 5;
+const CAUSES_MAX = 5;
+
+/** The reply to what was thrown, or `null` where it is our own mistake. */
+export function replyToFailure(error: unknown): Reply | null {
+  if (error instanceof RefusedError) return error.reply;
+  if (error instanceof BusyError)
+    return comeAgain(429, BUSY_SECONDS, 'The queue is full. Nothing was taken.');
+  if (error instanceof UnknownAccountError) return unauthorized();
+  if (error instanceof UserError) {
+    const { code, message, hint } = error;
+    return problem(400, message, { code, ...(hint ? { hint } : {}) });
+  }
+  if (error instanceof LedgerUnavailableError || isAway(error)) {
+    return comeAgain(503, AWAY_SECONDS, 'The database does not answer. Sending the same again is safe.');
+  }
+  return null;
+}
+
+/** The database is away or has no room now, whichever library says it: node, Postgres, or Prisma (P1…). */
+function isAway(error: unknown): boolean {
+  let cause: unknown = error;
+  for (let depth = 0; depth < CAUSES_MAX && cause instanceof Error; depth += 1) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code === 'string' && AWAY_CODES.test(code)) return true;
+    if (AWAY_WORDS.test(cause.message)) return true;
+    cause = cause.cause;
+  }
+  return false;
+}
+
+const AWAY_CODES =
+  /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|NOENT|AI_AGAIN|HOSTUNREACH)|ENOENT|08...|53...|57P..|P10(01|02|08|17)|P2024)$/;
+// These two come from the pool and its driver without a code.
+const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying to connect)/;

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+
+/** One thing that is wrong with what was sent: where, and what was expected there. */
+export interface Fault {
+  /** In the body, as a JSON pointer: `#/events/3/endedAt`. */
+  pointer?: string;
+  /** In the address, the name of the parameter. */
+  parameter?: string;
+  message: string;
+}
+
+// A body of a mebibyte may hold a hundred thousand unknown keys; nobody reads more than a few.
+const FAULTS_MAX = 20;
+const KEY_LENGTH_MAX = 80;
+
+/** Says what a type should have been in the words of JSON, and that what is missing is missing. */
+export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') {
+    const expected = nouns[issue.expected] ?? issue.expected;
+    return issue.input === undefined ? `is required: ${expected}` : `must be ${expected}`;
+  }
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map((value) => `“${String(value)}”`);
+    return `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
+  }
+  return undefined;
+}
+
+const nouns: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  record: 'an object',
+};
+
+/** `place` says where a field stands in what was sent, which a CloudEvent wraps once more. */
+export function faultsOf(
+  error: z.ZodError,
+  place: (path: readonly PropertyKey[]) => Omit<Fault, 'message'> = inBody,
+): Fault[] {
+  const faults: Fault[] = [];
+  for (const issue of error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys.slice(0, FAULTS_MAX)) {
+        faults.push({ ...place([...issue.path, key]), message: 'is not a field that is known here' });
+      }
+    } else faults.push({ ...place(issue.path), message: issue.message });
+    if (faults.length >= FAULTS_MAX) break;
+  }
+  return faults.slice(0, FAULTS_MAX);
+}
+
+export function inBody(path: readonly PropertyKey[]): { pointer: string } {
+  return { pointer: `#${path.map((key) => `/${escapeKey(String(key))}`).join('')}` };
+}
+
+export function inAddress(path: readonly PropertyKey[]): { parameter: string } {
+  return { parameter: path.map((key) => shorten(String(key))).join('.') };
+}
+
+function escapeKey(key: string): string {
+  return shorten(key).replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function shorten(key: string): string {
+  return key.length > KEY_LENGTH_MAX ? `${key.slice(0, KEY_LENGTH_MAX)}…` : key;
+}
