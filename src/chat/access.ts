@@ -3,9 +3,10 @@ import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 
 /** Who may not is told who may. */
-export function refuseWithoutRight(command: Command, { person, managers }: Context): void {
+export function refuseWithoutRight(command: Command, { person, directory }: Context): void {
   if (person.right === 'manage') return;
   if (command.right === 'view' && person.right === 'view') return;
+  const managers = directory.members.filter(({ role }) => role !== 'view').map(({ name }) => name);
   const who = managers.length > 0 ? `Ask ${listNames(managers)}.` : 'Nobody manages this account yet.';
   throw command.right === 'view'
     ? new UserError('not-a-member', 'Only members of this account may see its numbers.', { hint: who })

@@ -1,5 +1,5 @@
-import type { CycleAnchor } from '../domain/cycle.ts';
 import type { InstantMs } from '../domain/instant.ts';
+import type { Directory, ReportStore } from '../reports/ports.ts';
 import type { Right } from './command.ts';
 
 /** Whoever typed it, as the platform's adapter knows them. */
@@ -9,19 +9,10 @@ export interface Person {
   right: Right | 'none';
 }
 
-export interface NamedThing {
-  id: string;
-  name: string;
-  archived: boolean;
-}
-
-/** What every command knows before it asks anything. */
+/** What every command has at hand. */
 export interface Context {
-  accountId: string;
-  accountName: string;
-  anchor: CycleAnchor;
+  directory: Directory;
   now: InstantMs;
   person: Person;
-  /** The names of those who may change things. */
-  managers: readonly string[];
+  reports: ReportStore;
 }

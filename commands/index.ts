@@ -1,0 +1,5 @@
+import type { Command } from '../src/chat/command.ts';
+import { usageSummary } from './usage/summary.ts';
+
+/** Every command, in the order in which help prints them. */
+export const commands: readonly Command[] = [usageSummary];

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { command } from '../../src/chat/command.ts';
+import { agentOption, companyOption, periodOption } from '../../src/chat/option.ts';
+import { readScope } from '../../src/chat/scope.ts';
+import { sayCommand } from '../../src/chat/words.ts';
+import { readSummary } from '../../src/reports/summary.ts';
+import { viewSummary } from '../../src/views/summary.ts';
+
+export const usageSummary = command({
+  path: 'usage',
+  summary: 'What was used, of how much, by whom',
+  right: 'view',
+  options: z.object({ period: periodOption(), agent: agentOption(), company: companyOption() }),
+  examples: ['usage last week', 'usage this cycle agent:"Support bot"'],
+  async run(options, context) {
+    const scope = readScope(options, 'last 7 days', context);
+    const summary = await readSummary(context.reports, context.directory, scope, context.now);
+    return viewSummary(summary, context.directory, (changes) =>
+      sayCommand('usage', { ...options, ...changes }),
+    );
+  },
+});
