@@ -2,6 +2,7 @@ import { loadDemoIfNew } from '../prisma/seed.ts';
 import { explain } from './cli/explain.ts';
 import { settings } from './cli/settings.ts';
 import type { Config } from './config.ts';
+import { createAgentDirectory } from './db/agent-directory.ts';
 import { createKeyStore } from './db/api-keys.ts';
 import { answers, type Database, openDatabase } from './db/client.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
@@ -63,6 +64,7 @@ function routesOf(database: Database, ledger: Ledger) {
       ledger,
       terms: createTermsStore(database),
       reports: createReportStore(database.pool),
+      agents: createAgentDirectory(database),
       keys: createKeyring(createKeyStore(database), Date.now),
       clock: Date.now,
     }),

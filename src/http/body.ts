@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { comeAgain, problem, RefusedError } from './problem.ts';
 import type { Reply } from './route.ts';
 
-export const BODY_BYTES_MAX = 1024 * 1024;
+const BODY_BYTES_MAX = 1024 * 1024;
 // What all bodies under way may hold together. Parsed, they take some five times as much.
 const HELD_BYTES_MAX = 64 * 1024 * 1024;
 const BUSY_SECONDS = 1;

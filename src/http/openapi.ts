@@ -25,7 +25,7 @@ const Problem = z.looseObject({
 });
 
 /** What any endpoint may answer beside its own. */
-export const commonProblems: Readonly<Record<number, string>> = {
+const commonProblems: Readonly<Record<number, string>> = {
   400: 'Something is not as expected; each field is named.',
   401: 'No key, or none that is valid.',
   403: 'The key lacks the scope.',

@@ -19,22 +19,11 @@ import { readStatement } from '../reports/statement.ts';
 import { unauthorized } from './authenticate.ts';
 import { type Endpoint, endpoint, ok } from './endpoint.ts';
 import { RefusedError } from './problem.ts';
-import { CreditsText, InstantText, instantText } from './scalars.ts';
+import { addressCount, addressFlag, CreditsText, InstantText, instantText } from './scalars.ts';
 
 const LINES = 50;
 const LINES_MAX = 500;
 const CURSOR_LENGTH_MAX = 500;
-
-/** A whole number as an address says it. */
-function addressCount(min: number, max: number, fallback: number) {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .prefault(String(fallback))
-    .transform(Number)
-    .refine((count) => count >= min && count <= max, message);
-}
 
 const paging = {
   cursor: wireText(CURSOR_LENGTH_MAX)
@@ -96,11 +85,7 @@ const EventsQuery = z.strictObject({
   company: wireText().optional(),
   kind: AgentKind.optional(),
   type: z.enum(['reply', 'call', 'lead', 'adjustment']).optional(),
-  includePlayground: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((text) => text === 'true')
-    .describe('Try-outs as well.'),
+  includePlayground: addressFlag().describe('Try-outs as well.'),
 });
 
 const text = z.string().nullable();

@@ -30,3 +30,21 @@ export function instantText(instantMs: InstantMs): string {
 }
 
 export const REMARKS_LENGTH_MAX = 500;
+
+/** A whole number as an address says it. */
+export function addressCount(min: number, max: number, fallback: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .prefault(String(fallback))
+    .transform(Number)
+    .refine((count) => count >= min && count <= max, message);
+}
+
+export function addressFlag() {
+  return z
+    .enum(['true', 'false'])
+    .prefault('false')
+    .transform((said) => said === 'true');
+}

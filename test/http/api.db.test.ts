@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAgentDirectory } from '../../src/db/agent-directory.ts';
 import { createKeyStore } from '../../src/db/api-keys.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
@@ -24,6 +25,7 @@ async function open(): Promise<Api> {
     ledger: createLedger(createLedgerStore(database.pool), clock),
     terms: createTermsStore(database),
     reports: createReportStore(database.pool),
+    agents: createAgentDirectory(database),
     clock,
   });
 }
@@ -119,10 +121,11 @@ describe('events', () => {
       json: { code: 'unknown-kind', errors: [{ pointer: '#/kind' }] },
     });
     expect(made).toMatchObject({ status: 200, json: { status: 'recorded' } });
-    const { rows } = await database.pool.query(
-      `select confirmed from agent where account_id = 'open' and id = 'bob'`,
-    );
-    expect(rows).toEqual([{ confirmed: false }]);
+    const list = async () =>
+      (await api.call('GET', '/v1/agents?unconfirmed=true', undefined, as('open'))).json;
+    expect((await list()).lines).toMatchObject([{ id: 'bob', kind: 'chat', confirmed: false }]);
+    await api.call('PUT', '/v1/agents/bob', { name: 'Bob' }, as('open'));
+    expect((await list()).lines).toEqual([]);
   });
 
   test('an event more than five minutes ahead is refused, one less ahead counts', async () => {
@@ -406,6 +409,21 @@ describe('terms', () => {
     expect(await availableOf(api, 'terms')).toBe('100');
     const { rows } = await database.pool.query(`select distinct actor from audit where account_id = 'terms'`);
     expect(rows).toEqual([{ actor: 'Žofie' }]);
+  });
+
+  test('agents are listed page by page, for managers alone', async () => {
+    await createAccount(database, { id: 'list', agents: { ada: 'chat', bob: 'chat', cyd: 'voice_web' } });
+    const api = await open();
+    const list = (query: string, headers = as('list')) =>
+      api.call('GET', `/v1/agents?${query}`, undefined, headers);
+
+    const first = await list('limit=2');
+    const second = await list(`limit=2&cursor=${first.json.nextCursor}`);
+    const reader = await list('', { authorization: 'Bearer tb_list_read' });
+
+    expect([...first.json.lines, ...second.json.lines].map(({ id }) => id)).toEqual(['ada', 'bob', 'cyd']);
+    expect(second.json.nextCursor).toBeNull();
+    expect(reader.status).toBe(403);
   });
 
   test('a rate is added and never edited, and prices what comes after it alone', async () => {

@@ -23,7 +23,7 @@ export interface Answer {
 export const NOON = Date.UTC(2026, 4, 10, 12);
 
 /** `tb_<account>` may do everything; `tb_<account>_<scope>` that alone. */
-export const openKeys: Keys = {
+const openKeys: Keys = {
   async check(token) {
     const [, accountId, scope] = /^tb_([a-z]+)(?:_([a-z]+))?$/.exec(token) ?? [];
     if (!accountId) return null;
@@ -54,11 +54,18 @@ export async function startApi(parts: Partial<ApiParts> = {}): Promise<Api> {
 }
 
 export function idleParts(): ApiParts {
-  return { ledger: ledgerOf(), terms: termsOf(), reports: reportsOf(), keys: openKeys, clock: () => NOON };
+  return {
+    ledger: ledgerOf(),
+    terms: termsOf(),
+    reports: reportsOf(),
+    agents: { list: async () => [] },
+    keys: openKeys,
+    clock: () => NOON,
+  };
 }
 
 /** Of no account at all. */
-export function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
+function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
   return {
     credits: async () => null,
     spendByDay: async () => [],
@@ -102,7 +109,7 @@ export function ledgerOf(parts: Partial<Ledger> = {}): Ledger {
 }
 
 /** Every change is new and possible. */
-export function termsOf(parts: Partial<TermsStore> = {}): TermsStore {
+function termsOf(parts: Partial<TermsStore> = {}): TermsStore {
   const created = async () => ({ status: 'created' as const });
   return {
     putAccount: created,

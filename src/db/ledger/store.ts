@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import type { PoolClient } from 'pg';
+import pg, { type PoolClient } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import { type LedgerStore, LedgerUnavailableError } from '../../ledger/ports/store.ts';
@@ -112,12 +111,15 @@ export function createLedgerStore(pool: pg.Pool): LedgerStore {
 }
 
 /**
- * Not a fault of what was written: the connection is lost (08 and no code), the server is short of something (53),
- * is shutting down (57), or had to break a deadlock (40).
+ * Not a fault of what was written: the server has lost the connection (08), is short of something (53), is shutting
+ * down (57), or had to break a deadlock (40); or it did not answer at all.
  */
 function isAway(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string')
-    return error instanceof Error && error.message.startsWith('Connection terminated');
-  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|40|53|57)/.test(code);
+  if (error instanceof pg.DatabaseError) return /^(08|40|53|57)/.test(error.code ?? '');
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  // Asked of what Postgres has not said, for EPIPE could be one of its codes. The driver's own errors have none.
+  return BROKEN_CODES.test(String(code)) || BROKEN_WORDS.test(String(message));
 }
+
+const BROKEN_CODES = /^(E[A-Z]+|ERR_STREAM_[A-Z_]+)$/;
+const BROKEN_WORDS = /^(Connection terminated|Client has encountered a connection error)/;
