@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createAgentDirectory } from './db/agent-directory.ts';
 import { createKeyStore } from './db/api-keys.ts';
 import { answers, type Database, openDatabase } from './db/client.ts';
+import { createDueAccounts } from './db/due-accounts.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
 import { createLedgerStore } from './db/ledger/store.ts';
 import { migrate } from './db/migrate.ts';
@@ -14,6 +15,8 @@ import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyring } from './http/keys/keyring.ts';
 import { serve } from './http/server.ts';
+import { rollDueCycles } from './jobs/roll-cycles.ts';
+import { schedule } from './jobs/schedule.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { log } from './log.ts';
 
@@ -48,6 +51,7 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 
     const ledger = createLedger(createLedgerStore(database.pool), Date.now);
     stops.push(ledger.drain);
+    stops.push(startJobs(database, ledger));
     const http = await serve(routesOf(database, ledger), config);
     stops.push(http.close);
     log.info(`Tallybot is ready at ${http.url}`);
@@ -55,6 +59,14 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
     await stopAll(stops);
     throw error;
   }
+}
+
+function startJobs(database: Database, ledger: Ledger): Stop {
+  const due = createDueAccounts(database.pool);
+  const jobs = schedule([
+    { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, Date.now()) },
+  ]);
+  return jobs.stop;
 }
 
 function routesOf(database: Database, ledger: Ledger) {

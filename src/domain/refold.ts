@@ -215,7 +215,7 @@ function rewind(
 }
 
 /** The order of the draws says nothing: they may have been read back in another. */
-function sameAllocation(a: Allocation, b: Allocation): boolean {
+export function sameAllocation(a: Allocation, b: Allocation): boolean {
   if (a.uncovered !== b.uncovered || a.draws.length !== b.draws.length) return false;
   return a.draws.every((draw) =>
     b.draws.some(({ grantId, amount }) => grantId === draw.grantId && amount === draw.amount),

@@ -46,14 +46,16 @@ export async function authorize(desk: Desk, request: AuthorizeRequest): Promise<
     if (!same || !isLive(known, now)) return { status: 'conflict' };
     return { status: 'held', ...answerOf(desk, known) };
   }
-  const denial = denialOf(desk, request, request.amount);
+  // As events do: an agent spends for its own company where none is named, and no cap is passed by naming none.
+  const { agentId, person } = request;
+  const companyId = request.companyId ?? state.terms.agents.get(agentId)?.companyId ?? null;
+  const spender: Spender = { agentId, companyId, person };
+  const denial = denialOf(desk, spender, request.amount);
   if (denial) return { status: 'denied', ...denial };
 
   const hold: StoredHold = {
+    ...spender,
     id: request.holdId,
-    agentId: request.agentId,
-    companyId: request.companyId,
-    person: request.person,
     amount: request.amount,
     createdAt: now,
     expiresAt: now + request.ttlMs,

@@ -15,7 +15,7 @@ import { rollCycles } from './roll-cycles.ts';
 import { addToRollups } from './rollups.ts';
 
 /** Clocks of senders run ahead a little; further ahead is a fault that would be charged to a cycle to come. */
-const FUTURE_MS_MAX = 5 * 60_000;
+export const FUTURE_MS_MAX = 5 * 60_000;
 
 export type EventRefusal = 'conflict' | 'future' | 'unknown-agent' | 'unknown-kind';
 

@@ -6,7 +6,8 @@ import { type Load, runCallers } from './load/callers.ts';
 import { recordNaively } from './load/naive.ts';
 import { copyRows, unnestRows } from './load/raw-limit.ts';
 import { type ScratchDatabase, withScratchServer } from './load/scratch.ts';
-import { eventRow, trafficAccount, usageEvents } from './load/traffic.ts';
+import { cloneAccount, createKeys, type Service, startService } from './load/service.ts';
+import { eventRow, trafficAccount, usageEvents, usageInput } from './load/traffic.ts';
 import { type BenchResult, median } from './report.ts';
 
 // The machine is noisy: many short rounds in turn, and of each figure the median.
@@ -15,6 +16,9 @@ const ROUND_MS = 1_000;
 const ROWS_A_STATEMENT = 1_000;
 const STATEMENTS_A_ROUND = 40;
 const NAIVE_CALLERS = 16;
+const ACCOUNTS = 1_000;
+const CONNECTIONS = { 1: 64, 100: 16 };
+const BODIES = { 1: 15_000, 100: 500 };
 
 interface Case {
   name: string;
@@ -24,21 +28,35 @@ interface Case {
 export async function run([rounds = String(ROUNDS)]: readonly string[]): Promise<BenchResult> {
   return withScratchServer(async (scratch) => {
     const database = await scratch.database('ours');
-    const cases = [
-      ...(await rawCases(database)),
-      await naiveCase(await scratch.database('naive')),
-      ...(await ledgerCases(database)),
-    ];
-    const loads = new Map<string, Load[]>(cases.map(({ name }) => [name, []]));
-    // The first round warms up compilers and caches and is not kept.
-    for (let round = 0; round <= Number(rounds); round += 1) {
-      for (const { name, run } of cases) {
-        const load = await run();
-        if (round > 0) loads.get(name)?.push(load);
-      }
+    await createAccount(database, trafficAccount('hot', Date.now()));
+    const accountIds = await cloneAccount(database, 'hot', ACCOUNTS);
+    const service = await startService(database.connection);
+    try {
+      return await measure(
+        [
+          ...rawCases(database),
+          await naiveCase(await scratch.database('naive')),
+          ...ledgerCases(database, accountIds),
+          ...(await httpCases(database, service, accountIds)),
+        ],
+        Number(rounds),
+      );
+    } finally {
+      await service.stop();
     }
-    return resultOf(loads);
   });
+}
+
+async function measure(cases: readonly Case[], rounds: number): Promise<BenchResult> {
+  const loads = new Map<string, Load[]>(cases.map(({ name }) => [name, []]));
+  // The first round warms up compilers and caches and is not kept.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, run } of cases) {
+      const load = await run();
+      if (round > 0) loads.get(name)?.push(load);
+    }
+  }
+  return resultOf(loads);
 }
 
 const UNNEST = 'limit: bare rows, unnest';
@@ -46,7 +64,7 @@ const COPY = 'limit: bare rows, COPY';
 const NAIVE = 'naive: a transaction an event';
 const IN_PROCESS = 'in-process';
 
-async function rawCases(database: ScratchDatabase): Promise<Case[]> {
+function rawCases(database: ScratchDatabase): Case[] {
   const nextRows = rowsFor('bare');
   const statements = () => Array.from({ length: STATEMENTS_A_ROUND }, () => nextRows(ROWS_A_STATEMENT));
   return [
@@ -70,20 +88,62 @@ async function naiveCase(database: ScratchDatabase): Promise<Case> {
   return { name: NAIVE, run: () => runCallers(NAIVE_CALLERS, ROUND_MS, act) };
 }
 
-async function ledgerCases(database: ScratchDatabase): Promise<Case[]> {
+function ledgerCases(database: ScratchDatabase, accountIds: readonly string[]): Case[] {
   const ledger: Ledger = createLedger(createLedgerStore(database.pool), Date.now);
-  await createAccount(database, trafficAccount('hot', Date.now()));
   const eventAt = usageEvents(Date.now());
   let sent = 0;
-  const act = async () => {
-    const [answer] = await ledger.record('hot', [eventAt(sent++)]);
+  const into = (ids: readonly string[]) => async () => {
+    sent += 1;
+    const [answer] = await ledger.record(ids[sent % ids.length] ?? '', [eventAt(sent)]);
     if (answer?.status !== 'recorded') throw new Error(`an event was ${answer?.status}`);
     return 1;
   };
-  return [64, 512].map((callers) => ({
-    name: `${IN_PROCESS}, ${callers} callers, hot account`,
-    run: () => runCallers(callers, ROUND_MS, act),
-  }));
+  return [
+    ...[64, 512].map((callers) => ({
+      name: `${IN_PROCESS}, hot account, ${callers} callers`,
+      run: () => runCallers(callers, ROUND_MS, into(['hot'])),
+    })),
+    {
+      name: `${ACCOUNTS} accounts in process, 512 callers`,
+      run: () => runCallers(512, ROUND_MS, into(accountIds)),
+    },
+  ];
+}
+
+async function httpCases(
+  database: ScratchDatabase,
+  service: Service,
+  accountIds: readonly string[],
+): Promise<Case[]> {
+  const hot = await createKeys(database, ['hot']);
+  const many = await createKeys(database, accountIds);
+  let sent = 0;
+  const bodyOf = (batch: number) => {
+    const events = Array.from({ length: batch }, () => {
+      sent += 1;
+      return usageInput(sent, Date.now());
+    });
+    return JSON.stringify(batch === 1 ? events[0] : events);
+  };
+
+  return ([1, 100] as const).flatMap((batch) =>
+    [
+      { accounts: 'hot account', tokens: hot },
+      { accounts: `${ACCOUNTS} accounts`, tokens: many },
+    ].map(({ accounts, tokens }) => ({
+      name: `http, batches of ${batch}, ${accounts}`,
+      async run() {
+        // Made beforehand: whoever sends has them anyway. More than any round has sent.
+        const bodies = Array.from({ length: BODIES[batch] }, () => bodyOf(batch));
+        return runCallers(CONNECTIONS[batch], ROUND_MS, async () => {
+          const body = bodies.pop() ?? bodyOf(batch);
+          const answer = await service.post('/v1/events', tokens[bodies.length % tokens.length] ?? '', body);
+          if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.body}`);
+          return batch;
+        });
+      },
+    })),
+  );
 }
 
 function rowsFor(accountId: string) {
@@ -124,6 +184,7 @@ function resultOf(loads: ReadonlyMap<string, readonly Load[]>): BenchResult {
     figures: {
       ratioToLimit: round(best.perSecond / limit),
       timesNaive: round(best.perSecond / naive),
+      httpRatioToLimit: round(of('http, batches of 100, hot account').perSecond / limit),
       p99Ms: round(best.p99Ms),
     },
   };

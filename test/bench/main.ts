@@ -4,6 +4,7 @@ import { type Bench, formatTable } from './report.ts';
 const benches: Record<string, () => Promise<Bench>> = {
   domain: () => import('./domain.ts'),
   ingest: () => import('./ingest.ts'),
+  gate: () => import('./gate.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -27,9 +27,30 @@ export interface RunningServer {
 // Replaying the log after a crash may take minutes on a large database and a slow disk.
 const READY_MS = 10 * 60_000;
 const FAST_SHUTDOWN_MS = 30_000;
+const LEFTOVERS = /pre-existing shared memory block/;
+const LEFTOVERS_MS = 30_000;
+const LOOK_AGAIN_MS = 50;
 const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 export async function runServer(
+  place: Place,
+  programs: Programs,
+  password: string,
+  durable: boolean,
+): Promise<RunningServer> {
+  const deadline = performance.now() + LEFTOVERS_MS;
+  for (;;) {
+    try {
+      return await runOnce(place, programs, password, durable);
+    } catch (error) {
+      // The processes of a server that was killed end once they have noticed. Only Postgres can tell that they have.
+      if (!LEFTOVERS.test((error as Error).message) || performance.now() > deadline) throw error;
+      await pause(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+async function runOnce(
   place: Place,
   programs: Programs,
   password: string,

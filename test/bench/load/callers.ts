@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { percentile } from '../report.ts';
 
 export interface Load {
@@ -43,4 +44,33 @@ export function loadOf(events: number, durationMs: number, tookMs: readonly numb
     p50Ms: percentile(tookMs, 0.5),
     p99Ms: percentile(tookMs, 0.99),
   };
+}
+
+/**
+ * So many acts a second, whether or not the ones before are answered. Each is timed from when it was due, so that
+ * what waited behind a slow one counts as waiting.
+ */
+export async function runPaced(
+  perSecond: number,
+  durationMs: number,
+  act: (index: number, dueAt: number) => Promise<void>,
+): Promise<number[]> {
+  const tookMs: number[] = [];
+  const pending: Promise<void>[] = [];
+  const total = Math.floor((perSecond * durationMs) / 1_000);
+  const startedAt = performance.now();
+  for (let index = 0; index < total; ) {
+    const due = Math.min(total, ((performance.now() - startedAt) * perSecond) / 1_000);
+    for (; index < due; index += 1) {
+      const dueAt = startedAt + (index * 1_000) / perSecond;
+      pending.push(
+        act(index, dueAt).then(() => {
+          tookMs.push(performance.now() - dueAt);
+        }),
+      );
+    }
+    await setTimeout(1);
+  }
+  await Promise.all(pending);
+  return tookMs;
 }

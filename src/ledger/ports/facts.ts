@@ -1,0 +1,111 @@
+import type { Allocation } from '../../domain/burn-down.ts';
+import type { Cap, Window } from '../../domain/cap.ts';
+import type { Credits } from '../../domain/credits.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import type { Terms } from './terms.ts';
+
+/** Tables whose every number follows from facts. */
+export const cacheNames = [
+  'balance',
+  'grant_balance',
+  'cycle_total',
+  'usage_quarter',
+  'usage_day',
+  'person_day',
+  'cap_use',
+  'conversation',
+] as const;
+export type CacheName = (typeof cacheNames)[number];
+
+/** What the ledger wrote and cannot unsay: an error here is put right by further facts, never by an edit. */
+export const postingFaults = ['numbering', 'allocation', 'opening', 'reversal', 'movement'] as const;
+export type PostingFault = (typeof postingFaults)[number];
+
+/** Credits, counts, flags; instants in ISO. Named as in the code; the tables write the same names with underscores. */
+export type Cell = Record<string, bigint | number | boolean | string | null>;
+
+export interface Difference {
+  of: CacheName | PostingFault;
+  key: Record<string, string | number>;
+  /** `null`: there is none. */
+  stored: Cell | null;
+  expected: Cell | null;
+}
+
+export interface StoredGrant extends Grant {
+  cached: { remaining: Credits; opened: boolean; closed: boolean } | null;
+  /** The sum of its movements in the ledger. */
+  moved: Credits;
+  /** Whether its end has been posted. */
+  lapsed: boolean;
+  /** What its opening has posted and not reversed. */
+  carried: Credits;
+  repaid: Credits;
+}
+
+export interface StoredBalance {
+  eventSeq: bigint;
+  entrySeq: bigint;
+  allocatedUntil: InstantMs | null;
+  grantedCycle: number | null;
+}
+
+export interface Numbering {
+  count: bigint;
+  /** 0: there is none. */
+  newest: bigint;
+}
+
+/** An event that cost something, as it stands drawn. */
+export interface StoredDebit {
+  seq: number;
+  at: InstantMs;
+  agentId: string;
+  amount: Credits;
+  isAdjustment: boolean;
+  /** Taken back while its cycle was open: it has left the fold. */
+  unspent: boolean;
+  allocation: Allocation;
+}
+
+/** A cell of sums beside what the events add up to. */
+export interface CountedCell {
+  key: Record<string, string>;
+  stored: Cell | null;
+  counted: Cell | null;
+}
+
+/** One state of one account: facts, and the caches beside them. What grows with events comes in pages. */
+export interface Facts {
+  terms: Terms;
+  balance: StoredBalance;
+  grants: readonly StoredGrant[];
+  totals: ReadonlyMap<number, { used: Credits; uncovered: Credits }>;
+  events: Numbering & { chargedFrom: InstantMs | null; chargedTo: InstantMs | null };
+  entries: Numbering;
+  /** Segment by segment between the boundaries, and in each by arrival. */
+  debits(boundaries: readonly InstantMs[]): AsyncIterable<readonly StoredDebit[]>;
+  /** In the order of their buckets. */
+  quarters(): AsyncIterable<readonly CountedCell[]>;
+  /** By quarter of an hour and person; nothing is stored so finely. */
+  people(): AsyncIterable<readonly CountedCell[]>;
+  /** As they are stored. */
+  days(): AsyncIterable<readonly CountedCell[]>;
+  personDays(): AsyncIterable<readonly CountedCell[]>;
+  capUse(cap: Cap, window: Window): Promise<{ stored: Credits | null; counted: Credits }>;
+  /** Those that differ: found by the database, which has both sides. */
+  oddConversations(): AsyncIterable<readonly CountedCell[]>;
+  oddReversals(): Promise<readonly { entrySeq: string; reverses: string }[]>;
+}
+
+export interface FactStore {
+  accountIds(): Promise<readonly string[]>;
+  /** Nothing is locked; `null`: there is no such account. */
+  read<T>(accountId: string, work: (facts: Facts) => Promise<T>): Promise<T | null>;
+  /** Under the account's lock; `write` puts the expected cell where the stored one is. */
+  repair<T>(
+    accountId: string,
+    work: (facts: Facts, write: (difference: Difference) => Promise<void>) => Promise<T>,
+  ): Promise<T | null>;
+}
