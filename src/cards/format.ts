@@ -84,6 +84,24 @@ export function sayTime(at: InstantMs, zone: string): string {
   return `${sayShortDay(localDay(at, zone))} ${clock}`;
 }
 
+const NAME_LENGTH_MAX = 60;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * A name somebody chose, fit to stand among our words: on one line, cut where it would push everything else away, and
+ * set apart where it runs from right to left, lest the figures beside it change places.
+ */
+export function sayName(name: string): string {
+  const line = name
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  const letters = [...line];
+  const short =
+    letters.length > NAME_LENGTH_MAX ? `${letters.slice(0, NAME_LENGTH_MAX - 1).join('')}…` : line;
+  return RIGHT_TO_LEFT.test(short) ? `\u2068${short}\u2069` : short || '(no name)';
+}
+
 function group(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, GROUP);
 }

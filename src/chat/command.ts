@@ -1,9 +1,6 @@
 import type { z } from 'zod';
 import type { Card } from '../cards/card.ts';
-import type { Context } from './context.ts';
-
-/** Reading is for everyone in the team unless the account says otherwise; changing is for managers. */
-export type Right = 'view' | 'manage';
+import type { Context, Right } from './context.ts';
 
 /** One command: the words that call it, what it can be told, and the card it answers with. */
 export interface Command<Options extends z.ZodRawShape = z.ZodRawShape> {

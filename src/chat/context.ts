@@ -1,6 +1,8 @@
 import type { InstantMs } from '../domain/instant.ts';
 import type { Directory, ReportStore } from '../reports/ports.ts';
-import type { Right } from './command.ts';
+
+/** Reading is for everyone in the team unless the account says otherwise; changing is for managers. */
+export type Right = 'view' | 'manage';
 
 /** Whoever typed it, as the platform's adapter knows them. */
 export interface Person {

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * What a command can be told, as zod with a note for whoever shows it: help prints it, Slack's parser reads it from
  * words in any order, and Discord makes typed options of it.
  */
-export type OptionKind = 'period' | 'agent' | 'company' | 'choice' | 'number' | 'text';
+export type OptionKind = 'period' | 'agent' | 'company' | 'choice' | 'number' | 'text' | 'cursor';
 
 export interface OptionNote {
   kind: OptionKind;
@@ -57,6 +57,11 @@ export function pageOption() {
 
 export function textOption(description: string) {
   return noted(words().optional(), 'text', description);
+}
+
+/** Where a page of a list begins. Only buttons carry it: nobody types one, and help and typed options leave it out. */
+export function cursorOption() {
+  return noted(words().optional(), 'cursor', 'where the page begins');
 }
 
 export function noteOf(schema: z.ZodType): OptionNote {

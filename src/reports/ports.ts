@@ -1,3 +1,4 @@
+import type { PackPrice, PlanPrice } from '../domain/advice.ts';
 import type { AgentKind } from '../domain/agent.ts';
 import type { GrantState } from '../domain/burn-down.ts';
 import type { Credits } from '../domain/credits.ts';
@@ -6,6 +7,7 @@ import type { DaySpend } from '../domain/forecast.ts';
 import type { GrantPool } from '../domain/grant.ts';
 import type { Day, InstantMs } from '../domain/instant.ts';
 import type { Subscribed } from '../domain/plan.ts';
+import type { Rate } from '../domain/rate-card.ts';
 
 /** An account's credits as its caches have them: as of the last commit, not moved on to any instant. */
 export interface AccountCredits extends Subscribed {
@@ -199,6 +201,28 @@ export interface Cell {
   billedMs: number;
 }
 
+/** What an account pays by, and what else it is offered. */
+export interface Prices {
+  plans: readonly (PlanPrice & { name: string })[];
+  packs: readonly (PackPrice & { name: string })[];
+  rates: readonly Rate[];
+}
+
+export interface NearestQuestion {
+  /** Local days of the account, both included. */
+  from: Day;
+  to: Day;
+  agent?: string | undefined;
+  company?: string | undefined;
+  kind?: string | undefined;
+}
+
+/** The last day with usage before a range, and the first after it. */
+export interface NearestDays {
+  before: Day | null;
+  after: Day | null;
+}
+
 /** What reports read. `null`: there is no such account. */
 export interface ReportStore {
   credits(accountId: string, now: InstantMs): Promise<AccountCredits | null>;
@@ -214,4 +238,6 @@ export interface ReportStore {
   usage(accountId: string, question: UsageQuestion): Promise<readonly UsageSum[]>;
   cells(accountId: string, question: CellQuestion): Promise<readonly Cell[]>;
   directory(accountId: string): Promise<Directory | null>;
+  prices(accountId: string): Promise<Prices>;
+  nearestDays(accountId: string, question: NearestQuestion): Promise<NearestDays>;
 }

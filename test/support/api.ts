@@ -72,6 +72,10 @@ function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
     events: async () => ({ lines: [], nextCursor: null }),
     statement: async () => null,
     usage: async () => [],
+    cells: async () => [],
+    directory: async () => null,
+    prices: async () => ({ plans: [], packs: [], rates: [] }),
+    nearestDays: async () => ({ before: null, after: null }),
     ...parts,
   };
 }

@@ -82,7 +82,7 @@ interface SubscriptionRow {
   plan_id: string | null;
 }
 
-interface RateRow {
+export interface RateRow {
   id: string;
   effective_at: number;
   conditions: RateConditions;
@@ -100,7 +100,7 @@ interface RateRow {
       };
 }
 
-function fromDbRate(row: RateRow): Rate {
+export function fromDbRate(row: RateRow): Rate {
   const terms = { id: row.id, effectiveAt: row.effective_at, when: row.conditions };
   if (row.basis.basis === 'per_response') {
     return { ...terms, basis: 'per_response', price: BigInt(row.basis.price) };

@@ -4,6 +4,8 @@ import { readCells } from './cells.ts';
 import { readCredits } from './credits.ts';
 import { readDirectory } from './directory.ts';
 import { readEvents } from './events.ts';
+import { readNearestDays } from './nearest-days.ts';
+import { readPrices } from './prices.ts';
 import { readStatement } from './statement.ts';
 import { readSpendByDay, readUsage } from './usage.ts';
 
@@ -17,5 +19,7 @@ export function createReportStore(pool: Pool): ReportStore {
     usage: (accountId, question) => readUsage(pool, accountId, question),
     cells: (accountId, question) => readCells(pool, accountId, question),
     directory: (accountId) => readDirectory(pool, accountId),
+    prices: (accountId) => readPrices(pool, accountId),
+    nearestDays: (accountId, question) => readNearestDays(pool, accountId, question),
   };
 }
