@@ -1,0 +1,60 @@
+import {
+  addDays,
+  addMonths,
+  type Day,
+  type InstantMs,
+  localDay,
+  nextDay,
+  startOfDay,
+  type Weekday,
+  weekday,
+} from './instant.ts';
+import { firstInstantAt } from './wall-clock.ts';
+
+export const scheduleIntervals = ['day', 'week', 'month'] as const;
+export type ScheduleInterval = (typeof scheduleIntervals)[number];
+
+/** When something is said again and again: at an hour of the clock on the wall, wherever that wall stands. */
+export interface Schedule {
+  every: ScheduleInterval;
+  /** Of `week`; `null`: Monday. A month's day is its first. */
+  weekday: Weekday | null;
+  hour: number;
+  zone: string;
+}
+
+export interface Run {
+  at: InstantMs;
+  /** The date on the wall: one run for each, whatever the clock does on it. */
+  day: Day;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The first run after an instant. */
+export function nextRun(schedule: Schedule, after: InstantMs): Run {
+  for (let day = localDay(after, schedule.zone); ; day = nextDay(day)) {
+    const at = runOn(schedule, day);
+    if (at !== null && at > after) return { at, day };
+  }
+}
+
+/**
+ * Where the clock shows the hour twice, the first of them; where it skips it, the moment of the change. `null`: the
+ * day has no run, or the zone left the day out.
+ */
+function runOn({ every, weekday: on, hour, zone }: Schedule, day: Day): InstantMs | null {
+  if (every === 'week' && weekday(day) !== (on ?? 1)) return null;
+  if (every === 'month' && !day.endsWith('-01')) return null;
+  if (startOfDay(day, zone) === startOfDay(nextDay(day), zone)) return null;
+  return firstInstantAt(Date.parse(day) + hour * HOUR_MS, zone);
+}
+
+/** The whole days that a run speaks of: yesterday, the seven days before today, or the month before. */
+export function coveredDays(every: ScheduleInterval, today: Day): { firstDay: Day; lastDay: Day } {
+  if (every === 'month') {
+    const first = `${today.slice(0, 7)}-01`;
+    return { firstDay: addMonths(first, -1), lastDay: addDays(first, -1) };
+  }
+  return { firstDay: addDays(today, every === 'day' ? -1 : -7), lastDay: addDays(today, -1) };
+}
