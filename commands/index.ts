@@ -1,5 +1,6 @@
 import type { Command } from '../src/chat/command.ts';
+import { usageAgents } from './usage/agents.ts';
 import { usageSummary } from './usage/summary.ts';
 
 /** Every command, in the order in which help prints them. */
-export const commands: readonly Command[] = [usageSummary];
+export const commands: readonly Command[] = [usageSummary, usageAgents];

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { command } from '../../src/chat/command.ts';
 import { agentOption, companyOption, periodOption } from '../../src/chat/option.ts';
-import { readScope } from '../../src/chat/scope.ts';
-import { sayCommand } from '../../src/chat/words.ts';
+import { readScope, sayerOf } from '../../src/chat/scope.ts';
 import { readSummary } from '../../src/reports/summary.ts';
 import { viewSummary } from '../../src/views/summary.ts';
 
@@ -15,8 +14,6 @@ export const usageSummary = command({
   async run(options, context) {
     const scope = readScope(options, 'last 7 days', context);
     const summary = await readSummary(context.reports, context.directory, scope, context.now);
-    return viewSummary(summary, context.directory, (changes) =>
-      sayCommand('usage', { ...options, ...changes }),
-    );
+    return viewSummary(summary, context.directory, sayerOf('usage', options));
   },
 });

@@ -1,4 +1,4 @@
-import { type Credits, MICROS_PER_CREDIT, printCredits } from '../domain/credits.ts';
+import { type Credits, divideHalfUp, MICROS_PER_CREDIT, printCredits } from '../domain/credits.ts';
 import { type Day, type InstantMs, localDay, weekday } from '../domain/instant.ts';
 import { wallTime } from '../domain/wall-clock.ts';
 
@@ -14,6 +14,18 @@ export function sayAmount(amount: Credits): string {
 /** “4 120 credits”, “1 credit”. */
 export function sayCredits(amount: Credits): string {
   return `${sayAmount(amount)} ${amount === MICROS_PER_CREDIT ? 'credit' : 'credits'}`;
+}
+
+/** “297”, “29.7”, “2.97”: of averages, whose further digits say nothing. */
+export function sayAverage(amount: Credits): string {
+  const magnitude = amount < 0n ? -amount : amount;
+  const unit =
+    magnitude >= 100n * MICROS_PER_CREDIT
+      ? MICROS_PER_CREDIT
+      : magnitude >= 10n * MICROS_PER_CREDIT
+        ? MICROS_PER_CREDIT / 10n
+        : MICROS_PER_CREDIT / 100n;
+  return sayAmount(divideHalfUp(amount, unit) * unit);
 }
 
 export function sayCount(count: number, one: string, many = `${one}s`): string {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { parseCredits } from '../domain/credits.ts';
 
 /**
  * What a command can be told, as zod with a note for whoever shows it: help prints it, Slack's parser reads it from
  * words in any order, and Discord makes typed options of it.
  */
-export type OptionKind = 'period' | 'agent' | 'company' | 'choice' | 'number' | 'text' | 'cursor';
+export type OptionKind = 'period' | 'agent' | 'company' | 'choice' | 'number' | 'amount' | 'text' | 'cursor';
 
 export interface OptionNote {
   kind: OptionKind;
@@ -51,6 +52,11 @@ export function numberOption(min: number, max: number, description: string) {
   return noted(z.coerce.number().int().min(min).max(max).optional(), 'number', description);
 }
 
+/** Credits, to the last decimal. What is no amount is said by whoever reads amounts everywhere. */
+export function amountOption(description: string) {
+  return noted(words().transform(parseCredits).optional(), 'amount', description);
+}
+
 export function pageOption() {
   return numberOption(1, 1_000_000, 'which page');
 }
@@ -62,6 +68,14 @@ export function textOption(description: string) {
 /** Where a page of a list begins. Only buttons carry it: nobody types one, and help and typed options leave it out. */
 export function cursorOption() {
   return noted(words().optional(), 'cursor', 'where the page begins');
+}
+
+/** What the button of a question carries: that it was pressed, and on which question. */
+export function pressOptions() {
+  return {
+    confirm: noted(z.enum(['yes']).optional(), 'cursor', 'the answer to a question'),
+    ref: noted(words().optional(), 'cursor', 'the question that was answered'),
+  };
 }
 
 export function noteOf(schema: z.ZodType): OptionNote {

@@ -4,6 +4,7 @@ import { parsePeriod } from '../domain/period.ts';
 import type { Named } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
 import type { Context } from './context.ts';
+import { sayCommand } from './words.ts';
 
 /** The filters that every report takes, read in the account's zone and by the names that people know. */
 export function readScope(
@@ -14,13 +15,24 @@ export function readScope(
   const { anchor } = directory;
   return {
     period: parsePeriod(options.period ?? defaultPeriod, { now, zone: anchor.zone, anchor }),
-    agent: options.agent === undefined ? null : named(directory.agents, options.agent, 'agent'),
-    company: options.company === undefined ? null : named(directory.companies, options.company, 'company'),
+    agent: options.agent === undefined ? null : findNamed(directory.agents, options.agent, 'agent'),
+    company:
+      options.company === undefined ? null : findNamed(directory.companies, options.company, 'company'),
   };
 }
 
+/**
+ * Command text with the options that were typed and some of them changed; of another command, with those that every
+ * report has. So a button keeps the agent and the days that one is looking at.
+ */
+export function sayerOf(path: string, options: Record<string, string | number | undefined>) {
+  const { period, agent, company } = options;
+  return (changes: Record<string, string | number | undefined>, other = path): string =>
+    sayCommand(other, { ...(other === path ? options : { period, agent, company }), ...changes });
+}
+
 /** Archived ones too: what they spent is still asked about. */
-function named<Thing extends Named>(things: readonly Thing[], said: string, what: string): Thing {
+export function findNamed<Thing extends Named>(things: readonly Thing[], said: string, what: string): Thing {
   const wanted = said.toLowerCase();
   const found =
     things.find(({ id }) => id.toLowerCase() === wanted) ??

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { createMigration } from '../db/create-migration.ts';
 import { UserError } from '../domain/errors.ts';
+import { askVerbs } from './ask.ts';
 import { explain } from './explain.ts';
 import { keyVerbs } from './key.ts';
 import type { Verbs } from './verb.ts';
 
 const verbs: Verbs = {
   ...keyVerbs,
+  ...askVerbs,
   migration: {
     usage: 'migration <name>',
     does: 'write the next database migration from prisma/schema.prisma',

@@ -12,7 +12,8 @@ export interface Scope {
 /** The days of a period that have begun: what lies ahead has no usage, and would only thin the averages. */
 export function daysSoFar(period: Period, now: InstantMs): { from: Day; to: Day } {
   const today = localDay(now, period.zone);
-  return { from: period.firstDay, to: period.lastDay < today ? period.lastDay : today };
+  const isOver = period.lastDay < today;
+  return { from: period.firstDay, to: isOver ? period.lastDay : today };
 }
 
 export function filtersOf({ agent, company }: Scope): { agent?: string; company?: string } {

@@ -1,17 +1,22 @@
 import type { Action } from '../cards/card.ts';
+import { sayName } from '../cards/format.ts';
 import { periodExamples } from '../domain/period.ts';
 import type { Directory } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
 
 /** “15–21 November 2026 (7 days, America/New_York) · Support bot”: what the numbers are of. */
 export function sayScope({ period, agent, company }: Scope): string {
-  return [period.said, agent?.name, company?.name].filter(Boolean).join(' · ');
+  return [period.said, agent && sayName(agent.name), company && sayName(company.name)]
+    .filter(Boolean)
+    .join(' · ');
 }
 
-/** Command text for the same view with other options; what is not changed stays. */
-export type SayCommand = (changes: Record<string, string | number | undefined>) => string;
+/** Command text for the same view with other options, or for another of the same days and agents. */
+export type SayCommand = (changes: Record<string, string | number | undefined>, path?: string) => string;
 
 const SELECT_MAX = 100;
+/** Another range or agent begins at its first page. */
+const FIRST_PAGE = { page: undefined, after: undefined };
 
 /** The period, agent and company of a report as pickers. Each choice is the whole command. */
 export function scopeActions(
@@ -25,14 +30,14 @@ export function scopeActions(
       label: 'Period',
       options: periodExamples.map((words) => ({
         label: words,
-        command: say({ period: words, page: undefined }),
+        command: say({ period: words, ...FIRST_PAGE }),
       })),
       selected: null,
     },
     {
       type: 'range',
       label: 'Other dates',
-      command: say({ period: undefined, page: undefined }),
+      command: say({ period: undefined, ...FIRST_PAGE }),
       firstDay: period.firstDay,
       lastDay: period.lastDay,
     },
@@ -53,16 +58,16 @@ function picker(
 ): Action {
   const all = {
     label: `All ${option === 'agent' ? 'agents' : 'companies'}`,
-    command: say({ [option]: undefined, page: undefined }),
+    command: say({ [option]: undefined, ...FIRST_PAGE }),
   };
   const each = things.slice(0, SELECT_MAX - 1).map(({ id, name, archived }) => ({
-    label: archived ? `${name} (archived)` : name,
-    command: say({ [option]: id, page: undefined }),
+    label: archived ? `${sayName(name)} (archived)` : sayName(name),
+    command: say({ [option]: id, ...FIRST_PAGE }),
   }));
   return {
     type: 'select',
     label,
     options: [all, ...each],
-    selected: say({ [option]: selected, page: undefined }),
+    selected: say({ [option]: selected, ...FIRST_PAGE }),
   };
 }

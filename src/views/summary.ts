@@ -1,6 +1,15 @@
 import { type Action, button, type Card, type Field, type GaugePart, type Part } from '../cards/card.ts';
 import type { Tone } from '../cards/chart.ts';
-import { sayAmount, sayCount, sayCredits, sayDate, sayNumber, sayShare } from '../cards/format.ts';
+import {
+  sayAmount,
+  sayAverage,
+  sayCount,
+  sayCredits,
+  sayDate,
+  sayName,
+  sayNumber,
+  sayShare,
+} from '../cards/format.ts';
 import { localDay } from '../domain/instant.ts';
 import type { Balance } from '../reports/balance.ts';
 import type { Directory } from '../reports/ports.ts';
@@ -23,7 +32,7 @@ export function viewSummary(summary: Summary, directory: Directory, say: SayComm
         { label: 'Share', align: 'right' },
       ],
       rows: summary.topAgents.map(({ agent, id, used }) => [
-        agent?.name ?? id,
+        sayName(agent?.name ?? id),
         sayAmount(used),
         sayShare(used, summary.used),
       ]),
@@ -35,7 +44,7 @@ export function viewSummary(summary: Summary, directory: Directory, say: SayComm
     tone,
     subtitle: sayScope(summary.scope),
     parts,
-    actions: [...scopeActions(summary.scope, directory, say), ...followUps(directory, tone)],
+    actions: [...scopeActions(summary.scope, directory, say), ...followUps(directory, tone, say)],
     notes: notesOf(summary),
   };
 }
@@ -68,7 +77,7 @@ function fieldsOf(summary: Summary): Field[] {
     { label: 'Messages', value: sayNumber(summary.messages) },
     {
       label: 'Average a day',
-      value: `${sayCredits(summary.averageADay)} over ${sayCount(summary.days, 'day')}`,
+      value: `${sayAverage(summary.averageADay)} credits over ${sayCount(summary.days, 'day')}`,
     },
     { label: 'Agents', value: ofMost(agents.active, agents.slots, 'slots') },
     { label: 'Team members', value: ofMost(members.active, members.seats, 'seats') },
@@ -81,11 +90,11 @@ function ofMost(count: number, most: number | null, what: string): string {
   return most === null ? sayNumber(count) : `${sayNumber(count)} of ${sayNumber(most)} ${what}`;
 }
 
-function followUps(directory: Directory, tone: Tone): Action[] {
+function followUps(directory: Directory, tone: Tone, say: SayCommand): Action[] {
   const actions: Action[] = [
-    button('By agent', 'usage agents'),
-    button('History', 'usage history'),
-    button('Log', 'usage log'),
+    button('By agent', say({}, 'usage agents')),
+    button('History', say({}, 'usage history')),
+    button('Log', say({}, 'usage log')),
     button('Credits', 'credits'),
   ];
   const isLow = tone === 'warning' || tone === 'critical';

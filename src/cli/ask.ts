@@ -1,0 +1,75 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commands } from '../../commands/index.ts';
+import { loadDemoIfNew } from '../../prisma/seed.ts';
+import type { Card } from '../cards/card.ts';
+import type { Chart } from '../cards/chart.ts';
+import { renderPlainText } from '../cards/plain-text.ts';
+import { createChartRenderer } from '../charts/render.ts';
+import type { Context, Person } from '../chat/context.ts';
+import { dispatch } from '../chat/dispatch.ts';
+import { createRegistry } from '../chat/registry.ts';
+import { createReportStore } from '../db/readers/store.ts';
+import { UserError } from '../domain/errors.ts';
+import type { Directory } from '../reports/ports.ts';
+import { readOptions, type Verbs } from './verb.ts';
+import { withDatabase } from './with-database.ts';
+
+export const askVerbs: Verbs = {
+  ask: {
+    usage: 'ask "<command>" [--account <id>] [--as member|manager] [--charts <folder>]',
+    does: 'answer a command in this terminal, as it would be answered in chat',
+    run: ask,
+  },
+};
+
+async function ask(words: string[]): Promise<string> {
+  const { options, rest } = readOptions(words, ['account', 'as', 'charts']);
+  const role = options.as ?? 'manager';
+  if (role !== 'member' && role !== 'manager') {
+    throw new UserError('unknown-role', `There is no “${role}”.`, {
+      hint: 'Ask --as member or --as manager.',
+    });
+  }
+  const card = await withDatabase(async (database) => {
+    const now = Date.now();
+    // So that whoever has just installed it can ask at once.
+    await loadDemoIfNew(database, now);
+    const reports = createReportStore(database.pool);
+    const accountId = options.account ?? 'demo';
+    const directory = await reports.directory(accountId);
+    if (!directory) throw new UserError('unknown-account', `There is no account “${accountId}”.`);
+    const context: Context = { directory, now, person: personOf(directory, role), reports };
+    return dispatch(createRegistry(commands), rest.join(' ') || 'usage', context);
+  });
+  const said = renderPlainText(card);
+  if (options.charts === undefined) return said;
+  const drawn = await drawCharts(card, options.charts);
+  return [said, ...drawn].join('\n');
+}
+
+/** Somebody of the team who may do as much; where nobody is listed, a stranger who may. */
+function personOf({ members }: Directory, role: 'member' | 'manager'): Person {
+  const right = role === 'manager' ? 'manage' : 'view';
+  const member = members.find((each) => (each.role === 'view') === (right === 'view'));
+  return { id: member?.id ?? 'terminal', name: member?.name ?? 'Terminal', right };
+}
+
+async function drawCharts(card: Card, folder: string): Promise<string[]> {
+  const charts: Chart[] = card.parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : []));
+  await mkdir(folder, { recursive: true });
+  const renderer = createChartRenderer();
+  try {
+    return await Promise.all(
+      charts.map(async (chart, index) => {
+        const picture = await renderer.render(chart, { theme: 'light' });
+        if ('failed' in picture) return `No picture of “${chart.title}”: ${picture.detail}`;
+        const path = join(folder, `chart-${index + 1}.png`);
+        await writeFile(path, picture.png);
+        return path;
+      }),
+    );
+  } finally {
+    await renderer.close();
+  }
+}
