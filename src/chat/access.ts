@@ -1,9 +1,11 @@
 import { UserError } from '../domain/errors.ts';
-import type { Command } from './command.ts';
-import type { Context } from './context.ts';
+import type { Context, Right } from './context.ts';
 
-/** Who may not is told who may. */
-export function refuseWithoutRight(command: Command, { person, directory }: Context): void {
+/** Who may not is told who may. A command that shows to everyone asks again, by the words that change. */
+export function refuseWithoutRight(
+  command: { path: string; right: Right },
+  { person, directory }: Context,
+): void {
   if (person.right === 'manage') return;
   if (command.right === 'view' && person.right === 'view') return;
   const managers = directory.members.filter(({ role }) => role !== 'view').map(({ name }) => name);

@@ -1,5 +1,6 @@
 import type { InstantMs } from '../domain/instant.ts';
 import type { Directory, ReportStore } from '../reports/ports.ts';
+import type { Acts } from './ports/acts.ts';
 
 /** Reading is for everyone in the team unless the account says otherwise; changing is for managers. */
 export type Right = 'view' | 'manage';
@@ -11,10 +12,22 @@ export interface Person {
   right: Right | 'none';
 }
 
+/** The channel in which it was typed: where digests and warnings go that are asked for there. */
+export interface Place {
+  platform: 'slack' | 'discord';
+  workspace: string;
+  channel: string;
+  /** Of the people there, as far as the platform says. */
+  zone: string | null;
+}
+
 /** What every command has at hand. */
 export interface Context {
+  acts: Acts;
   directory: Directory;
   now: InstantMs;
   person: Person;
+  /** `null`: nowhere that anything can be sent to, such as a terminal. */
+  place: Place | null;
   reports: ReportStore;
 }

@@ -31,15 +31,20 @@ export function readOptions(command: Command, typed: string): OptionWords {
     );
     const next = tokens[index + 1];
     if (choice && !token.quoted) put(found, choice, token.value.toLowerCase());
-    else if (isNumberOption(shape, token) && next && /^\d+$/.test(next.value)) {
+    else if (isNumberOption(shape, token) && next && NUMBER.test(next.value)) {
       put(found, token.value.toLowerCase(), next.value);
       index += 1;
+    } else if (!token.quoted && NUMBER.test(token.value) && homeOfAmount(shape, found)) {
+      put(found, homeOfAmount(shape, found) as string, token.value);
     } else rest.push(token.value);
   }
 
   if (rest.length > 0) put(found, homeOfRest(command, shape, found, rest), rest.join(' '));
   return found;
 }
+
+// Also what is no number, but was meant as one: whoever reads it says why not.
+const NUMBER = /^-?\d[\d.,]*$/;
 
 interface Token {
   /** Of `name:value`. */
@@ -75,7 +80,16 @@ function put(found: OptionWords, name: string, value: string): void {
 
 function isNumberOption(shape: Record<string, z.ZodType>, { value, quoted }: Token): boolean {
   const name = value.toLowerCase();
-  return !quoted && Object.hasOwn(shape, name) && noteOf(shape[name] as z.ZodType).kind === 'number';
+  if (quoted || !Object.hasOwn(shape, name)) return false;
+  return ['number', 'amount'].includes(noteOf(shape[name] as z.ZodType).kind);
+}
+
+/** A bare number is the amount, where the command has just one and it is not said yet. */
+function homeOfAmount(shape: Record<string, z.ZodType>, found: OptionWords): string | undefined {
+  const [home, another] = Object.keys(shape).filter(
+    (name) => noteOf(shape[name] as z.ZodType).kind === 'amount',
+  );
+  return home !== undefined && another === undefined && !Object.hasOwn(found, home) ? home : undefined;
 }
 
 /** Words without a name belong to the period, where the command has one that is not said yet. */

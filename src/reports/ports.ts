@@ -1,6 +1,8 @@
 import type { PackPrice, PlanPrice } from '../domain/advice.ts';
 import type { AgentKind } from '../domain/agent.ts';
+import type { AlertRule } from '../domain/alert.ts';
 import type { GrantState } from '../domain/burn-down.ts';
+import type { Cap } from '../domain/cap.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { CycleAnchor } from '../domain/cycle.ts';
 import type { DaySpend } from '../domain/forecast.ts';
@@ -8,6 +10,7 @@ import type { GrantPool } from '../domain/grant.ts';
 import type { Day, InstantMs } from '../domain/instant.ts';
 import type { Subscribed } from '../domain/plan.ts';
 import type { Rate } from '../domain/rate-card.ts';
+import type { Schedule } from '../domain/schedule.ts';
 
 /** An account's credits as its caches have them: as of the last commit, not moved on to any instant. */
 export interface AccountCredits extends Subscribed {
@@ -223,6 +226,82 @@ export interface NearestDays {
   after: Day | null;
 }
 
+/** How credits are bought without anybody asking. */
+export interface Recharge {
+  below: Credits;
+  buy: Credits;
+  monthlyCap: Credits;
+  provider: string;
+  pausedAt: InstantMs | null;
+  /** In a row, since it last worked. */
+  failures: number;
+  /** In the month asked about. */
+  bought: Credits;
+}
+
+/** Money with a telephone company: another currency, another account, never mixed with credits. */
+export interface TelephonyMoney {
+  provider: string;
+  /** As that company says it, such as “12.34 USD”. */
+  balance: string;
+  spent30Days: string;
+  at: InstantMs;
+}
+
+export interface DestinationLine {
+  id: string;
+  platform: 'slack' | 'discord' | 'webhook';
+  workspace: string;
+  channel: string;
+  zone: string | null;
+  ownerId: string;
+  broken: { at: InstantMs; why: string | null } | null;
+}
+
+export interface AlertRuleLine {
+  id: string;
+  destinationId: string;
+  ownerId: string;
+  rule: AlertRule;
+  mutedAt: InstantMs | null;
+  snoozedUntil: InstantMs | null;
+}
+
+export interface DigestLine extends Schedule {
+  id: string;
+  destinationId: string;
+  ownerId: string;
+  companyId: string | null;
+  agentId: string | null;
+  nextAt: InstantMs | null;
+  pausedAt: InstantMs | null;
+}
+
+export interface CapLine {
+  cap: Cap;
+  /** What the newest window with usage has seen; that window may be over. */
+  counted: { from: InstantMs; used: Credits } | null;
+}
+
+export interface Undelivered {
+  id: string;
+  kind: string;
+  destinationId: string | null;
+  at: InstantMs;
+  attempts: number;
+  error: string | null;
+}
+
+/** What is said unasked, to whom, and what did not get there. */
+export interface Notices {
+  destinations: readonly DestinationLine[];
+  rules: readonly AlertRuleLine[];
+  digests: readonly DigestLine[];
+  caps: readonly CapLine[];
+  waiting: { count: number; since: InstantMs | null };
+  dead: { count: number; newest: readonly Undelivered[] };
+}
+
 /** What reports read. `null`: there is no such account. */
 export interface ReportStore {
   credits(accountId: string, now: InstantMs): Promise<AccountCredits | null>;
@@ -240,4 +319,9 @@ export interface ReportStore {
   directory(accountId: string): Promise<Directory | null>;
   prices(accountId: string): Promise<Prices>;
   nearestDays(accountId: string, question: NearestQuestion): Promise<NearestDays>;
+  /** `null`: nobody has set it up. */
+  recharge(accountId: string, month: string): Promise<Recharge | null>;
+  notices(accountId: string): Promise<Notices>;
+  /** Left out while no telephone company is connected. */
+  telephony?: (accountId: string, now: InstantMs) => Promise<TelephonyMoney | null>;
 }

@@ -76,6 +76,15 @@ function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
     directory: async () => null,
     prices: async () => ({ plans: [], packs: [], rates: [] }),
     nearestDays: async () => ({ before: null, after: null }),
+    recharge: async () => null,
+    notices: async () => ({
+      destinations: [],
+      rules: [],
+      digests: [],
+      caps: [],
+      waiting: { count: 0, since: null },
+      dead: { count: 0, newest: [] },
+    }),
     ...parts,
   };
 }

@@ -5,7 +5,9 @@ import { readCredits } from './credits.ts';
 import { readDirectory } from './directory.ts';
 import { readEvents } from './events.ts';
 import { readNearestDays } from './nearest-days.ts';
+import { readNotices } from './notices.ts';
 import { readPrices } from './prices.ts';
+import { readRecharge } from './recharge.ts';
 import { readStatement } from './statement.ts';
 import { readSpendByDay, readUsage } from './usage.ts';
 
@@ -21,5 +23,7 @@ export function createReportStore(pool: Pool): ReportStore {
     directory: (accountId) => readDirectory(pool, accountId),
     prices: (accountId) => readPrices(pool, accountId),
     nearestDays: (accountId, question) => readNearestDays(pool, accountId, question),
+    recharge: (accountId, month) => readRecharge(pool, accountId, month),
+    notices: (accountId) => readNotices(pool, accountId),
   };
 }

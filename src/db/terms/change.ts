@@ -25,15 +25,30 @@ export async function change<Reason extends string = never>(
   return prisma.$transaction(async (transaction) => {
     const balance = await take(transaction, accountId);
     if (!balance) return { status: 'refused', reason: 'unknown-account' };
+    if (await wasPressed(transaction, accountId, by)) return { status: 'unchanged' };
     const edit = await work(transaction, balance);
     if ('refused' in edit) return { status: 'refused', reason: edit.refused };
     if (isUnchanged(edit)) return { status: 'unchanged' };
 
     await edit.write();
-    await writeAudit(transaction, accountId, edit, by);
+    await writeAudit(transaction, accountId, edit, { ...by, remarks: remarksOf(by) });
     await transaction.balance.update({ where: { accountId }, data: { termsVersion: { increment: 1 } } });
     return { status: edit.before ? 'changed' : 'created' };
   }, PATIENCE);
+}
+
+// A button lives for an hour; asked about a day, the index on the time finds it among few.
+const PRESSED_WITHIN_MS = 24 * 3_600_000;
+
+/** Under the lock, so that of two presses at once the second sees the first. */
+async function wasPressed({ audit }: Transaction, accountId: string, by: By): Promise<boolean> {
+  if (by.ref === undefined) return false;
+  const at = { gte: new Date(by.at - PRESSED_WITHIN_MS) };
+  return (await audit.findFirst({ where: { accountId, at, remarks: remarksOf(by) } })) !== null;
+}
+
+function remarksOf({ ref, remarks }: By): string | null {
+  return ref === undefined ? remarks : `button ${ref}`;
 }
 
 // The same lock as the ledger's, and the first one taken: whoever decides on the terms waits, or is waited for.

@@ -11,6 +11,8 @@ export interface By {
   actor: string;
   remarks: string | null;
   at: InstantMs;
+  /** Of the button that was pressed in chat. What one press did is not done again by another of the same button. */
+  ref?: string | undefined;
 }
 
 /** What is left out stays as it is; of a new account, it starts at its default. */

@@ -1,0 +1,92 @@
+import type { AlertRule } from '../../domain/alert.ts';
+import type { Cap } from '../../domain/cap.ts';
+import type { Credits } from '../../domain/credits.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+
+/** Who acts, when, and by which button: what the audit remembers. */
+export interface By {
+  actor: string;
+  remarks: string | null;
+  at: InstantMs;
+  /** Of the question whose button was pressed. Pressed again, whatever has changed since, it does nothing. */
+  ref?: string | undefined;
+}
+
+/** `unchanged`: it stands as it is asked to, or the same button did it before. */
+export type Done<Reason extends string = never> =
+  | { status: 'created' | 'changed' | 'unchanged' }
+  | { status: 'refused'; reason: Reason | 'unknown-account' };
+
+export interface TopUp {
+  /** The source key: given twice, they are given once. */
+  id: string;
+  pool: 'top_up';
+  amount: Credits;
+  effectiveAt: InstantMs | null;
+  expiresAt: InstantMs | null;
+  agentId: string | null;
+  priority: number | null;
+  actor: string;
+  remarks: string | null;
+}
+
+export type TopUpAnswer =
+  | { status: 'granted' | 'duplicate'; balanceAfter: Credits }
+  | { status: 'refused'; reason: 'conflict' | 'closed' | 'lapsed' };
+
+export interface RechargeInput {
+  below: Credits;
+  buy: Credits;
+  monthlyCap: Credits;
+  /** Since when it is off. */
+  pausedAt: InstantMs | null;
+}
+
+export interface DestinationInput {
+  id: string;
+  platform: 'slack' | 'discord' | 'webhook';
+  workspace: string;
+  channel: string;
+  zone: string | null;
+  ownerId: string;
+}
+
+export interface AlertRuleInput {
+  id: string;
+  kind: 'low_credit';
+  rule: AlertRule;
+  destinationId: string;
+  ownerId: string;
+  mutedAt: InstantMs | null;
+  snoozedUntil: InstantMs | null;
+}
+
+export interface DigestInput extends Schedule {
+  id: string;
+  destinationId: string;
+  ownerId: string;
+  companyId: string | null;
+  agentId: string | null;
+  /** When it is next due; the workers look at nothing else. */
+  nextAt: InstantMs;
+  pausedAt: InstantMs | null;
+  removedAt: InstantMs | null;
+}
+
+/** What commands can change. Each act is one commit with its audit, and is answered after it. */
+export interface Acts {
+  grant(accountId: string, topUp: TopUp): Promise<TopUpAnswer>;
+  subscribe(
+    accountId: string,
+    input: { fromCycle: number; planId: string | null },
+    by: By,
+  ): Promise<Done<'unknown-plan' | 'already-granted'>>;
+  putRecharge(accountId: string, input: RechargeInput, by: By): Promise<Done>;
+  putCap(accountId: string, cap: Cap, by: By): Promise<Done>;
+  archiveCap(accountId: string, id: string, by: By): Promise<Done<'unknown-cap'>>;
+  putDestination(accountId: string, input: DestinationInput, by: By): Promise<Done<'conflict'>>;
+  putAlertRule(accountId: string, input: AlertRuleInput, by: By): Promise<Done<'unknown-destination'>>;
+  removeAlertRule(accountId: string, id: string, by: By): Promise<Done<'unknown-rule'>>;
+  putDigest(accountId: string, input: DigestInput, by: By): Promise<Done<'unknown-destination'>>;
+}

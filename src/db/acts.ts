@@ -1,0 +1,15 @@
+import type { Acts } from '../chat/ports/acts.ts';
+import type { PrismaClient } from './generated/client.ts';
+import { putDigest } from './terms/digests.ts';
+import { putRecharge } from './terms/recharge.ts';
+import { createTermsStore } from './terms/store.ts';
+
+/** What commands can change: credits through the ledger, everything else as terms. */
+export function createActs({ prisma }: { prisma: PrismaClient }, { grant }: Pick<Acts, 'grant'>): Acts {
+  return {
+    ...createTermsStore({ prisma }),
+    grant,
+    putRecharge: (accountId, input, by) => putRecharge(prisma, accountId, input, by),
+    putDigest: (accountId, input, by) => putDigest(prisma, accountId, input, by),
+  };
+}

@@ -1,0 +1,144 @@
+import type { Pool } from 'pg';
+import { type AlertBasis, thresholdOf } from '../../domain/alert.ts';
+import type { Cap } from '../../domain/cap.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import type { DestinationLine, Notices } from '../../reports/ports.ts';
+
+const UNDELIVERED_SHOWN = 5;
+
+/** What an account says unasked, to whom, and what did not get there. */
+export async function readNotices(pool: Pool, accountId: string): Promise<Notices> {
+  const read = <T extends object>(sql: string) => pool.query<T>(sql, [accountId]).then(({ rows }) => rows);
+  const [destinations, rules, digests, caps, dead, [waiting]] = await Promise.all([
+    read<DestinationRow>('select * from destination where account_id = $1 order by created_at, id'),
+    read<RuleRow>(
+      `select * from alert_rule
+        where account_id = $1 and removed_at is null and kind = 'low_credit' order by created_at, id`,
+    ),
+    read<DigestRow>(
+      'select * from digest_schedule where account_id = $1 and removed_at is null order by created_at, id',
+    ),
+    read<CapRow>(
+      `select c.*, u.starts_at, u.used from cap c
+         left join lateral (select starts_at, used from cap_use u
+                             where u.account_id = c.account_id and u.cap_id = c.id
+                             order by starts_at desc limit 1) u on true
+        where c.account_id = $1 and c.archived_at is null order by c.scope, c.scope_id, c.id`,
+    ),
+    read<DeadRow>(
+      `select id, kind, destination_id, created_at, attempts, last_error, (count(*) over ())::int4 as of
+         from outbox where account_id = $1 and state = 'dead' order by created_at desc limit ${UNDELIVERED_SHOWN}`,
+    ),
+    read<{ count: number; since: InstantMs | null }>(
+      `select count(*)::int4 as count, min(due_at) as since
+         from outbox where account_id = $1 and state = 'waiting'`,
+    ),
+  ]);
+  return {
+    destinations: destinations.map(fromDbDestination),
+    rules: rules.map((row) => ({
+      id: row.id,
+      destinationId: row.destination_id,
+      ownerId: row.owner_id,
+      rule: { basis: row.settings.basis, thresholds: row.settings.thresholds.map(thresholdOf) },
+      mutedAt: row.muted_at,
+      snoozedUntil: row.snoozed_until,
+    })),
+    digests: digests.map((row) => ({
+      id: row.id,
+      destinationId: row.destination_id,
+      ownerId: row.owner_id,
+      every: row.every,
+      weekday: row.weekday,
+      hour: row.hour,
+      zone: row.zone,
+      companyId: row.company_id,
+      agentId: row.agent_id,
+      nextAt: row.next_at,
+      pausedAt: row.paused_at,
+    })),
+    caps: caps.map((row) => ({
+      cap: { id: row.id, scope: row.scope, scopeId: row.scope_id, window: row.window, limit: row.limit },
+      counted: row.starts_at === null || row.used === null ? null : { from: row.starts_at, used: row.used },
+    })),
+    waiting: { count: waiting?.count ?? 0, since: waiting?.since ?? null },
+    dead: {
+      count: dead[0]?.of ?? 0,
+      newest: dead.map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        destinationId: row.destination_id,
+        at: row.created_at,
+        attempts: row.attempts,
+        error: row.last_error,
+      })),
+    },
+  };
+}
+
+function fromDbDestination(row: DestinationRow): DestinationLine {
+  return {
+    id: row.id,
+    platform: row.platform,
+    workspace: row.workspace,
+    channel: row.channel,
+    zone: row.zone,
+    ownerId: row.owner_id,
+    broken: row.broken_at === null ? null : { at: row.broken_at, why: row.broken_why },
+  };
+}
+
+interface DestinationRow {
+  id: string;
+  platform: DestinationLine['platform'];
+  workspace: string;
+  channel: string;
+  zone: string | null;
+  owner_id: string;
+  broken_at: number | null;
+  broken_why: string | null;
+}
+
+interface RuleRow {
+  id: string;
+  destination_id: string;
+  owner_id: string;
+  settings: { basis: AlertBasis; thresholds: string[] };
+  muted_at: number | null;
+  snoozed_until: number | null;
+}
+
+interface DigestRow {
+  id: string;
+  destination_id: string;
+  owner_id: string;
+  every: Schedule['every'];
+  weekday: Schedule['weekday'];
+  hour: number;
+  zone: string;
+  company_id: string | null;
+  agent_id: string | null;
+  next_at: number | null;
+  paused_at: number | null;
+}
+
+interface CapRow {
+  id: string;
+  scope: Cap['scope'];
+  scope_id: string;
+  window: Cap['window'];
+  limit: bigint;
+  starts_at: number | null;
+  used: bigint | null;
+}
+
+interface DeadRow {
+  id: string;
+  kind: string;
+  destination_id: string | null;
+  created_at: number;
+  attempts: number;
+  last_error: string | null;
+  of: number;
+}

@@ -1,0 +1,38 @@
+import type { By, DigestInput, Done } from '../../chat/ports/acts.ts';
+import type { PrismaClient } from '../generated/client.ts';
+import { change } from './change.ts';
+import { dateOf } from './date-of.ts';
+
+/** What is said to whom again and again; paused, moved and removed by the same act. */
+export function putDigest(
+  prisma: PrismaClient,
+  accountId: string,
+  input: DigestInput,
+  by: By,
+): Promise<Done<'unknown-destination'>> {
+  return change(prisma, accountId, by, async ({ destination, digestSchedule: table }) => {
+    const { id, destinationId } = input;
+    const channel = { accountId_id: { accountId, id: destinationId } };
+    if (!(await destination.findUnique({ where: channel }))) return { refused: 'unknown-destination' };
+    const where = { accountId_id: { accountId, id } };
+    const before = await table.findUnique({ where });
+    const after = {
+      accountId,
+      id,
+      destinationId,
+      ownerId: input.ownerId,
+      every: input.every,
+      weekday: input.weekday,
+      hour: input.hour,
+      zone: input.zone,
+      companyId: input.companyId,
+      agentId: input.agentId,
+      createdAt: before?.createdAt ?? new Date(by.at),
+      nextAt: dateOf(input.nextAt),
+      pausedAt: dateOf(input.pausedAt),
+      removedAt: dateOf(input.removedAt),
+    };
+    const write = () => table.upsert({ where, create: after, update: after });
+    return { act: 'put-digest', subject: id, before, after, write };
+  });
+}
