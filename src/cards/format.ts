@@ -53,6 +53,12 @@ export function sayChange(before: bigint, after: bigint): string {
   return `${rounded > 0n ? '+' : '−'}${group(String(rounded > 0n ? rounded : -rounded))}${GROUP}%`;
 }
 
+/** “249.00 USD”: money is never without its currency, beside credits least of all. */
+export function sayMoney(cents: number | bigint, currency: string): string {
+  const digits = String(cents < 0 ? -cents : cents).padStart(3, '0');
+  return `${cents < 0 ? '−' : ''}${group(digits.slice(0, -2))}.${digits.slice(-2)} ${currency}`;
+}
+
 /** “1 min 01 s”, “45 s”. */
 export function sayDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);

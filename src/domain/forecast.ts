@@ -199,17 +199,37 @@ function daysLasting(lots: readonly DatedLot[], spends: Iterable<Credits>): numb
   return index;
 }
 
+interface Projecting extends Sampling {
+  days: readonly DaySpend[];
+  today: Day;
+  /** The first day of the next cycle. */
+  until: Day;
+  /** Since the cycle began, today included. */
+  used: Credits;
+}
+
+/** What will have been used by the end of each day yet to come, today first: the fan that a chart draws. */
+export function projectDays(question: Projecting): Range<Credits>[] | Silence {
+  const { days, today, until, used, seed = 1, paths = PATHS } = question;
+  const habit = habitOf(days, today);
+  if (habit.activeDays < ACTIVE_DAYS_MIN) return silence(habit);
+
+  const weekdays = calendar(today, until).map(weekdayIndex);
+  const totals: Credits[][] = weekdays.map(() => []);
+  for (let path = 0; path < paths; path += 1) {
+    let total = used;
+    let index = 0;
+    for (const spend of future(habit, weekdays, randomOf(seed, path))) {
+      total += spend;
+      totals[index]?.push(total);
+      index += 1;
+    }
+  }
+  return totals.map((each) => rangeOf(each.sort(ascending)));
+}
+
 /** What the cycle will have used by the time it ends: what it has used, and what its days yet to come may. */
-export function projectCycle(
-  question: {
-    days: readonly DaySpend[];
-    today: Day;
-    /** The first day of the next cycle. */
-    until: Day;
-    /** Since the cycle began, today included. */
-    used: Credits;
-  } & Sampling,
-): Range<Credits> | Silence {
+export function projectCycle(question: Projecting): Range<Credits> | Silence {
   const { days, today, until, used, seed = 1, paths = PATHS } = question;
   const habit = habitOf(days, today);
   if (habit.activeDays < ACTIVE_DAYS_MIN) return silence(habit);

@@ -1,19 +1,17 @@
-import { type Action, button, type Card, type Field, type GaugePart, type Part } from '../cards/card.ts';
+import { type Action, button, type Card, type Field, type Part } from '../cards/card.ts';
 import type { Tone } from '../cards/chart.ts';
 import {
   sayAmount,
   sayAverage,
   sayCount,
   sayCredits,
-  sayDate,
   sayName,
   sayNumber,
   sayShare,
 } from '../cards/format.ts';
-import { localDay } from '../domain/instant.ts';
-import type { Balance } from '../reports/balance.ts';
 import type { Directory } from '../reports/ports.ts';
 import type { Summary } from '../reports/summary.ts';
+import { gaugeOf, toneOf } from './gauge.ts';
 import { type SayCommand, sayScope, scopeActions } from './scope.ts';
 
 export function viewSummary(summary: Summary, directory: Directory, say: SayCommand): Card {
@@ -47,26 +45,6 @@ export function viewSummary(summary: Summary, directory: Directory, say: SayComm
     actions: [...scopeActions(summary.scope, directory, say), ...followUps(directory, tone, say)],
     notes: notesOf(summary),
   };
-}
-
-/** How full this cycle's plan credits are, whatever period the rest of the card is of. */
-function gaugeOf(balance: Balance, tone: Tone): GaugePart {
-  const { allowance, used, planCredits, topUpCredits } = balance;
-  return {
-    type: 'gauge',
-    label: `This cycle, until ${sayDate(localDay(balance.cycle.endsAt, balance.zone))}`,
-    share: allowance > 0n ? Number((used * 10_000n) / allowance) / 10_000 : used > 0n ? 1 : 0,
-    used: sayAmount(used),
-    total: `${sayAmount(allowance)} plan credits`,
-    remaining: `${sayAmount(planCredits + topUpCredits)} credits`,
-    tone,
-  };
-}
-
-function toneOf({ allowance, available }: Balance): Tone {
-  if (available === 0n) return 'critical';
-  if (allowance > 0n && available * 5n <= allowance) return 'warning';
-  return 'good';
 }
 
 function fieldsOf(summary: Summary): Field[] {

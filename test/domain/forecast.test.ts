@@ -7,6 +7,7 @@ import {
   forecastRunOut,
   type Lot,
   projectCycle,
+  projectDays,
   type Range,
   type RunOut,
 } from '../../src/domain/forecast.ts';
@@ -185,6 +186,19 @@ describe('the projection of a cycle', () => {
 });
 
 describe('the back-test', () => {
+  test('day by day ends where the cycle does, and never goes down', () => {
+    const question = { days: workdays, today, until: '2026-06-11', used: credits(5) };
+
+    const days = spoken<Range<bigint>[]>(projectDays(question));
+
+    expect(days).toHaveLength(10);
+    expect(days.at(-1)).toEqual(projectCycle(question));
+    expect(days.map(({ p50 }) => p50)).toEqual(
+      [15, 25, 35, 45, 55, 55, 55, 65, 75, 85].map((it) => credits(it)),
+    );
+    expect(projectDays({ ...question, days: [] })).toEqual({ silent: 'too-few-active-days', activeDays: 0 });
+  });
+
   test('a steady account is forecast without error', () => {
     const record = backTest({ days: weeks(Array(7).fill(10), 8), today });
 
