@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Chart } from '../cards/chart.ts';
 import {
   boundedWidth,
   type ChartFailure,
   type ChartPicture,
   type ChartRenderer,
   PNG_BYTES_MAX,
+  type RenderOptions,
   tooLarge,
 } from './chart-renderer.ts';
 import { chartDrawing } from './config/chart-drawing.ts';
@@ -37,10 +39,11 @@ export function createCachingRenderer({ cacheBytes, draw, close }: CachingOption
   }
 
   return {
-    async render(chart, { theme, width }) {
+    async render(chart, options) {
       const refused = tooLarge(chart);
       if (refused) return refused;
-      const drawing = chartDrawing(chart, { theme, width: boundedWidth(width) });
+      const drawing = layOut(chart, options);
+      if ('failed' in drawing) return drawing;
       const key = createHash('sha256').update(JSON.stringify(drawing)).digest('base64');
       const known = cache.get(key) ?? underway.get(key);
       if (known) return known;
@@ -50,4 +53,13 @@ export function createCachingRenderer({ cacheBytes, draw, close }: CachingOption
     },
     close,
   };
+}
+
+/** Also a mistake of ours in laying out a chart costs the picture alone, never the message. */
+function layOut(chart: Chart, { theme, width, roster = [] }: RenderOptions): Drawing | ChartFailure {
+  try {
+    return chartDrawing(chart, { theme, width: boundedWidth(width), roster });
+  } catch (error) {
+    return { failed: 'broken', detail: String(error) };
+  }
 }

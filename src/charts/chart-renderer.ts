@@ -10,8 +10,10 @@ export interface ChartRenderer {
 
 export interface RenderOptions {
   theme: Theme;
-  /** Logical pixels, 320 to 1200; the picture is twice as wide. */
+  /** Logical pixels, 480 to 1200; the picture is twice as wide. */
   width?: number;
+  /** Every agent of the account, the oldest first: with it an agent has the same colour in every chart. */
+  roster?: readonly string[];
 }
 
 export interface ChartPicture {
@@ -29,8 +31,9 @@ export interface ChartFailure {
 /** `busy`: too many wait already. `slow`: no picture in time. `large`: more than is drawn. `broken`: the rest. */
 export type ChartFault = 'busy' | 'slow' | 'large' | 'broken' | 'closed';
 
-export const WIDTH_DEFAULT = 800;
-const WIDTH_MIN = 320;
+const WIDTH_DEFAULT = 800;
+// Below this a quarter of the width holds no name.
+const WIDTH_MIN = 480;
 const WIDTH_MAX = 1200;
 
 export function boundedWidth(width: number = WIDTH_DEFAULT): number {

@@ -42,9 +42,13 @@ export function createQuickChartRenderer({
    * quickchart-js writes the request. It is sent from here, because the package waits for ever, takes whatever size
    * comes, and follows a redirect to a host that nobody named.
    */
-  async function ask({ config, width, height, background }: Drawing): Promise<{ png: Buffer } | ChartFailure> {
-    // Loaded when first needed: on newer Nodes what it brings along prints a warning of deprecation.
-    const { default: QuickChart } = await import('quickchart-js');
+  async function ask({
+    config,
+    width,
+    height,
+    background,
+  }: Drawing): Promise<{ png: Buffer } | ChartFailure> {
+    const QuickChart = await loadQuickChart();
     const chart = new QuickChart()
       .setScheme(protocol.slice(0, -1))
       .setHost(`${host}${pathname.replace(/\/+$/, '')}`)
@@ -70,6 +74,15 @@ export function createQuickChartRenderer({
   }
 
   return createCachingRenderer({ cacheBytes, draw, close: async () => closing.abort() });
+}
+
+/**
+ * Loaded when first needed: on newer Nodes what it brings along prints a warning of deprecation. Its types
+ * hold for its CommonJS build, which exports the class itself.
+ */
+async function loadQuickChart() {
+  const loaded: unknown = await import('quickchart-js');
+  return (loaded as { default: typeof import('quickchart-js')['default'] }).default;
 }
 
 async function read({ body }: Response): Promise<{ png: Buffer } | ChartFailure> {

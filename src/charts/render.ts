@@ -18,8 +18,8 @@ export function createChartRenderer({
   queueMax = 32,
   cacheBytes = 32_000_000,
 }: Partial<EmbeddedOptions> = {}): ChartRenderer {
-  // worker.ts beside the source, worker.js beside what was built.
-  const script = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
+  const built = import.meta.url.endsWith('.js');
+  const script = new URL(built ? './worker.js' : './worker-from-source.mjs', import.meta.url);
   const pool = createWorkerPool<Drawing>({ script, workers, timeoutMs, queueMax });
   return createCachingRenderer({ cacheBytes, draw: pool.run, close: pool.close });
 }

@@ -39,10 +39,7 @@ export function createWorkerPool<Job>(options: WorkerPoolOptions): WorkerPool<Jo
   let closed = false;
 
   function seatWorker(): void {
-    const worker = new Worker(options.script, {
-      // Tests and tools run the source itself, which a worker does not inherit from vitest.
-      ...(options.script.pathname.endsWith('.ts') ? { execArgv: ['--import', 'tsx'] } : { execArgv: [] }),
-    });
+    const worker = new Worker(options.script, { execArgv: [] });
     const seat: Seat<Job> = { worker, ready: false, task: null };
     seats.add(seat);
     worker.on('message', (message: 'ready' | { png: Uint8Array<ArrayBuffer> } | { error: string }) => {
@@ -95,7 +92,10 @@ export function createWorkerPool<Job>(options: WorkerPoolOptions): WorkerPool<Jo
       if (queue.length + drawing >= options.queueMax + options.workers)
         return Promise.resolve({ failed: 'busy', detail: `${queue.length} wait already` });
       return new Promise((resolve) => {
-        const timer = setTimeout(() => task.settle({ failed: 'slow', detail: 'no picture in time' }), options.timeoutMs);
+        const timer = setTimeout(
+          () => task.settle({ failed: 'slow', detail: 'no picture in time' }),
+          options.timeoutMs,
+        );
         const task: Task<Job> = {
           job,
           settle(answer) {

@@ -1,5 +1,5 @@
 import type { BarChart } from '../../cards/chart.ts';
-import { fitText } from './fit-text.ts';
+import { fitText, wrapText } from './fit-text.ts';
 import { foldBars } from './fold.ts';
 import {
   type Drawing,
@@ -15,14 +15,21 @@ import {
 import { assignPlaces, colourOf } from './palette.ts';
 import { sizes } from './theme.ts';
 
-const ROW_HEIGHT = 36;
+const ROW_GAP = 12;
+const BAR_HEIGHT = 26;
 
 /** Names at the left, exact figures at the right: a table with bars in it. An axis would say the same again. */
 export function barDrawing(chart: BarChart, paper: Paper): Drawing {
   const { ink, innerWidth, headHeight, options } = frame(chart, paper);
   const bars = foldBars(chart.bars);
-  const places = assignPlaces(bars.flatMap(({ key, folded }) => (folded ? [] : key)));
-  const names = bars.map(({ label }) => fitText(label, innerWidth * 0.34, labelFont));
+  const places = assignPlaces(
+    bars.flatMap(({ key, folded }) => (folded ? [] : key)),
+    paper.roster,
+  );
+  // Chart.js gives two axes at the sides a quarter of the width each, and lets longer words run into the bars.
+  const columnWidth = innerWidth / 4 - 2 * sizes.gap;
+  const names = bars.map(({ label }) => wrapText(label, columnWidth, 2, labelFont));
+  const lines = Math.max(1, ...names.map(({ length }) => length));
   const values = bars.map(({ value }) => finite(value));
   const largest = largestOf([values]);
   const column = {
@@ -34,12 +41,17 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
 
   return {
     width: paper.width,
-    height: headHeight + lineOf(sizes.label) + Math.max(1, bars.length) * ROW_HEIGHT + sizes.padding,
+    height:
+      headHeight +
+      (bars.length > 0 ? lineOf(sizes.label) : 0) +
+      bars.length * (ROW_GAP + lines * lineOf(sizes.label)) +
+      sizes.padding,
     background: ink.background,
     config: {
       type: 'bar',
       data: {
-        labels: names,
+        // A name of two lines is a list of them, which the types of Chart.js do not know.
+        labels: names as unknown as string[],
         datasets: [
           {
             // Nothing is no bar at all; next to nothing is still a sliver.
@@ -49,8 +61,7 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
               folded ? ink.boundary : colourOf(key, places, paper.theme),
             ),
             borderRadius: 3,
-            barPercentage: 0.72,
-            categoryPercentage: 1,
+            barThickness: BAR_HEIGHT,
           },
         ],
       },
@@ -59,7 +70,7 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
         indexAxis: 'y',
         scales: {
           x: { type: 'linear', display: false, beginAtZero: true, max: largest > 0 ? largest : 1 },
-          above: unitScale(ink, chart.unit, innerWidth),
+          above: { ...unitScale(ink, chart.unit, innerWidth), display: bars.length > 0 },
           y: {
             ...column,
             ticks: { autoSkip: false, crossAlign: 'far', color: ink.text, font: font(), padding: sizes.gap },
@@ -68,7 +79,7 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
             ...column,
             axis: 'y',
             position: 'right',
-            labels: bars.map(({ text }) => fitText(text, innerWidth * 0.3, labelFont)),
+            labels: bars.map(({ text }) => fitText(text, columnWidth, labelFont)),
             ticks: { autoSkip: false, crossAlign: 'far', color: ink.text, font: font(), padding: sizes.gap },
           },
         },

@@ -24,6 +24,7 @@ export function tidy(text: string): string {
     .slice(0, LENGTH_MAX)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\u202a-\u202e\ufeff]|\p{Cs}/gu, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
 }
 
@@ -46,8 +47,21 @@ export function fitText(text: string, widthMax: number, font: Font): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** Lines of whole words; a word wider than a line is cut, and so is what does not fit into the last line. */
+/**
+ * Lines of whole words; a word wider than a line is cut, and so is what does not fit into the last line. The lines are
+ * made as even as their number allows: a last line of one word looks like a mistake.
+ */
 export function wrapText(text: string, widthMax: number, linesMax: number, font: Font): string[] {
+  const lines = fillLines(text, widthMax, linesMax, font);
+  if (lines.length === 1 || lines.at(-1)?.endsWith('…')) return lines;
+  for (let width = widthMax * 0.5; width < widthMax; width += widthMax * 0.05) {
+    const even = fillLines(text, width, linesMax, font);
+    if (even.length === lines.length && even.join(' ') === lines.join(' ')) return even;
+  }
+  return lines;
+}
+
+function fillLines(text: string, widthMax: number, linesMax: number, font: Font): string[] {
   const words = tidy(text).split(/ +/);
   const lines: string[] = [];
   let line = words.shift() ?? '';
@@ -63,7 +77,14 @@ export function wrapText(text: string, widthMax: number, linesMax: number, font:
       line = word;
     }
   }
-  return [...lines, fitText(line, widthMax, font)];
+  return [...lines, cutAtWord(line, fitText(line, widthMax, font))];
+}
+
+/** Half a word says nothing, as long as most of the line stays. */
+function cutAtWord(whole: string, fitted: string): string {
+  if (fitted === whole) return fitted;
+  const space = fitted.lastIndexOf(' ');
+  return space > fitted.length * 0.6 ? `${fitted.slice(0, space).replace(/[\s,;:–-]+$/, '')}…` : fitted;
 }
 
 function split(text: string): string[] {

@@ -1,4 +1,6 @@
 import type { BarChart, Series } from '../../cards/chart.ts';
+import { sayAmount } from '../../cards/format.ts';
+import { finite } from './frame.ts';
 import { palettes } from './palette.ts';
 
 type Bar = BarChart['bars'][number] & { folded?: true };
@@ -7,16 +9,14 @@ type Bar = BarChart['bars'][number] & { folded?: true };
 const BARS_MAX = 12;
 const seriesMax = palettes.light.length;
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
-
 /** The tail becomes one bar, so that the bars still add up to the whole. */
 export function foldBars(bars: readonly Bar[]): Bar[] {
   if (bars.length <= BARS_MAX) return [...bars];
   const tail = bars.slice(BARS_MAX - 1);
-  const value = tail.reduce((sum, bar) => sum + bar.value, 0);
+  const value = tail.reduce((sum, bar) => sum + (finite(bar.value) ?? 0), 0);
   return [
     ...bars.slice(0, BARS_MAX - 1),
-    { key: '', label: `and ${tail.length} more`, value, text: writeSum(value), folded: true },
+    { key: '', label: `and ${tail.length} more`, value, text: saySum(value), folded: true },
   ];
 }
 
@@ -25,7 +25,9 @@ export function foldSeries(series: readonly Series[]): (Series & { folded?: true
   if (series.length <= seriesMax) return [...series];
   const { kept, left } = largest(series, seriesMax - 1);
   const values =
-    kept[0]?.values.map((_, i) => left.reduce((sum, each) => sum + (each.values[i] ?? 0), 0)) ?? [];
+    kept[0]?.values.map((_, i) =>
+      left.reduce((sum, each) => sum + (finite(each.values[i] ?? null) ?? 0), 0),
+    ) ?? [];
   return [...kept, { key: '', label: `and ${left.length} more`, values, folded: true }];
 }
 
@@ -37,7 +39,10 @@ export function largestSeries(series: readonly Series[]): { kept: Series[]; left
 function largest(series: readonly Series[], count: number): { kept: Series[]; left: Series[] } {
   const ranked = new Set(
     series
-      .map((each) => ({ each, sum: each.values.reduce<number>((sum, value) => sum + (value ?? 0), 0) }))
+      .map((each) => ({
+        each,
+        sum: each.values.reduce<number>((sum, value) => sum + (finite(value) ?? 0), 0),
+      }))
       .sort((a, b) => b.sum - a.sum)
       .slice(0, count)
       .map(({ each }) => each),
@@ -49,6 +54,6 @@ function largest(series: readonly Series[], count: number): { kept: Series[]; le
 }
 
 // Sums of numbers with at most six decimals: rounding there takes away what floating point has added.
-function writeSum(value: number): string {
-  return grouped.format(value).replaceAll(',', '\u202f');
+function saySum(value: number): string {
+  return sayAmount(BigInt(Math.round(value * 1_000_000)));
 }

@@ -17,13 +17,15 @@ export interface Drawing {
 export interface Paper {
   theme: Theme;
   width: number;
+  /** Every key of the account that may want a colour, the oldest first. */
+  roster: readonly string[];
 }
 
 export const labelFont: Font = { size: sizes.label, weight: 400 };
 const titleFont: Font = { size: sizes.title, weight: 600 };
 
 type Options = NonNullable<ChartConfig['options']>;
-type Scale = NonNullable<NonNullable<Options['scales']>[string]>;
+export type Scale = NonNullable<NonNullable<Options['scales']>[string]>;
 
 export interface Frame {
   ink: Ink;
@@ -142,7 +144,10 @@ export function amountScale(ink: Ink, largest: number): Scale {
       font: font(),
       ...(largest > 0 ? {} : { stepSize: 1 }),
       // 12 000 is 12K: narrower than with its zeros, and a scale is read for its size alone.
-      format: largest >= 10_000 ? { notation: 'compact', maximumFractionDigits: 1 } : { useGrouping: false },
+      format:
+        largest >= 10_000
+          ? { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }
+          : { useGrouping: false },
     },
   } as Scale;
 }
@@ -161,7 +166,6 @@ export function labelScale(ink: Ink, labels: readonly string[], stacked: boolean
       autoSkip: true,
       autoSkipPadding: 28,
       maxTicksLimit: 7,
-      align: stacked || labels.length === 1 ? 'center' : 'inner',
       padding: sizes.gap / 2,
       color: ink.muted,
       font: font(),
@@ -170,16 +174,16 @@ export function labelScale(ink: Ink, labels: readonly string[], stacked: boolean
 }
 
 /** The unit, written flat above the axis it belongs to, where a turned title would be read with a bent neck. */
-export function unitScale(ink: Ink, unit: string, innerWidth: number): Scale {
+export function unitScale(ink: Ink, unit: string, innerWidth: number) {
   return {
     type: 'category',
     position: 'top',
     offset: false,
-    labels: [fitText(unit, innerWidth, labelFont)],
+    labels: [fitText(unit, innerWidth / 2, labelFont)] as [string],
     border: { display: false },
     grid: { display: false },
     ticks: { align: 'start', maxRotation: 0, color: ink.muted, font: font(), padding: 0 },
-  } as Scale;
+  } as const;
 }
 
 /** JSON has no infinity, and a scale would have no end. */

@@ -1,6 +1,6 @@
 import type { GaugeChart } from '../../cards/chart.ts';
 import { fitText } from './fit-text.ts';
-import { amountScale, type Drawing, finite, font, frame, lineOf, type Paper } from './frame.ts';
+import { type Drawing, finite, font, frame, lineOf, type Paper } from './frame.ts';
 import { toneColours, withAlpha } from './palette.ts';
 import { sizes } from './theme.ts';
 
@@ -13,15 +13,18 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
   const total = Math.max(0, finite(chart.total) ?? 0);
   const colour = toneColours[paper.theme][chart.tone];
   const figure = { size: sizes.figure, weight: 600 } as const;
+  // Shares of the allowance; without one, whatever is used is too much.
+  const share = total > 0 ? used / total : Math.min(used, 1);
+  const whole = total > 0 ? 1 : 0;
   const parts = [
-    { label: 'used', data: Math.min(used, total), backgroundColor: colour },
-    { label: 'remaining', data: Math.max(0, total - used), backgroundColor: ink.rest },
-    { label: 'overage', data: Math.max(0, used - total), backgroundColor: withAlpha(colour, 0.55) },
+    { label: 'used', data: Math.min(share, whole), backgroundColor: colour },
+    { label: 'remaining', data: Math.max(0, whole - share), backgroundColor: ink.rest },
+    { label: 'overage', data: Math.max(0, share - whole), backgroundColor: withAlpha(colour, 0.55) },
   ];
 
   return {
     width: paper.width,
-    height: headHeight + lineOf(sizes.figure) + BAR_HEIGHT + 2 * lineOf(sizes.label) + 2 * sizes.padding,
+    height: headHeight + lineOf(sizes.figure) + BAR_HEIGHT + lineOf(sizes.label) + 2 * sizes.padding,
     background: ink.background,
     config: {
       type: 'bar',
@@ -43,13 +46,19 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
         scales: {
           y: { type: 'category', display: false, stacked: true },
           x: {
-            ...amountScale(ink, Math.max(used, total)),
-            max: Math.max(used, total) || 1,
+            type: 'linear',
+            display: total > 0,
+            min: 0,
+            max: Math.max(1, share),
             stacked: true,
+            border: { display: false },
             grid: { display: false },
-            title: {
-              display: true,
-              text: fitText(chart.unit, innerWidth, figure),
+            ticks: {
+              includeBounds: false,
+              stepSize: share <= 2 ? 0.25 : Math.ceil(share / 5),
+              format: { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 0 },
+              align: 'inner',
+              maxRotation: 0,
               color: ink.muted,
               font: font(),
             },
@@ -60,8 +69,8 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
             position: 'top',
             offset: false,
             labels: [
-              fitText(`${chart.usedText} used`, innerWidth / 2, figure),
-              fitText(`of ${chart.totalText}`, innerWidth / 2, figure),
+              fitText(`${withUnit(chart.usedText, chart.unit)} used`, innerWidth / 2, figure),
+              fitText(`of ${withUnit(chart.totalText, chart.unit)}`, innerWidth / 2, figure),
             ],
             border: { display: false },
             grid: { display: false },
@@ -77,4 +86,8 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
       },
     },
   };
+}
+
+function withUnit(text: string, unit: string): string {
+  return text.includes(unit) ? text : `${text} ${unit}`;
 }

@@ -5,7 +5,6 @@ import {
   amountScale,
   type ChartConfig,
   type Drawing,
-  type Frame,
   finite,
   frame,
   labelFont,
@@ -15,10 +14,11 @@ import {
   legendLabel,
   lineOf,
   type Paper,
+  type Scale,
   unitScale,
 } from './frame.ts';
 import { assignPlaces, colourOf, withAlpha } from './palette.ts';
-import { sizes } from './theme.ts';
+import { type Ink, sizes } from './theme.ts';
 
 type Dataset = ChartConfig['data']['datasets'][number];
 
@@ -26,15 +26,19 @@ type Dataset = ChartConfig['data']['datasets'][number];
 const DOTS_MAX = 16;
 // About what the figures of the left axis take; only decides which labels above have room.
 const AXIS_WIDTH = 60;
+const NAME_GAP = 16;
 
 export function lineDrawing(chart: LineChart, paper: Paper): Drawing {
   const { kept, left } = largestSeries(chart.series);
   const subtitle = left.length > 0 ? `${chart.subtitle} · ${left.length} more not drawn` : chart.subtitle;
   const { ink, innerWidth, options } = frame({ ...chart, subtitle }, paper);
-  const places = assignPlaces(kept.map(({ key }) => key));
+  const places = assignPlaces(
+    kept.map(({ key }) => key),
+    paper.roster,
+  );
   const band = fanOut(chart.band, kept[0]?.values ?? []);
 
-  const lines = kept.map(({ key, label, values }, i): Dataset => {
+  const lines = kept.map(({ key, label, values }): Dataset => {
     const colour = colourOf(key, places, paper.theme);
     return {
       type: 'line',
@@ -44,8 +48,6 @@ export function lineDrawing(chart: LineChart, paper: Paper): Drawing {
       backgroundColor: colour,
       borderWidth: 3,
       borderJoinStyle: 'round',
-      // Not by colour alone, once there are many.
-      borderDash: i < 4 ? [] : [8, 5],
       pointRadius: values.map((_, at) => dotRadius(values, at)),
       pointBorderWidth: 0,
       spanGaps: false,
@@ -82,27 +84,18 @@ export function lineDrawing(chart: LineChart, paper: Paper): Drawing {
 }
 
 /** A second axis over the plot holds the unit, and a dashed line down from each day on which a cycle begins. */
-function aboveScale(chart: LineChart, ink: Frame['ink'], innerWidth: number): ReturnType<typeof unitScale> {
+function aboveScale(chart: LineChart, ink: Ink, innerWidth: number): Scale {
   const unit = unitScale(ink, chart.unit, innerWidth);
   const last = chart.labels.length - 1;
   if (last < 1) return unit;
 
-  const boundaries = new Map(chart.boundaries.map(({ index, label }) => [index, label]));
+  const boundaries = chart.boundaries.filter(({ index }) => index >= 0 && index <= last);
+  const lined = new Set(boundaries.map(({ index }) => index));
+  const named = boundaries.filter(({ index }) => index > 0).sort((a, b) => a.index - b.index);
   const labels = chart.labels.map(() => '');
-  const atStart = boundaries.get(0);
-  labels[0] = fitText(atStart ? `${chart.unit} · ${atStart}` : chart.unit, innerWidth / 2, labelFont);
-  let taken = textWidth(labels[0], labelFont) + sizes.gap * 2;
-  for (const [index, label] of [...boundaries].sort(([a], [b]) => a - b)) {
-    if (index <= 0 || index > last) continue;
-    const words = fitText(label, innerWidth / 3, labelFont);
-    const width = textWidth(words, labelFont);
-    const x = (index / last) * (innerWidth - AXIS_WIDTH);
-    // The last label is set to the left of its line, every other one in the middle of it.
-    const start = index === last ? x - width : x - width / 2;
-    if (start < taken || (index !== last && x + width / 2 > innerWidth - AXIS_WIDTH)) continue;
+  labels[0] = unit.labels[0];
+  for (const { index, words } of everyThatFits(named, chart.labels.length, innerWidth, labels[0]))
     labels[index] = words;
-    taken = start + width + sizes.gap * 2;
-  }
   return {
     ...unit,
     labels,
@@ -111,10 +104,31 @@ function aboveScale(chart: LineChart, ink: Frame['ink'], innerWidth: number): Re
       display: true,
       drawTicks: false,
       lineWidth: 2,
-      color: labels.map((_, i) => (boundaries.has(i) ? ink.boundary : 'transparent')),
+      color: labels.map((_, i) => (lined.has(i) ? ink.boundary : 'transparent')),
     },
     ticks: { ...unit.ticks, autoSkip: false, align: 'inner', padding: 4 },
-  } as ReturnType<typeof unitScale>;
+  } as Scale;
+}
+
+/** All names, or every second, third …: a regular choice is understood, one by room alone is not. */
+function everyThatFits(named: LineChart['boundaries'], count: number, innerWidth: number, unit: string) {
+  const room = innerWidth - AXIS_WIDTH;
+  const placed = named.map(({ index, label }) => {
+    const words = fitText(label, innerWidth / 3, labelFont);
+    const width = textWidth(words, labelFont);
+    const x = (index / (count - 1)) * room;
+    // On the last day the name is set to the left of its line, on every other in the middle of it.
+    const start = index === count - 1 ? x - width : x - width / 2;
+    return { index, words, start, end: start + width };
+  });
+  const free = placed.filter(
+    ({ start, end }) => start > textWidth(unit, labelFont) + NAME_GAP && end <= room + sizes.padding,
+  );
+  for (let step = 1; step <= free.length; step += 1) {
+    const chosen = free.filter((_, i) => i % step === 0);
+    if (chosen.every(({ start }, i) => start > (chosen[i - 1]?.end ?? -Infinity) + NAME_GAP)) return chosen;
+  }
+  return [];
 }
 
 /** A day between two gaps has no line to be seen by. */
@@ -142,7 +156,7 @@ function bandDatasets(band: NonNullable<LineChart['band']>, colour: string): Dat
       ...edge,
       label: 'Forecast',
       data: band.high.map(finite),
-      backgroundColor: withAlpha(colour, 0.28),
+      backgroundColor: withAlpha(colour, 0.36),
       fill: '+1',
     },
     { ...edge, label: '', data: band.low.map(finite), backgroundColor: 'transparent', fill: false },

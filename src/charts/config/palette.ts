@@ -29,20 +29,27 @@ const homes: Readonly<Record<string, number>> = {
 };
 
 /**
- * A key's place in the palette comes from the key alone; two that meet in one chart are parted by moving one on. Who
- * moves does not depend on the order they are drawn in, so the chart of another day looks the same.
+ * A key's place in the palette comes from where it stands in the roster, all keys of the account from the oldest on,
+ * or else from the key alone. Two that want the same place in one chart are parted by moving one on; who moves does
+ * not depend on the order they are drawn in. With five keys out of a hash that happens in four charts of five, so
+ * that only with a roster an agent keeps its colour from chart to chart.
  */
-export function assignPlaces(keys: readonly string[]): Map<string, number> {
+export function assignPlaces(keys: readonly string[], roster: readonly string[] = []): Map<string, number> {
   const count = palettes.light.length;
+  const standing = new Map(roster.map((key, i) => [key, i]));
+  const rank = (key: string) =>
+    Object.hasOwn(homes, key) ? -1 : (standing.get(key) ?? Number.POSITIVE_INFINITY);
+  const wanted = (key: string) =>
+    ((Object.hasOwn(homes, key) ? homes[key] : undefined) ?? standing.get(key) ?? hash(key)) % count;
+  const byRight = [...new Set(keys)].sort((a, b) =>
+    rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) - rank(b),
+  );
+
   const places = new Map<string, number>();
   const timesUsed = new Array<number>(count).fill(0);
-  const byRight = [...new Set(keys)].sort(
-    (a, b) => Number(isHome(b)) - Number(isHome(a)) || (a < b ? -1 : 1),
-  );
   for (const key of byRight) {
-    const wanted = isHome(key) ? (homes[key] ?? 0) : hash(key) % count;
     const round = Math.floor(places.size / count);
-    let place = wanted;
+    let place = wanted(key);
     while ((timesUsed[place] ?? 0) > round) place = (place + 1) % count;
     timesUsed[place] = (timesUsed[place] ?? 0) + 1;
     places.set(key, place);
@@ -59,10 +66,6 @@ export function withAlpha(colour: string, alpha: number): string {
   return `${colour}${Math.round(alpha * 255)
     .toString(16)
     .padStart(2, '0')}`;
-}
-
-function isHome(key: string): boolean {
-  return Object.hasOwn(homes, key);
 }
 
 // FNV-1a: short keys that differ in one letter land far apart, and it is the same in every process.

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createQuickChartRenderer, type QuickChartOptions } from '../../src/charts/quickchart.ts';
+import { samples } from './samples.ts';
+
+const png = Buffer.from('\u0089PNG\r\n\u001a\n and so on', 'latin1');
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function bodyOf(request: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
+function render(url: string, options: Partial<QuickChartOptions> = {}, title: string = samples.bar.title) {
+  return createQuickChartRenderer({ url, ...options }).render({ ...samples.bar, title }, { theme: 'dark' });
+}
+
+it('the server that was named draws the same configuration, as Chart.js 4', async () => {
+  const asked: { path?: string; body?: Record<string, unknown> } = {};
+  const url = await listen(async (request, response) => {
+    asked.path = `${request.method} ${request.url}`;
+    asked.body = await bodyOf(request);
+    response.end(png);
+  });
+
+  const picture = await render(`${url}/quick/`);
+
+  expect(picture).toEqual({ png, width: 1_600, height: expect.any(Number) });
+  expect(asked.path).toBe('POST /quick/chart');
+  expect(asked.body).toMatchObject({
+    version: '4',
+    format: 'png',
+    width: 800,
+    devicePixelRatio: 2,
+    backgroundColor: '#1e1f22',
+  });
+  expect(JSON.parse(String(asked.body?.['chart']))).toMatchObject({
+    type: 'bar',
+    options: { indexAxis: 'y' },
+  });
+});
+
+it('a name that asks to be code stays a name', async () => {
+  let chart = '';
+  const url = await listen(async (request, response) => {
+    chart = (await bodyOf(request)).chart;
+    response.end(png);
+  });
+
+  await render(url, {}, '__BEGINFUNCTION__process.exit()__ENDFUNCTION__');
+
+  expect(JSON.parse(chart).options.plugins.title.text).toEqual([
+    '__BEGINFUNCTION__process.exit()__ENDFUNCTION__',
+  ]);
+});
+
+describe('there is no picture, and no exception,', () => {
+  it('when the server refuses', async () => {
+    const url = await listen((_, response) => response.writeHead(500).end('no'));
+
+    expect(await render(url)).toEqual({ failed: 'broken', detail: 'QuickChart answered 500' });
+  });
+
+  it('when it sends something else', async () => {
+    const url = await listen((_, response) => response.end('<html>'));
+
+    expect(await render(url)).toMatchObject({ failed: 'broken' });
+  });
+
+  it('when it sends without end', async () => {
+    const url = await listen((_, response) => {
+      response.on('drain', more);
+      more();
+      function more() {
+        while (!response.destroyed && response.write(png.toString('latin1').repeat(1_000)));
+      }
+    });
+
+    expect(await render(url)).toMatchObject({ failed: 'large' });
+  });
+
+  it('when it does not answer in time', async () => {
+    const url = await listen(() => {});
+
+    expect(await render(url, { timeoutMs: 50 })).toMatchObject({ failed: 'slow' });
+  });
+
+  it('when it sends us on to another host, which is never asked', async () => {
+    let asked = false;
+    const other = await listen((_, response) => {
+      asked = true;
+      response.end(png);
+    });
+    const url = await listen((_, response) => response.writeHead(307, { location: `${other}/chart` }).end());
+
+    expect(await render(url)).toMatchObject({ failed: 'broken' });
+    expect(asked).toBe(false);
+  });
+
+  it('when nobody listens', async () => {
+    const url = await listen(() => {});
+    await new Promise((resolve) => servers.pop()?.close(resolve));
+
+    expect(await render(url)).toMatchObject({
+      failed: 'broken',
+      detail: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  it('when too many are under way, or it was closed meanwhile', async () => {
+    const url = await listen(() => {});
+    const renderer = createQuickChartRenderer({ url, queueMax: 1 });
+    const first = renderer.render(samples.line, { theme: 'light' });
+
+    expect(await renderer.render(samples.bar, { theme: 'light' })).toMatchObject({ failed: 'busy' });
+    await renderer.close();
+    expect(await first).toMatchObject({ failed: 'closed' });
+    expect(await renderer.render(samples.line, { theme: 'light' })).toMatchObject({ failed: 'closed' });
+  });
+});
