@@ -1,8 +1,23 @@
 import type { Command } from '../src/chat/command.ts';
+import { creditsBalance } from './credits/balance.ts';
+import { creditsForecast } from './credits/forecast.ts';
+import { creditsStatement } from './credits/statement.ts';
 import { usageAgents } from './usage/agents.ts';
 import { usageHistory } from './usage/history.ts';
+import { usageLog } from './usage/log.ts';
 import { usagePatterns } from './usage/patterns.ts';
 import { usageSummary } from './usage/summary.ts';
+import { usageWhy } from './usage/why.ts';
 
 /** Every command, in the order in which help prints them. */
-export const commands: readonly Command[] = [usageSummary, usageAgents, usageHistory, usagePatterns];
+export const commands: readonly Command[] = [
+  usageSummary,
+  usageAgents,
+  usageHistory,
+  usagePatterns,
+  usageLog,
+  usageWhy,
+  creditsBalance,
+  creditsForecast,
+  creditsStatement,
+];
