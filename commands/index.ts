@@ -7,6 +7,8 @@ import { usageHistory } from './usage/history.ts';
 import { usageLog } from './usage/log.ts';
 import { usagePatterns } from './usage/patterns.ts';
 import { usageSummary } from './usage/summary.ts';
+import { usageTips } from './usage/tips.ts';
+import { usageValue } from './usage/value.ts';
 import { usageWhy } from './usage/why.ts';
 
 /** Every command, in the order in which help prints them. */
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   usagePatterns,
   usageLog,
   usageWhy,
+  usageValue,
+  usageTips,
   creditsBalance,
   creditsForecast,
   creditsStatement,

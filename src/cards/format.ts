@@ -84,6 +84,11 @@ export function sayDate(day: Day): string {
   return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
 }
 
+/** “November 2026”. */
+export function sayMonth(day: Day): string {
+  return sayDate(day).replace(/^\d+ /, '');
+}
+
 /** “21 Nov”. */
 export function sayShortDay(day: Day): string {
   const [, month, date] = day.split('-').map(Number);
