@@ -1,7 +1,10 @@
 import type { Command } from '../src/chat/command.ts';
+import { creditsAutoRecharge } from './credits/auto-recharge.ts';
 import { creditsBalance } from './credits/balance.ts';
 import { creditsForecast } from './credits/forecast.ts';
+import { creditsPlan } from './credits/plan.ts';
 import { creditsStatement } from './credits/statement.ts';
+import { creditsTopUp } from './credits/top-up.ts';
 import { usageAgents } from './usage/agents.ts';
 import { usageHistory } from './usage/history.ts';
 import { usageLog } from './usage/log.ts';
@@ -24,4 +27,7 @@ export const commands: readonly Command[] = [
   creditsBalance,
   creditsForecast,
   creditsStatement,
+  creditsTopUp,
+  creditsAutoRecharge,
+  creditsPlan,
 ];

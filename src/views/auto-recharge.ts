@@ -1,0 +1,110 @@
+import { type Action, button, type Card, type Field } from '../cards/card.ts';
+import { sayAmount, sayCredits } from '../cards/format.ts';
+import type { Credits } from '../domain/credits.ts';
+import type { Balance } from '../reports/balance.ts';
+import type { Recharge } from '../reports/ports.ts';
+import { viewDone, viewQuestion } from './question.ts';
+
+const PATH = 'credits auto-recharge';
+
+export interface RechargeWish {
+  below: Credits;
+  buy: Credits;
+  monthlyCap: Credits;
+}
+
+export function viewRecharge(recharge: Recharge | null, balance: Balance, mayChange: boolean): Card {
+  const isOn = recharge !== null && recharge.pausedAt === null;
+  const actions: Action[] = [button('Credits', 'credits'), button('Top up', 'credits top-up')];
+  if (mayChange && recharge) {
+    actions.unshift(
+      isOn ? button('Turn off', `${PATH} off`, { style: 'danger' }) : button('Turn on', `${PATH} on`),
+    );
+  }
+  return {
+    title: isOn ? 'Auto-recharge is on' : 'Auto-recharge is off',
+    tone: recharge && recharge.failures > 0 && isOn ? 'warning' : isOn ? 'good' : 'neutral',
+    subtitle: `${sayCredits(balance.available)} available`,
+    parts: recharge
+      ? [{ type: 'fields', fields: [...fieldsOf(recharge), ...stateOf(recharge)] }]
+      : [
+          {
+            type: 'text',
+            text: 'It buys credits when few are left, so that a busy spell cannot take agents offline, and never more in a month than you allow.',
+          },
+        ],
+    actions,
+    notes: [
+      'Managers set it with “/credits auto-recharge below:500 buy:1000 cap:5000”.',
+      ...(recharge?.provider === 'manual'
+        ? ['No payment provider is connected: a manager approves each purchase in chat.']
+        : []),
+    ],
+  };
+}
+
+function fieldsOf({ below, buy, monthlyCap }: RechargeWish): Field[] {
+  return [
+    { label: 'When available credits fall to', value: sayAmount(below) },
+    { label: 'Buys', value: sayAmount(buy) },
+    { label: 'At most in a month', value: sayAmount(monthlyCap) },
+  ];
+}
+
+function stateOf({ bought, monthlyCap, failures }: Recharge): Field[] {
+  const fields = [{ label: 'Bought this month', value: `${sayAmount(bought)} of ${sayAmount(monthlyCap)}` }];
+  if (failures > 0) fields.push({ label: 'Failed in a row', value: String(failures) });
+  return fields;
+}
+
+export function viewRechargeQuestion(
+  wish: RechargeWish,
+  before: Recharge | null,
+  balance: Balance,
+  turn: 'on' | 'off',
+  yes: string,
+): Card {
+  const isOn = before !== null && before.pausedAt === null;
+  const title =
+    turn === 'off' ? 'Turn auto-recharge off?' : isOn ? 'Change auto-recharge?' : 'Turn auto-recharge on?';
+  const was: Field[] =
+    before && turn === 'on' && isOn
+      ? [
+          {
+            label: 'Until now',
+            value: `at ${sayAmount(before.below)} buys ${sayAmount(before.buy)}, at most ${sayAmount(before.monthlyCap)} a month`,
+          },
+        ]
+      : [];
+  const notes =
+    turn === 'off'
+      ? ['Agents then stop when credits run out, unless the plan allows overage.']
+      : balance.available <= wish.below
+        ? [`Only ${sayCredits(balance.available)} are available: the first purchase would be due at once.`]
+        : [];
+  return viewQuestion({
+    title,
+    fields: [...(turn === 'on' ? fieldsOf(wish) : []), ...was],
+    yes: {
+      label: turn === 'off' ? 'Turn off' : isOn ? 'Change it' : 'Turn on',
+      command: yes,
+      danger: turn === 'off',
+    },
+    no: PATH,
+    notes,
+  });
+}
+
+export function viewRechargeDone(wish: RechargeWish, turn: 'on' | 'off', changed: boolean): Card {
+  const state = turn === 'off' ? 'Auto-recharge is off' : 'Auto-recharge is on';
+  return viewDone({
+    title: changed ? state : 'Nothing changed',
+    tone: changed ? 'good' : 'neutral',
+    ...(changed ? {} : { said: 'This button was pressed before, or it stood like that already.' }),
+    fields: turn === 'on' && changed ? fieldsOf(wish) : [],
+    next: [
+      ['Auto-recharge', PATH],
+      ['Credits', 'credits'],
+    ],
+  });
+}
