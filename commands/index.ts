@@ -6,6 +6,8 @@ import { creditsPlan } from './credits/plan.ts';
 import { creditsStatement } from './credits/statement.ts';
 import { creditsTopUp } from './credits/top-up.ts';
 import { usageAgents } from './usage/agents.ts';
+import { usageExport } from './usage/export.ts';
+import { usageHelp } from './usage/help.ts';
 import { usageHistory } from './usage/history.ts';
 import { usageLog } from './usage/log.ts';
 import { usagePatterns } from './usage/patterns.ts';
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   usageWhy,
   usageValue,
   usageTips,
+  usageExport,
+  usageHelp(() => commands),
   creditsBalance,
   creditsForecast,
   creditsStatement,

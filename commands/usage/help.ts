@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { type Command, command } from '../../src/chat/command.ts';
+import { noteOf, textOption } from '../../src/chat/option.ts';
+import { UserError } from '../../src/domain/errors.ts';
+import { nearest } from '../../src/domain/nearest.ts';
+import { type HelpEntry, viewCommandHelp, viewHelp } from '../../src/views/help.ts';
+
+/** Printed from the list, which it is part of: it asks for the list only when it is run. */
+export function usageHelp(list: () => readonly Command[]): Command {
+  return command({
+    path: 'usage help',
+    summary: 'This list, or all about one command',
+    right: 'view',
+    options: z.object({ command: textOption('which command') }),
+    examples: ['usage help', 'usage help usage log'],
+    async run({ command: asked }) {
+      const commands = list();
+      if (asked === undefined) return viewHelp(commands.map(entryOf));
+      return viewCommandHelp(entryOf(commandCalled(asked, commands)));
+    },
+  });
+}
+
+function commandCalled(asked: string, commands: readonly Command[]): Command {
+  const wanted = asked.replace(/^\//, '').replaceAll(/\s+/g, ' ').toLowerCase();
+  const last = (path: string) => path.split(' ').at(-1) ?? '';
+  const found =
+    commands.find(({ path }) => path === wanted) ?? commands.find(({ path }) => last(path) === wanted);
+  if (found) return found;
+  const paths = commands.map(({ path }) => path);
+  const word = nearest(wanted, paths.map(last));
+  const meant = nearest(wanted, paths) ?? paths.find((path) => last(path) === word);
+  throw new UserError('unknown-command', `There is no “/${wanted}”.`, {
+    hint: meant ? `Did you mean “/${meant}”? Try “/usage help ${meant}”.` : 'Try “/usage help”.',
+  });
+}
+
+function entryOf({ path, summary, right, examples, options }: Command): HelpEntry {
+  return {
+    path,
+    summary,
+    forManagers: right === 'manage',
+    examples,
+    options: Object.entries(options.shape)
+      .map(([name, schema]) => ({ name, note: noteOf(schema as z.ZodType) }))
+      .filter(({ note }) => note.kind !== 'cursor')
+      .map(({ name, note }) => ({ name, description: note.description, choices: note.choices })),
+  };
+}
