@@ -5,6 +5,10 @@ import { creditsForecast } from './credits/forecast.ts';
 import { creditsPlan } from './credits/plan.ts';
 import { creditsStatement } from './credits/statement.ts';
 import { creditsTopUp } from './credits/top-up.ts';
+import { notifyAlerts } from './notify/alerts.ts';
+import { notifyCaps } from './notify/caps.ts';
+import { notifyDigest } from './notify/digest.ts';
+import { notifyStatus } from './notify/status.ts';
 import { usageAgents } from './usage/agents.ts';
 import { usageExport } from './usage/export.ts';
 import { usageHelp } from './usage/help.ts';
@@ -34,4 +38,8 @@ export const commands: readonly Command[] = [
   creditsTopUp,
   creditsAutoRecharge,
   creditsPlan,
+  notifyDigest,
+  notifyAlerts,
+  notifyCaps,
+  notifyStatus,
 ];

@@ -45,7 +45,12 @@ export function choiceOption<const Choices extends readonly [string, ...string[]
   choices: Choices,
   description: string,
 ) {
-  return noted(z.enum(choices).optional(), 'choice', description, choices);
+  return noted(
+    z.enum(choices, { error: `it is one of ${choices.join(', ')}` }).optional(),
+    'choice',
+    description,
+    choices,
+  );
 }
 
 export function numberOption(min: number, max: number, description: string) {

@@ -30,7 +30,10 @@ export function readOptions(command: Command, typed: string): OptionWords {
       noteOf(shape[option] as z.ZodType).choices.includes(token.value.toLowerCase()),
     );
     const next = tokens[index + 1];
-    if (choice && !token.quoted) put(found, choice, token.value.toLowerCase());
+    if (next && isChoiceOption(shape, token, next)) {
+      put(found, token.value.toLowerCase(), next.value.toLowerCase());
+      index += 1;
+    } else if (choice && !token.quoted) put(found, choice, token.value.toLowerCase());
     else if (isNumberOption(shape, token) && next && NUMBER.test(next.value)) {
       put(found, token.value.toLowerCase(), next.value);
       index += 1;
@@ -82,6 +85,13 @@ function isNumberOption(shape: Record<string, z.ZodType>, { value, quoted }: Tok
   const name = value.toLowerCase();
   if (quoted || !Object.hasOwn(shape, name)) return false;
   return ['number', 'amount'].includes(noteOf(shape[name] as z.ZodType).kind);
+}
+
+/** “per day”, “every weekly”: the name of a choice and what is chosen. */
+function isChoiceOption(shape: Record<string, z.ZodType>, { value, quoted }: Token, next: Token): boolean {
+  const name = value.toLowerCase();
+  if (quoted || next.quoted || next.name !== null || !Object.hasOwn(shape, name)) return false;
+  return noteOf(shape[name] as z.ZodType).choices.includes(next.value.toLowerCase());
 }
 
 /** A bare number is the amount, where the command has just one and it is not said yet. */

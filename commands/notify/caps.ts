@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { refuseWithoutRight } from '../../src/chat/access.ts';
+import { command } from '../../src/chat/command.ts';
+import type { Context } from '../../src/chat/context.ts';
+import {
+  agentOption,
+  amountOption,
+  choiceOption,
+  companyOption,
+  pressOptions,
+  textOption,
+} from '../../src/chat/option.ts';
+import { by, newRef, pressOf } from '../../src/chat/press.ts';
+import { findNamed } from '../../src/chat/scope.ts';
+import { sayCommand } from '../../src/chat/words.ts';
+import { type Cap, type CapScope, capWindows } from '../../src/domain/cap.ts';
+import { type Credits, credits, printCredits } from '../../src/domain/credits.ts';
+import { UserError } from '../../src/domain/errors.ts';
+import { type CapUsed, capsAt } from '../../src/reports/caps.ts';
+import type { Directory } from '../../src/reports/ports.ts';
+import { viewCapDone, viewCapQuestion, viewCaps } from '../../src/views/caps.ts';
+
+const PATH = 'notify caps';
+const LIMIT_MAX = credits(10_000_000);
+const HINT = 'Try “/notify caps agent:"Support bot" 200 per day”.';
+
+export const notifyCaps = command({
+  path: PATH,
+  summary: 'Limits on what one agent, company or person may spend',
+  right: 'view',
+  options: z.object({
+    do: choiceOption(['set', 'list', 'remove'], 'what to do; without it, the list'),
+    agent: agentOption(),
+    company: companyOption(),
+    person: textOption('one person only, by name or id'),
+    limit: amountOption('how many credits at most'),
+    per: choiceOption(capWindows, 'in which stretch of time; without it, a day'),
+    cap: textOption('which cap to remove'),
+    ...pressOptions(),
+  }),
+  examples: ['notify caps agent:"Support bot" 200 per:day', 'notify caps'],
+  async run(options, context) {
+    const { directory, now, person, reports } = context;
+    const caps = capsAt((await reports.notices(directory.id)).caps, directory.anchor, now);
+    const asked = options.do ?? (options.limit === undefined ? 'list' : 'set');
+    if (asked === 'list') return viewCaps(caps, directory, person.right === 'manage');
+
+    refuseWithoutRight({ path: `${PATH} ${asked}`, right: 'manage' }, context);
+    return asked === 'set' ? set(options, caps, context) : remove(options, caps, context);
+  },
+});
+
+interface Options {
+  agent?: string | undefined;
+  company?: string | undefined;
+  person?: string | undefined;
+  limit?: Credits | undefined;
+  per?: Cap['window'] | undefined;
+  cap?: string | undefined;
+  confirm?: 'yes' | undefined;
+  ref?: string | undefined;
+}
+
+async function set(options: Options, caps: readonly CapUsed[], context: Context) {
+  const { acts, directory, now } = context;
+  const { limit, per = 'day' } = options;
+  if (limit === undefined) throw new UserError('no-limit', 'How many credits at most?', { hint: HINT });
+  if (limit < 0n || limit > LIMIT_MAX) {
+    throw new UserError('bad-limit', 'A cap is from 0 to 10 000 000 credits.', { hint: HINT });
+  }
+  const { scope, scopeId } = holderOf(options, directory);
+  const before = caps.find(({ cap }) => cap.scope === scope && cap.scopeId === scopeId && cap.window === per);
+  const cap: Cap = { id: before?.cap.id ?? `${scope}:${scopeId}:${per}`, scope, scopeId, window: per, limit };
+  const press = pressOf(options, now);
+  if (!press) {
+    const said = { do: 'set', [scope]: scopeId, limit: printCredits(limit), per };
+    const yes = sayCommand(PATH, { ...said, confirm: 'yes', ref: newRef(now) });
+    return viewCapQuestion(cap, before, 'set', directory, yes);
+  }
+  const answer = await acts.putCap(directory.id, cap, by(context, press));
+  return viewCapDone(cap, 'set', answer.status !== 'unchanged', directory);
+}
+
+async function remove(options: Options, caps: readonly CapUsed[], context: Context) {
+  const { acts, directory, now } = context;
+  const press = pressOf(options, now);
+  const found = caps.find(({ cap }) => cap.id === options.cap);
+  if (!found) {
+    throw new UserError('unknown-cap', options.cap ? 'There is no such cap any more.' : 'Which cap?', {
+      hint: 'Choose one from “/notify caps”.',
+    });
+  }
+  const { cap } = found;
+  if (!press) {
+    const yes = sayCommand(PATH, { do: 'remove', cap: cap.id, confirm: 'yes', ref: newRef(now) });
+    return viewCapQuestion(cap, found, 'remove', directory, yes);
+  }
+  const answer = await acts.archiveCap(directory.id, cap.id, by(context, press));
+  return viewCapDone(cap, 'remove', answer.status === 'changed', directory);
+}
+
+function holderOf(
+  { agent, company, person }: Options,
+  { agents, companies, members }: Directory,
+): { scope: CapScope; scopeId: string } {
+  if ([agent, company, person].filter((said) => said !== undefined).length !== 1) {
+    throw new UserError('whom', 'Whom should I cap? Say one agent, one company or one person.', {
+      hint: HINT,
+    });
+  }
+  if (agent !== undefined) return { scope: 'agent', scopeId: findNamed(agents, agent, 'agent').id };
+  if (company !== undefined)
+    return { scope: 'company', scopeId: findNamed(companies, company, 'company').id };
+  // Senders name people as they like: somebody who is no member can be capped too.
+  const wanted = (person as string).toLowerCase();
+  const member = members.find(({ id, name }) => id === person || name.toLowerCase() === wanted);
+  return { scope: 'person', scopeId: member?.id ?? (person as string) };
+}

@@ -1,0 +1,216 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { refuseWithoutRight } from '../../src/chat/access.ts';
+import { command } from '../../src/chat/command.ts';
+import type { Context } from '../../src/chat/context.ts';
+import { destinationAt, destinationHere } from '../../src/chat/destination.ts';
+import {
+  agentOption,
+  choiceOption,
+  companyOption,
+  numberOption,
+  pressOptions,
+  textOption,
+} from '../../src/chat/option.ts';
+import { by, newRef, pressOf } from '../../src/chat/press.ts';
+import { findNamed } from '../../src/chat/scope.ts';
+import { sayCommand } from '../../src/chat/words.ts';
+import { invariant, UserError } from '../../src/domain/errors.ts';
+import { normaliseZone, type Weekday } from '../../src/domain/instant.ts';
+import { nearest } from '../../src/domain/nearest.ts';
+import { nextRun, type ScheduleInterval } from '../../src/domain/schedule.ts';
+import { readDigest } from '../../src/reports/digest.ts';
+import type { DigestLine, Notices } from '../../src/reports/ports.ts';
+import { viewDigest } from '../../src/views/digest.ts';
+import {
+  viewDigestDone,
+  viewDigestRemoval,
+  viewDigestRemoved,
+  viewDigests,
+} from '../../src/views/digests.ts';
+
+const PATH = 'notify digest';
+const intervals: Record<'daily' | 'weekly' | 'monthly', ScheduleInterval> = {
+  daily: 'day',
+  weekly: 'week',
+  monthly: 'month',
+};
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const HOUR = 9;
+
+export const notifyDigest = command({
+  path: PATH,
+  summary: 'Digests: set, list, preview, pause, move, remove',
+  right: 'view',
+  options: z.object({
+    do: choiceOption(
+      ['set', 'list', 'preview', 'pause', 'resume', 'move', 'remove'],
+      'what to do; without it, the list',
+    ),
+    every: choiceOption(['daily', 'weekly', 'monthly'], 'how often'),
+    on: choiceOption(weekdays, 'the day of a weekly digest; without it, Monday'),
+    hour: numberOption(0, 23, 'the hour on the clock there; without it, 9'),
+    zone: textOption('the time zone, such as Asia/Kathmandu; without it, the one of the channel'),
+    agent: agentOption(),
+    company: companyOption(),
+    digest: textOption('which digest'),
+    ...pressOptions(),
+  }),
+  examples: [
+    'notify digest weekly monday hour:9',
+    'notify digest daily hour:18 zone:Asia/Kathmandu',
+    'notify digest preview',
+  ],
+  async run(options, context) {
+    const { directory, now, person, reports } = context;
+    const notices = await reports.notices(directory.id);
+    const asked = options.do ?? (says(options) ? 'set' : 'list');
+    if (asked === 'list') return viewDigests(notices, directory, now, person.right === 'manage');
+    if (asked === 'preview') {
+      const { every, agentId, companyId } = previewOf(options, notices, context);
+      return viewDigest(await readDigest(reports, directory, { every, agentId, companyId }, now), directory);
+    }
+
+    refuseWithoutRight({ path: `${PATH} ${asked}`, right: 'manage' }, context);
+    if (asked === 'set') return set(options, notices, context);
+    const digest = digestOf(options.digest, notices, context);
+    switch (asked) {
+      case 'pause':
+        return put('The digest is paused', { ...digest, pausedAt: digest.pausedAt ?? now }, context);
+      case 'resume':
+        return put('The digest goes on', { ...digest, pausedAt: null }, context);
+      case 'move': {
+        const destinationId = await destinationHere(context, notices);
+        return put('The digest comes here now', { ...digest, destinationId }, context);
+      }
+      case 'remove':
+        return remove(options, digest, notices, context);
+    }
+  },
+});
+
+interface Options {
+  every?: keyof typeof intervals | undefined;
+  on?: (typeof weekdays)[number] | undefined;
+  hour?: number | undefined;
+  zone?: string | undefined;
+  agent?: string | undefined;
+  company?: string | undefined;
+  digest?: string | undefined;
+  confirm?: 'yes' | undefined;
+  ref?: string | undefined;
+}
+
+function says({ every, on, hour, zone }: Options): boolean {
+  return [every, on, hour, zone].some((said) => said !== undefined);
+}
+
+/** One for each channel, interval and scope: set again, it is changed; what is not said stays as it is. */
+async function set(options: Options, notices: Notices, context: Context) {
+  const { directory, now, person, place } = context;
+  const every = intervals[options.every ?? 'weekly'];
+  if (options.on !== undefined && every !== 'week') {
+    throw new UserError('not-weekly', 'Only a weekly digest has a day of the week.', {
+      hint: 'Try “/notify digest weekly monday hour:9”.',
+    });
+  }
+  const zone = options.zone === undefined ? undefined : readZone(options.zone);
+  const { agentId, companyId } = scopeOf(options, context);
+  const destinationId = await destinationHere(context, notices);
+  const there = notices.destinations.find(({ id }) => id === destinationId);
+  const before = notices.digests.find(
+    (digest) =>
+      digest.every === every &&
+      digest.destinationId === destinationId &&
+      digest.agentId === agentId &&
+      digest.companyId === companyId,
+  );
+  // A digest that was moved away has kept its name.
+  const own = idOf(every, destinationId, agentId, companyId);
+  const isTaken = notices.digests.some((digest) => digest.id === own);
+  const free = isTaken ? idOf(every, destinationId, agentId, companyId, String(now)) : own;
+  const weekday = options.on === undefined ? null : ((weekdays.indexOf(options.on) + 1) as Weekday);
+  const digest: DigestLine = {
+    id: before?.id ?? free,
+    destinationId,
+    ownerId: before?.ownerId ?? person.id,
+    every,
+    weekday: every === 'week' ? (weekday ?? before?.weekday ?? 1) : null,
+    hour: options.hour ?? before?.hour ?? HOUR,
+    zone: zone ?? before?.zone ?? there?.zone ?? place?.zone ?? directory.anchor.zone,
+    companyId,
+    agentId,
+    nextAt: now,
+    pausedAt: null,
+  };
+  return put(before ? 'The digest is changed' : 'The digest is set', digest, context);
+}
+
+function scopeOf({ agent, company }: Options, { directory }: Context) {
+  return {
+    agentId: agent === undefined ? null : findNamed(directory.agents, agent, 'agent').id,
+    companyId: company === undefined ? null : findNamed(directory.companies, company, 'company').id,
+  };
+}
+
+/** Short enough to be typed, and the same for whoever sets the same digest twice. */
+function idOf(every: ScheduleInterval, ...of: (string | null)[]): string {
+  return `${every}-${hash('sha256', JSON.stringify(of), 'hex').slice(0, 8)}`;
+}
+
+function readZone(said: string): string {
+  const zone = normaliseZone(said);
+  if (zone) return zone;
+  const meant = nearest(said, Intl.supportedValuesOf('timeZone'));
+  throw new UserError('unknown-zone', `I know no time zone “${said}”.`, {
+    hint: meant ? `Did you mean “${meant}”?` : 'Zones are written like Europe/Berlin or Asia/Kathmandu.',
+  });
+}
+
+/** When it is next due is decided anew: a pause leaves nothing to catch up with. */
+async function put(title: string, digest: DigestLine, context: Context) {
+  const { acts, directory, now, reports } = context;
+  const input = { ...digest, nextAt: nextRun(digest, now).at, removedAt: null };
+  const answer = await acts.putDigest(directory.id, input, by(context));
+  invariant(answer.status !== 'refused', 'a digest goes to a channel that is known');
+  const notices = await reports.notices(directory.id);
+  return viewDigestDone(title, digest, notices, directory, now, answer.status !== 'unchanged');
+}
+
+async function remove(options: Options, digest: DigestLine, notices: Notices, context: Context) {
+  const { acts, directory, now } = context;
+  const press = pressOf(options, now);
+  if (!press) {
+    const yes = sayCommand(PATH, { do: 'remove', digest: digest.id, confirm: 'yes', ref: newRef(now) });
+    return viewDigestRemoval(digest, notices, directory, yes);
+  }
+  const input = { ...digest, nextAt: digest.nextAt ?? now, removedAt: now };
+  const answer = await acts.putDigest(directory.id, input, by(context, press));
+  return viewDigestRemoved(answer.status === 'changed');
+}
+
+/** Of a digest that is set, or of one that might be. */
+function previewOf(options: Options, notices: Notices, context: Context) {
+  if (options.digest !== undefined || (!says(options) && notices.digests.length > 0)) {
+    return digestOf(options.digest, notices, context);
+  }
+  return { every: intervals[options.every ?? 'weekly'], ...scopeOf(options, context) };
+}
+
+/** The one named, or the only one of this channel or of all. */
+function digestOf(id: string | undefined, notices: Notices, { place }: Context): DigestLine {
+  const { digests } = notices;
+  const here = destinationAt(place, notices)?.id;
+  const candidates = [
+    digests.filter((digest) => digest.id === id),
+    ...(id === undefined ? [digests.filter(({ destinationId }) => destinationId === here), digests] : []),
+  ];
+  const [found] = candidates.find(({ length }) => length === 1) ?? [];
+  if (found) return found;
+  throw new UserError('unknown-digest', id ? `There is no digest “${id}”.` : 'Which digest?', {
+    hint:
+      digests.length > 0
+        ? 'Choose from “/notify digest”.'
+        : 'There is none yet. Set one with “/notify digest weekly monday hour:9”.',
+  });
+}

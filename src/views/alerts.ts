@@ -1,0 +1,151 @@
+import { type Action, button, type Card } from '../cards/card.ts';
+import { sayAmount, sayTime } from '../cards/format.ts';
+import type { AlertBasis, Threshold } from '../domain/alert.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import type { AlertRuleLine, Directory, Notices } from '../reports/ports.ts';
+import { type Said, sayNotices } from './noticed.ts';
+import { viewDone, viewQuestion } from './question.ts';
+
+const PATH = 'notify alerts';
+
+const basisNames: Record<AlertBasis, string> = {
+  plan_credits: "this cycle's plan credits",
+  all_credits: 'all credits of this cycle',
+};
+
+export function viewAlerts(notices: Notices, directory: Directory, now: InstantMs, mayChange: boolean): Card {
+  const { rules } = notices;
+  const said = sayNotices(notices, directory);
+  return {
+    title:
+      rules.length === 0
+        ? 'Nobody is warned of low credit'
+        : `Low credit is warned of in ${rules.length === 1 ? 'one channel' : `${rules.length} channels`}`,
+    tone: rules.length === 0 ? 'warning' : 'neutral',
+    subtitle: null,
+    parts: [
+      {
+        type: 'table',
+        caption: 'Warnings',
+        columns: [
+          { label: 'Where', align: 'left' },
+          { label: 'At', align: 'left' },
+          { label: 'Owner', align: 'left' },
+          { label: 'State', align: 'left' },
+        ],
+        rows: rules.map((line) => [
+          said.where(line.destinationId),
+          sayRule(line),
+          said.who(line.ownerId),
+          sayRuleState(line, now, said),
+        ]),
+        empty: 'A warning says what is left, who spends it and when it would run out, once for each level.',
+      },
+    ],
+    actions: mayChange
+      ? [...pickers(rules, said, now), button('Status', 'notify status')]
+      : [button('Status', 'notify status')],
+    notes: [
+      'Managers set the levels of a channel by typing “/notify alerts 20% 10% 0” in it; a level is a share or a number of credits.',
+    ],
+  };
+}
+
+function sayRule({ rule }: AlertRuleLine): string {
+  const shares = rule.thresholds.filter(({ kind }) => kind === 'percent').map(sayThreshold);
+  const amounts = rule.thresholds.filter(({ kind }) => kind === 'credits').map(sayThreshold);
+  const ofBasis = shares.length > 0 ? [`${shares.join(', ')} of ${basisNames[rule.basis]}`] : [];
+  return [...ofBasis, ...amounts].join('; ');
+}
+
+function sayThreshold(threshold: Threshold): string {
+  return threshold.kind === 'percent'
+    ? `${threshold.basisPoints / 100}\u202f%`
+    : `${sayAmount(threshold.amount)} left`;
+}
+
+export function sayRuleState(line: AlertRuleLine, now: InstantMs, said: Said): string {
+  if (line.mutedAt !== null) return 'muted';
+  if (line.snoozedUntil !== null && line.snoozedUntil > now) {
+    const zone = said.zone(line.destinationId);
+    return `snoozed until ${sayTime(line.snoozedUntil, zone)} (${zone})`;
+  }
+  return 'on';
+}
+
+function pickers(rules: readonly AlertRuleLine[], said: Said, now: InstantMs): Action[] {
+  const isSnoozed = ({ snoozedUntil }: AlertRuleLine) => snoozedUntil !== null && snoozedUntil > now;
+  const pick = (label: string, words: string, which: readonly AlertRuleLine[]): Action[] =>
+    which.length === 0
+      ? []
+      : [
+          {
+            type: 'select',
+            label,
+            options: which.map(({ id, destinationId }) => ({
+              label: said.where(destinationId),
+              command: `${PATH} ${words} rule:"${id}"`,
+            })),
+            selected: null,
+          },
+        ];
+  const audible = rules.filter((line) => line.mutedAt === null && !isSnoozed(line));
+  return [
+    ...pick('Snooze until morning', 'snooze morning', audible),
+    ...pick('Mute', 'mute', audible),
+    ...pick(
+      'Unmute',
+      'unmute',
+      rules.filter((line) => line.mutedAt !== null || isSnoozed(line)),
+    ),
+    ...pick('Remove', 'remove', rules),
+  ];
+}
+
+export function viewAlertDone(
+  title: string,
+  line: AlertRuleLine,
+  notices: Notices,
+  directory: Directory,
+  now: InstantMs,
+  changed: boolean,
+): Card {
+  const said = sayNotices(notices, directory);
+  return viewDone({
+    title: changed ? title : 'Nothing changed: it stood like that already',
+    tone: changed ? 'good' : 'neutral',
+    fields: [
+      { label: 'Warns at', value: sayRule(line) },
+      { label: 'Owner', value: said.who(line.ownerId) },
+      { label: 'State', value: sayRuleState(line, now, said) },
+    ],
+    next: [
+      ['Alerts', PATH],
+      ['Status', 'notify status'],
+    ],
+    notes: ['Each level warns once, and again after credits have recovered or a new cycle has begun.'],
+  });
+}
+
+export function viewAlertRemoval(
+  line: AlertRuleLine,
+  notices: Notices,
+  directory: Directory,
+  yes: string,
+): Card {
+  return viewQuestion({
+    title: `Warn nobody any more in ${sayNotices(notices, directory).where(line.destinationId)}?`,
+    fields: [{ label: 'Until now', value: sayRule(line) }],
+    yes: { label: 'Remove the warnings', command: yes, danger: true },
+    no: PATH,
+    notes: ['To have peace for a while, snooze or mute them instead.'],
+  });
+}
+
+export function viewAlertRemoved(changed: boolean): Card {
+  return viewDone({
+    title: changed ? 'The warnings are removed' : 'Nothing changed: they were removed before',
+    tone: 'neutral',
+    next: [['Alerts', PATH]],
+  });
+}

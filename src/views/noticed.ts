@@ -1,0 +1,28 @@
+import { sayName } from '../cards/format.ts';
+import type { DestinationLine, Directory, Notices } from '../reports/ports.ts';
+
+const platformNames: Record<DestinationLine['platform'], string> = {
+  slack: 'Slack',
+  discord: 'Discord',
+  webhook: 'Webhook',
+};
+
+/** What stands in every list of what is said unasked: where it goes, and who set it up. */
+export interface Said {
+  where(destinationId: string | null): string;
+  who(memberId: string): string;
+  zone(destinationId: string): string;
+}
+
+export function sayNotices({ destinations }: Notices, { members, anchor }: Directory): Said {
+  const known = new Map(destinations.map((each) => [each.id, each]));
+  return {
+    where(id) {
+      const there = id === null ? undefined : known.get(id);
+      if (!there) return 'nowhere';
+      return `${platformNames[there.platform]} ${sayName(there.channel)}${there.broken ? ' (broken)' : ''}`;
+    },
+    who: (id) => sayName(members.find((member) => member.id === id)?.name ?? id),
+    zone: (id) => known.get(id)?.zone ?? anchor.zone,
+  };
+}
