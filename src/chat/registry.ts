@@ -19,7 +19,9 @@ export function createRegistry(commands: readonly Command[]): Registry {
       const parts = typed.split(/\s+/);
       for (let length = Math.min(longest, parts.length); length > 0; length -= 1) {
         const command = byPath.get(parts.slice(0, length).join(' ').toLowerCase());
-        if (command) return { command, rest: restAfter(typed, length) };
+        if (!command) continue;
+        refuseMisspelt(commands, parts, length);
+        return { command, rest: restAfter(typed, length) };
       }
       throw unknownCommand(commands, parts);
     },
@@ -29,6 +31,17 @@ export function createRegistry(commands: readonly Command[]): Registry {
 /** Cut and not split, so that spaces inside quotation marks stay as they were typed. */
 function restAfter(typed: string, words: number): string {
   return typed.replace(new RegExp(`^(?:\\S+\\s*){${words}}`), '');
+}
+
+/** “usage agnets” begins with a command too, which would take the rest for a period. */
+function refuseMisspelt(commands: readonly Command[], parts: readonly string[], length: number): void {
+  const begun = `${parts.slice(0, length).join(' ').toLowerCase()} `;
+  const next = parts[length]?.toLowerCase();
+  if (next === undefined) return;
+  const words = commands
+    .filter(({ path }) => path.startsWith(begun))
+    .map(({ path }) => path.split(' ')[length] ?? '');
+  if (nearest(next, words) !== undefined) throw unknownCommand(commands, parts);
 }
 
 function unknownCommand(commands: readonly Command[], parts: readonly string[]): UserError {

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { commands } from '../../commands/index.ts';
+import type { Command } from '../../src/chat/command.ts';
+import { noteOf } from '../../src/chat/option.ts';
+import { createRegistry } from '../../src/chat/registry.ts';
+import { readOptions, sayCommand } from '../../src/chat/words.ts';
+import { UserError } from '../../src/domain/errors.ts';
+import { periodExamples } from '../../src/domain/period.ts';
+
+const registry = createRegistry(commands);
+
+// A quotation mark cannot be typed inside quotation marks: whoever is called that is meant by an id.
+const name = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 80 })
+  .filter((text) => text.trim() !== '' && !/["“”]/.test(text));
+
+function valueOf(schema: z.ZodType): fc.Arbitrary<string> {
+  const { kind, choices } = noteOf(schema);
+  switch (kind) {
+    case 'choice':
+      return fc.constantFrom(...choices);
+    case 'number':
+      return fc.integer({ min: 1, max: 1_000 }).map(String);
+    case 'period':
+      return fc.constantFrom(...periodExamples, '2026-05-01..2026-05-31', 'cycle -3');
+    default:
+      return name;
+  }
+}
+
+function optionsOf(command: Command): fc.Arbitrary<Record<string, string>> {
+  const shape = command.options.shape as Record<string, z.ZodType>;
+  const values = Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, valueOf(schema)]));
+  return fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
+}
+
+describe.each(commands.map((command) => [command.path, command] as const))('/%s', (path, command) => {
+  test('is found by its words, and what a button says reads back as the same options', () => {
+    fc.assert(
+      fc.property(optionsOf(command), (options) => {
+        const found = registry.find(`/${sayCommand(path, options)}`);
+
+        expect(found.command.path).toBe(path);
+        expect(readOptions(found.command, found.rest)).toEqual(options);
+      }),
+    );
+  });
+
+  test('takes its options in any order', () => {
+    const shuffled = optionsOf(command).chain((options) =>
+      fc.tuple(
+        fc.constant(options),
+        fc.shuffledSubarray(Object.entries(options), { minLength: Object.keys(options).length }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([options, entries]) => {
+        const said = sayCommand('', Object.fromEntries(entries));
+
+        expect(readOptions(command, said)).toEqual(options);
+      }),
+    );
+  });
+
+  test('answers to its own examples', () => {
+    for (const example of command.examples) {
+      const found = registry.find(example);
+
+      expect(found.command.path).toBe(path);
+      expect(command.options.safeParse(readOptions(found.command, found.rest)).success).toBe(true);
+    }
+  });
+
+  test('never fails but with words, whatever is typed after it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (typed) => {
+        try {
+          const found = registry.find(`${path} ${typed}`);
+          readOptions(found.command, found.rest);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+        }
+      }),
+    );
+  });
+});
+
+test.each([
+  ['usage agent', 'usage agents'],
+  ['usage histroy last week', 'usage history'],
+  ['/usgae why', 'usage why'],
+  ['credit', 'credits'],
+  ['credits forcast', 'credits forecast'],
+])('“%s” is answered with “%s”', (typed, meant) => {
+  expect(() => registry.find(typed)).toThrow(
+    expect.objectContaining({ code: 'unknown-command', hint: `Did you mean “/${meant}”?` }),
+  );
+});
+
+test.each([...periodExamples, 'since monday', ...everyName()])(
+  'the period “%s” is not taken for a misspelt command',
+  (period) => {
+    const groups = commands.filter(({ path }) => !path.includes(' '));
+    for (const { path } of groups) expect(registry.find(`${path} ${period}`).rest).toBe(period);
+  },
+);
+
+function everyName(): string[] {
+  const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month)));
+  const days = Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2026, 5, 1 + day)));
+  const written = (date: Date, part: 'month' | 'weekday', width: 'long' | 'short') =>
+    date.toLocaleString('en', { [part]: width, timeZone: 'UTC' }).toLowerCase();
+  return (['long', 'short'] as const).flatMap((width) => [
+    ...months.map((date) => written(date, 'month', width)),
+    ...days.map((date) => written(date, 'weekday', width)),
+  ]);
+}

@@ -1,0 +1,40 @@
+import { commands } from '../../commands/index.ts';
+import { loadDemoIfNew } from '../../prisma/seed.ts';
+import type { Card } from '../../src/cards/card.ts';
+import type { Context, Right } from '../../src/chat/context.ts';
+import { dispatch } from '../../src/chat/dispatch.ts';
+import { createRegistry } from '../../src/chat/registry.ts';
+import { createActs } from '../../src/db/acts.ts';
+import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { createReportStore } from '../../src/db/readers/store.ts';
+import { invariant } from '../../src/domain/errors.ts';
+import { createLedger } from '../../src/ledger/ledger.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+/** A Saturday morning in New York, three weeks into the demo's cycle. */
+export const DEMO_NOW = Date.parse('2026-11-21T15:00:00Z');
+
+/** The demo account, asked as a person would: through the same door as every platform. */
+export async function loadDemo() {
+  const database = await createTestDatabase();
+  await loadDemoIfNew(database, DEMO_NOW);
+  return { database, ask: askerOf(database, 'demo') };
+}
+
+export type Ask = (words: string, right?: Right | 'none') => Promise<Card>;
+
+export function askerOf(database: TestDatabase, accountId: string, now = DEMO_NOW): Ask {
+  const registry = createRegistry(commands);
+  const reports = createReportStore(database.pool);
+  const acts = createActs(
+    database,
+    createLedger(createLedgerStore(database.pool), () => now),
+  );
+  return async (words, right = 'view') => {
+    const directory = await reports.directory(accountId);
+    invariant(directory, `there is an account ${accountId}`);
+    const person = { id: 'tester', name: 'Tester', right };
+    const context: Context = { acts, directory, now, person, place: null, reports };
+    return dispatch(registry, words, context);
+  };
+}
