@@ -62,10 +62,6 @@ export function amountOption(description: string) {
   return noted(words().transform(parseCredits).optional(), 'amount', description);
 }
 
-export function pageOption() {
-  return numberOption(1, 1_000_000, 'which page');
-}
-
 export function textOption(description: string) {
   return noted(words().optional(), 'text', description);
 }

@@ -54,6 +54,8 @@ export async function openDatabase(connection: pg.PoolConfig): Promise<Database>
     pool,
     prisma,
     async close() {
+      // Those that end from now on are not lost: the server may go as soon as we have let go of it.
+      pool.removeAllListeners('error').on('error', () => {});
       await prisma.$disconnect();
       await pool.end();
     },

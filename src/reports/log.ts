@@ -21,7 +21,7 @@ export interface Log {
   nearest: NearestDays | null;
 }
 
-export const LOG_LINES = 10;
+const LOG_LINES = 10;
 
 /** Newest first. A page is found by the line it begins after, so that it costs the same however deep it lies. */
 export async function readLog(

@@ -23,7 +23,7 @@ const typeWords: Record<string, string> = {
   adjustment: 'Adjustment',
 };
 
-export function sayType({ type, quantity, leads }: EventLine): string {
+function sayType({ type, quantity, leads }: EventLine): string {
   const word = typeWords[type] ?? type;
   const count = type === 'lead' ? leads : type === 'reply' ? quantity : 1;
   return count > 1 ? `${word} ×${count}` : word;

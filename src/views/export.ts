@@ -12,7 +12,7 @@ import type { Directory, EventLine, StatementLine } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
 import type { Value } from '../reports/value.ts';
 import { sayFree } from './events.ts';
-import { type SayCommand, sayScope, scopeActions } from './scope.ts';
+import { type SayCommand, sayExactScope, sayScope, scopeActions } from './scope.ts';
 
 export const exportReports = [
   'agents',
@@ -48,7 +48,7 @@ export function viewExport(
     title:
       sheet.rows.length === 0 ? 'A file without rows: nothing was used in these days' : `${count} as CSV`,
     tone: 'neutral',
-    subtitle: sayScope(scope),
+    subtitle: report === 'log' || report === 'statement' ? sayExactScope(scope) : sayScope(scope),
     parts: [
       {
         type: 'file',

@@ -6,7 +6,7 @@ import type { Directory } from '../reports/ports.ts';
 import { viewEmpty } from './empty.ts';
 import { eventTable, sayKind } from './events.ts';
 import { kindNames, namesOf } from './names.ts';
-import { type SayCommand, sayScope, scopeActions } from './scope.ts';
+import { type SayCommand, sayExactScope, scopeActions } from './scope.ts';
 
 const typeNames: Record<EventType, string> = {
   reply: 'Replies',
@@ -32,7 +32,7 @@ export function viewLog(log: Log, directory: Directory, say: SayCommand): Card {
           : 'No more entries',
     tone: 'neutral',
     subtitle: [
-      sayScope(scope),
+      sayExactScope(scope),
       filters.kind && sayKind(filters.kind),
       filters.type && typeNames[filters.type],
     ]

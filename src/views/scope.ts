@@ -1,14 +1,27 @@
 import type { Action } from '../cards/card.ts';
 import { sayName } from '../cards/format.ts';
+import { nextDay, startOfDay } from '../domain/instant.ts';
 import { periodExamples } from '../domain/period.ts';
 import type { Directory } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
 
 /** “15–21 November 2026 (7 days, America/New_York) · Support bot”: what the numbers are of. */
-export function sayScope({ period, agent, company }: Scope): string {
+export function sayScope(scope: Scope): string {
+  return [sayExactScope(scope), countsWholeDays(scope) && 'whole days are counted']
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** For lists, which begin and end at the very instant. */
+export function sayExactScope({ period, agent, company }: Scope): string {
   return [period.said, agent && sayName(agent.name), company && sayName(company.name)]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Sums are kept by day: a cycle that begins in the middle of one has all of that day in its sums. */
+function countsWholeDays({ period: { from, to, firstDay, lastDay, zone } }: Scope): boolean {
+  return startOfDay(firstDay, zone) !== from || startOfDay(nextDay(lastDay), zone) !== to;
 }
 
 /** Command text for the same view with other options, or for another of the same days and agents. */
@@ -16,7 +29,7 @@ export type SayCommand = (changes: Record<string, string | number | undefined>, 
 
 const SELECT_MAX = 100;
 /** Another range or agent begins at its first page. */
-const FIRST_PAGE = { page: undefined, after: undefined };
+const FIRST_PAGE = { after: undefined };
 
 /** The period, agent and company of a report as pickers. Each choice is the whole command. */
 export function scopeActions(

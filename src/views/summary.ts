@@ -60,7 +60,12 @@ function fieldsOf(summary: Summary): Field[] {
     { label: 'Agents', value: ofMost(agents.active, agents.slots, 'slots') },
     { label: 'Team members', value: ofMost(members.active, members.seats, 'seats') },
   ];
-  if (balance) fields.push({ label: 'Days to reset', value: String(balance.daysLeft) });
+  if (balance) {
+    fields.push(
+      { label: 'Available now', value: sayCredits(balance.available) },
+      { label: 'Days to reset', value: String(balance.daysLeft) },
+    );
+  }
   return fields;
 }
 
