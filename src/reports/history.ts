@@ -16,6 +16,8 @@ export interface History {
   /** In order, without gaps: they add up to the total. */
   points: readonly HistoryPoint[];
   total: Tally;
+  /** The last point is of today, which is not over. */
+  endsToday: boolean;
   /** The kinds that did something, each with one tally a point. */
   kinds: readonly { kind: AgentKind; tallies: readonly Tally[] }[];
   /** Cycles that begin within, by the point in which they do. */
@@ -57,6 +59,7 @@ export async function readHistory(
     step: chosen,
     points,
     total,
+    endsToday: range.to === localDay(now, period.zone),
     kinds: agentKinds.flatMap((kind) => {
       const byPoint = grouped(byKind.get(kind) ?? [], ({ day }) => pointOf(day));
       const tallies = points.map(({ from }) => tally(byPoint.get(pointOf(from)) ?? []));

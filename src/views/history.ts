@@ -185,10 +185,11 @@ function spanOf(from: Day, to: Day): string {
   return from === to ? sayShortDay(from) : `${sayShortDay(from)} – ${sayShortDay(to)}`;
 }
 
-function notesOf({ step, points, scope }: History): string[] {
+function notesOf({ step, points, scope, endsToday }: History): string[] {
   const isCut = step === 'weekly' && points.some(({ from, to }) => daysBetween(from, to) < 6);
   return [
     ...(isCut ? ['Weeks run from Monday to Sunday; those at the edge of the range are shorter.'] : []),
+    ...(endsToday ? ['Today is not over: the last point still grows.'] : []),
     `Days are those of ${scope.period.zone}. Test traffic is not counted.`,
   ];
 }

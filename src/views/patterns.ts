@@ -128,7 +128,8 @@ function spikeWords({ spikes }: Patterns): string {
   return `Far above the same weekday of the weeks before: ${listOf(shown)}${more}.`;
 }
 
-function weekdayChart({ weekdays, scope, averageADay }: Patterns): ChartPart {
+function weekdayChart(patterns: Patterns): ChartPart {
+  const { weekdays, scope, averageADay } = patterns;
   const all = weekdays.reduce((sum, { average }) => sum + average, 0n);
   const table: TablePart = {
     type: 'table',
@@ -149,13 +150,13 @@ function weekdayChart({ weekdays, scope, averageADay }: Patterns): ChartPart {
     type: 'chart',
     chart: {
       type: 'stacked',
-      title: 'An average week',
+      title: titleOf(patterns),
       subtitle: sayScope(scope),
       unit: 'credits a day, on average',
       alt: `Average credits by weekday: ${weekdays
         .map(({ weekday, average }) => `${sayWeekday(weekday)} ${sayAverage(average)}`)
         .join(', ')}; ${sayAverage(averageADay)} over all days.`,
-      labels: weekdays.map(({ weekday }) => sayWeekday(weekday)),
+      labels: weekdays.map(({ weekday }) => sayWeekday(weekday).slice(0, 3)),
       series: [
         {
           key: 'credits',
