@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { schemaDrift } from '../../src/db/create-migration.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { readMigrations } from '../../src/db/migrations-folder.ts';
@@ -128,5 +128,16 @@ test('a database that holds something else is left alone', async () => {
 
   await expect(migrate(connection, history(FIRST))).rejects.toThrow(
     'already holds tables that are not Tallybot’s',
+  );
+});
+
+test('a user who may create no tables is told so', async () => {
+  const { connection, pool } = await emptyDatabase();
+  const user = `guest_${connection.database}`;
+  await pool.query(`create role ${user} login password 'guest'`);
+  onTestFinished(() => pool.query(`drop role ${user}`).then(() => {}));
+
+  await expect(migrate({ ...connection, user, password: 'guest' }, history(FIRST))).rejects.toThrow(
+    'Postgres does not let the tables be made: permission denied for schema public.',
   );
 });
