@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -47,6 +57,32 @@ test('a signal during the first start stops it too', async () => {
 
   await first.ended;
   expect(await startService({ DATA_DIR }).ready).toBeDefined();
+});
+
+test('told to stop while it starts, it ends without saying that it is ready', async () => {
+  const DATA_DIR = temporaryFolder();
+  const first = startService({ DATA_DIR });
+  await until(() => existsSync(join(DATA_DIR, 'postgres/cluster')));
+
+  first.kill('SIGTERM');
+
+  expect(await first.ended).toBe(0);
+  expect(await first.ready).toBeUndefined();
+});
+
+test.each([
+  ['is a file', (path: string) => writeFileSync(path, '')],
+  ['is a link to nowhere', (path: string) => symlinkSync('nowhere', path)],
+])('a data folder that %s is named, and the setting that changes it', async (_, spoil) => {
+  const DATA_DIR = join(temporaryFolder(), 'data');
+  spoil(DATA_DIR);
+
+  const service = startService({ DATA_DIR });
+
+  expect(await service.ended).toBe(1);
+  expect(service.output()).toMatch(
+    /^The data folder \S+\/data cannot be used: E[A-Z]+: .+\.\nSet DATA_DIR to/,
+  );
 });
 
 test('after kill -9 the next start recovers', async () => {
