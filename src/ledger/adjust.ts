@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Credits } from '../domain/credits.ts';
 import { ADJUSTMENT_SOURCE } from '../domain/usage-event.ts';
 import type { Desk } from './desk.ts';
@@ -55,12 +55,11 @@ async function give(desk: Desk, { id, amount, actor, remarks }: AdjustRequest): 
 
 async function take(desk: Desk, request: AdjustRequest, stored: KnownEvent | null): Promise<AdjustAnswer> {
   const { state, now } = desk;
-  const payloadHash = createHash('sha256').update(`${request.amount}`).digest();
+  const payloadHash = hash('sha256', `${request.amount}`);
   const key = eventKey({ source: ADJUSTMENT_SOURCE, id: request.id });
   const known = stored ?? desk.seen.events.get(key);
   if (known) {
-    if (Buffer.compare(known.payloadHash, payloadHash) !== 0)
-      return { status: 'refused', reason: 'conflict' };
+    if (known.payloadHash !== payloadHash) return { status: 'refused', reason: 'conflict' };
     return { status: 'duplicate', balanceAfter: known.recorded.balanceAfter };
   }
   if (await desk.archive.grant(`adjustment:${request.id}`)) return { status: 'refused', reason: 'conflict' };
@@ -92,7 +91,7 @@ async function take(desk: Desk, request: AdjustRequest, stored: KnownEvent | nul
   return { status: 'adjusted', balanceAfter: row.balanceAfter };
 }
 
-function rowOf(desk: Desk, request: AdjustRequest, payloadHash: Uint8Array): EventRow {
+function rowOf(desk: Desk, request: AdjustRequest, payloadHash: string): EventRow {
   const { state, now } = desk;
   state.eventSeq += 1;
   return {

@@ -26,7 +26,7 @@ export type RecordAnswer =
 /** An event at the door, with what the ledger already knows of it. */
 export interface Arrival {
   event: UsageEvent;
-  payloadHash: Uint8Array;
+  payloadHash: string;
   known: KnownEvent | null;
   conversationKnown: boolean;
 }
@@ -58,8 +58,8 @@ export function eventKey({ source, id }: { source: string; id: string }): string
   return `${source}\0${id}`;
 }
 
-function answerAgain(known: KnownEvent, payloadHash: Uint8Array): RecordAnswer {
-  return Buffer.compare(known.payloadHash, payloadHash) === 0
+function answerAgain(known: KnownEvent, payloadHash: string): RecordAnswer {
+  return known.payloadHash === payloadHash
     ? { status: 'duplicate', recorded: known.recorded }
     : { status: 'refused', reason: 'conflict' };
 }

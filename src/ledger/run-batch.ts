@@ -15,7 +15,7 @@ import { type Arrival, recordUsage } from './record-usage.ts';
 
 export interface HashedEvent {
   event: UsageEvent;
-  payloadHash: Uint8Array;
+  payloadHash: string;
 }
 
 /** One call of the ledger: usage, which is gathered over callers, or something to be decided by itself. */
