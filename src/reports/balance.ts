@@ -49,7 +49,7 @@ export async function readBalance(
   return credits && balanceAt(credits, now);
 }
 
-export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
+function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
   const { anchor, totals, held, topUpUrl } = credits;
   const { grants } = bringTo(credits, now).position;
   const cycle = cycleAt(anchor, now);
@@ -122,7 +122,7 @@ export async function readRunOut(
 }
 
 /** What is left of each grant, and the allowances to come while the plan goes on as it is. */
-export function lotsAt(credits: AccountCredits, now: InstantMs): Lot[] {
+function lotsAt(credits: AccountCredits, now: InstantMs): Lot[] {
   const { anchor } = credits;
   const dayOf = (at: InstantMs) => localDay(at, anchor.zone);
   const { grants } = bringTo(credits, now).position;
