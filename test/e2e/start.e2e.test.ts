@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { canReach, isRoot, unprivilegedAccount } from '../../src/db/embedded/account.ts';
 import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
@@ -22,7 +22,9 @@ const MADE = 'brought the database up to date';
 /** Root alone can try what depends on accounts, where another can run it. A run without it says what it left out. */
 const asRoot = test.skipIf(!isRoot() || !isOpenToOthers(process.execPath));
 /** As another account, which a checkout closed to others keeps out, such as one in /root. */
-const asAnother = test.skipIf(!isRoot() || !isOpenToOthers(process.execPath) || !isOpenToOthers(MAIN));
+const asAnother = test.skipIf(
+  !isRoot() || !isOpenToOthers(process.execPath) || !isOpenToOthers(dirname(MAIN)),
+);
 
 test('one command starts it, and it answers', async () => {
   const service = startService({ DATA_DIR: join(temporaryFolder(), 'not/there/yet') });
