@@ -93,6 +93,9 @@ function run({ command, settings }: FleetOptions, complaints: string[]): Started
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], PORT: '0', ...settings },
   });
+  const endToo = () => child.kill('SIGKILL');
+  process.once('exit', endToo);
+  child.once('close', () => process.off('exit', endToo));
   let output = '';
   const ended = new Promise<string>((resolve) => {
     child.once('close', (code, signal) => resolve(`${code ?? signal}: ${output}`));

@@ -7,13 +7,17 @@ console.log(
   `seed ${seed}: chooses who is killed, when, and what is sent; the clock of this machine does the rest`,
 );
 
+// Whatever has been started ends with the process, when that comes to an end of its own.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const { faults, complaints, ...outcome } = await ordeal({
   seed,
   kills: 50,
   serverKills: 5,
   processKills: 5,
   answersBetweenMax: 150,
-  withinMs: 15 * 60_000,
+  withinMs: 20 * 60_000,
+  tell: console.log,
 });
 
 const { kills, postgresKills, events, lost, doubled, verifyClean } = outcome;

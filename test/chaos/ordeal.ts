@@ -24,6 +24,8 @@ export interface OrdealOptions {
   /** Between two kills lie one to that many answers. */
   answersBetweenMax: number;
   withinMs: number;
+  /** Told of each kill. */
+  tell?(progress: string): void;
 }
 
 export interface Outcome extends Verdict {
@@ -40,10 +42,16 @@ export interface Outcome extends Verdict {
 
 const SERVICES = 2;
 const CALLERS = 24;
-// An answer follows its commit, so the moment is moved away from it: into the next batch, wherever that is.
+// Half of the blows fall as an answer arrives, on who gave it: what was answered must have been written. The others
+// fall this much later on any of them, in the middle of a batch or of a start.
 const MOMENT_MS_MAX = 40;
 
 type Blow = 'service' | 'server' | 'process';
+const names: Record<Blow, string> = {
+  service: 'a service',
+  server: 'the Postgres server',
+  process: 'a process of Postgres',
+};
 type End = () => Promise<void> | void;
 
 /** Kills whatever counts credits while it counts them, and tells what is left of the counting. */
@@ -123,7 +131,7 @@ async function undergo(options: OrdealOptions, giveUp: AbortSignal, ends: End[])
   };
 }
 
-/** After a random number of answers and a random moment more, in a random order. */
+/** After random numbers of answers, in a random order. */
 async function strike(
   options: OrdealOptions,
   dice: Dice,
@@ -137,11 +145,13 @@ async function strike(
     ...new Array<Blow>(options.serverKills).fill('server'),
     ...new Array<Blow>(options.processKills).fill('process'),
   ];
-  for (const blow of shuffle(blows, dice)) {
-    await sender.answers(dice.from(1, options.answersBetweenMax));
-    await pause(dice.below(MOMENT_MS_MAX));
+  for (const [index, blow] of shuffle(blows, dice).entries()) {
+    const answering = await sender.answers(dice.from(1, options.answersBetweenMax));
+    const isAtOnce = dice.below(2) === 0;
+    if (!isAtOnce) await pause(dice.below(MOMENT_MS_MAX));
+    options.tell?.(`${index + 1} of ${blows.length}: ${names[blow]}, after ${sender.answered} answers`);
     if (blow === 'service') {
-      await fleet.kill(dice.pick(all));
+      await fleet.kill(isAtOnce ? answering : dice.pick(all));
       continue;
     }
     // A service that starts ends when its database goes away; here they have to live through it.

@@ -57,16 +57,29 @@ export async function startMortalPostgres(folder: string): Promise<MortalPostgre
       const isOver = new Promise<void>((resolve) => client.once('end', resolve));
       client.on('error', () => {});
       await client.connect();
-      const { rows } = await client.query<{ pid: number }>(
-        'select pid from pg_stat_activity where pid <> pg_backend_pid() order by pid',
-      );
-      process.kill(dice.pick(rows).pid, 'SIGKILL');
+      let isKilled = false;
+      while (!isKilled) {
+        const { rows } = await client.query<{ pid: number }>(
+          'select pid from pg_stat_activity where pid <> pg_backend_pid() order by pid',
+        );
+        isKilled = killIfThere(dice.pick(rows).pid);
+      }
       // The server ends this connection too: before that it has not noticed.
       await isOver;
       await answers();
     },
     stop: () => server.stop(),
   };
+}
+
+/** A connection that was not needed any more may have ended since we asked. */
+function killIfThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
 }
 
 function serverPid(dataDir: string): number {

@@ -10,8 +10,8 @@ export interface Answer {
 /** A client as one should be: whatever was not answered is sent again, the same, until it is. */
 export interface Sender {
   post(accountId: string, path: string, body: unknown): Promise<Answer>;
-  /** Resolves after that many answers more. */
-  answers(more: number): Promise<void>;
+  /** Resolves at the last of that many answers more, with who gave it. */
+  answers(more: number): Promise<number>;
   readonly answered: number;
   /** How often something was sent again. */
   readonly repeated: number;
@@ -32,7 +32,7 @@ const REPEAT_MS = 20;
 export function createSender({ fleet, tokens, dice, onFault, giveUp }: SenderOptions): Sender {
   let answered = 0;
   let repeated = 0;
-  let waiting: { at: number; tell: () => void }[] = [];
+  let waiting: { at: number; tell: (service: number) => void }[] = [];
 
   /** `null`: nobody knows whether it was counted. */
   async function attempt(url: string, token: string, body: string): Promise<Answer | null> {
@@ -57,11 +57,12 @@ export function createSender({ fleet, tokens, dice, onFault, giveUp }: SenderOpt
     async post(accountId, path, body) {
       const text = JSON.stringify(body);
       for (;;) {
-        const url = await fleet.url(dice.below(fleet.size));
+        const service = dice.below(fleet.size);
+        const url = await fleet.url(service);
         const answer = await attempt(`${url}${path}`, tokens.get(accountId) ?? '', text);
         if (answer) {
           answered += 1;
-          for (const { at, tell } of waiting) if (at <= answered) tell();
+          for (const { at, tell } of waiting) if (at <= answered) tell(service);
           waiting = waiting.filter(({ at }) => at > answered);
           return answer;
         }

@@ -114,6 +114,7 @@ async function hold({ dice, sender, book }: Caller, accountId: string, id: strin
   const held = { accountId, amount, endedBy: dice.pick(['capture', 'capture', 'release', null] as const) };
   book.holds.set(id, held);
   if (dice.below(3) === 0) {
+    // Time alone: an extension has no key, and credits asked for a second time would be held a second time.
     const extended = await sender.post(accountId, `/v1/holds/${id}/extend`, { ttlSeconds: 2 * HOLD_SECONDS });
     if (!(extended.body as { allowed: boolean }).allowed) book.faults.push(`${id} was not extended`);
   }
