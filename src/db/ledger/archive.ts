@@ -12,6 +12,8 @@ const CHARGED_FROM = `(
 export function archiveOf(client: PoolClient, terms: Terms): Archive {
   const { accountId } = terms;
   return {
+    // “> 0” is how the index of reversals is named to the planner: without it every event searched all entries, and
+    // a late grant over 19 000 of them took 189 s and not 0.7.
     async debitsAfter({ from, to, keptSeq }) {
       const { rows } = await client.query<DebitRow>(
         `select e.seq, e.occurred_at, e.charged_at, e.agent_id, e.amount, e.grant_id,
@@ -19,7 +21,7 @@ export function archiveOf(client: PoolClient, terms: Terms): Archive {
                   select json_agg(json_build_array(p.seq::text, p.grant_id, (-p.amount)::text) order by p.seq)
                     from entry p
                    where p.account_id = $1 and p.event_seq = e.seq and p.kind = 'debit'
-                     and not exists (select from entry r where r.account_id = $1 and r.reverses = p.seq)
+                     and not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = p.seq)
                 ), '[]') as postings,
                 exists (select from entry r where r.account_id = $1 and r.event_seq = e.seq and r.reverses = 0)
                   as own_is_reversed

@@ -55,7 +55,7 @@ export async function loadState(
          from entry e
         where e.account_id = $1 and e.kind in ('rollover', 'repayment')
           and e.grant_id in (select grant_id from grant_balance where account_id = $1 and not closed)
-          and not exists (select from entry r where r.account_id = $1 and r.reverses = e.seq)`,
+          and not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = e.seq)`,
     ),
   ]);
   const states: GrantState[] = grants.map((row) => ({

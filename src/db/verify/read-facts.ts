@@ -6,7 +6,8 @@ import { loadTerms } from '../ledger/load-terms.ts';
 import { pagesOf } from './cursor.ts';
 import { NOT_VOIDED, readOddCells } from './odd-cells.ts';
 
-const NOT_REVERSED = 'not exists (select from entry r where r.account_id = $1 and r.reverses = p.seq)';
+const NOT_REVERSED =
+  'not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = p.seq)';
 
 /** All that verifying needs of one account, within the transaction of the client. */
 export async function readFacts(client: PoolClient, accountId: string): Promise<Facts | null> {
