@@ -141,3 +141,14 @@ test('a user who may create no tables is told so', async () => {
     'Postgres does not let the tables be made: permission denied for schema public.',
   );
 });
+
+test('a connection lost in the middle of it fails the start, and does not end the process unheard', async () => {
+  const { connection } = await emptyDatabase();
+  const lost = [SECOND[0], 'select pg_terminate_backend(pg_backend_pid());'] as const;
+
+  await expect(migrate(connection, history(FIRST, lost))).rejects.toThrow(
+    `The migration ${SECOND[0]} failed, and nothing was changed: terminating connection`,
+  );
+
+  expect(await migrate(connection, history(FIRST, SECOND))).toEqual([FIRST[0], SECOND[0]]);
+});
