@@ -12,8 +12,8 @@ test.skipIf(process.platform === 'win32')(
       kills: 3,
       serverKills: 1,
       processKills: 1,
-      answersBetweenMax: 60,
-      withinMs: 100_000,
+      answersBetweenMax: 40,
+      withinMs: 240_000,
     });
 
     const { faults, complaints, lost, doubled, verifyClean, events, kills } = outcome;
@@ -27,4 +27,6 @@ test.skipIf(process.platform === 'win32')(
     expect(kills).toBeGreaterThanOrEqual(3);
     expect(events).toBeGreaterThan(0);
   },
+  // Some ten seconds where nothing else runs; a busy machine is no failure.
+  300_000,
 );
