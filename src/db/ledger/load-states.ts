@@ -42,7 +42,10 @@ export async function loadState(
     read<{ cycle: number; used: bigint; uncovered: bigint }>(
       'select cycle, used, uncovered from cycle_total where account_id = $1',
     ),
-    read<HoldRow>('select * from hold where account_id = $1 and ended_at is null'),
+    read<HoldRow>(
+      'select * from hold where account_id = $1 and ended_at is null and expires_at > to_timestamp($2::int8 / 1000.0)',
+      now,
+    ),
     read<{ cap_id: string; starts_at: number; used: bigint }>(
       'select cap_id, starts_at, used from cap_use where account_id = $1 and starts_at >= to_timestamp($2)',
       (now - CAP_WINDOW_MS) / 1000,
