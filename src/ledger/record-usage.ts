@@ -40,9 +40,10 @@ export async function recordUsage(desk: Desk, arrivals: readonly Arrival[]): Pro
     const key = eventKey(arrival.event);
     const known = arrival.known ?? seen.events.get(key);
     if (known) return answerAgain(known, arrival.payloadHash);
+    if (arrival.event.occurredAt > desk.now + FUTURE_MS_MAX) return { status: 'refused', reason: 'future' };
+    // Last of the checks: an event that is turned away makes no agent.
     const agent = agentFor(desk, arrival.event);
     if (typeof agent === 'string') return { status: 'refused', reason: agent };
-    if (arrival.event.occurredAt > desk.now + FUTURE_MS_MAX) return { status: 'refused', reason: 'future' };
 
     const one = count(desk, arrival, agent, seen);
     counted.push(one);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
+import type { GrantRequest } from '../../src/ledger/give-credits.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
@@ -27,6 +28,17 @@ function reply(parts: Partial<UsageEventInput> & { id: string }, at = now): Usag
   return UsageEvent.parse({ type: 'reply', agent: 'ada', at: new Date(at).toISOString(), ...parts });
 }
 
+const pack: GrantRequest = {
+  id: 'pack',
+  pool: 'top_up',
+  amount: credits(5),
+  effectiveAt: null,
+  expiresAt: null,
+  agentId: null,
+  priority: null,
+  actor: 'test',
+  remarks: null,
+};
 describe('recording', () => {
   test('an event is charged once, for ever, and sent again gets its first answer', async () => {
     now = start;
@@ -109,6 +121,61 @@ describe('recording', () => {
 
     expect(gone).toMatchObject({ status: 'rejected', reason: { name: 'UnknownAccountError' } });
     expect(counted).toMatchObject({ status: 'fulfilled', value: [{ status: 'recorded' }] });
+  });
+});
+
+describe('what is told apart', () => {
+  test('an event that is turned away makes no agent', async () => {
+    now = start;
+    await createAccount(database, { id: 'ghost' });
+
+    const answers = await openLedger().record('ghost', [
+      reply({ id: 'a', agent: 'ghost', kind: 'chat' }, now + HOUR),
+    ]);
+
+    expect(answers).toMatchObject([{ status: 'refused', reason: 'future' }]);
+    const { rows } = await database.pool.query(`select id from agent where account_id = 'ghost'`);
+    expect(rows).toEqual([{ id: 'ada' }]);
+  });
+
+  test.each([
+    ['minus-first', -5, 5],
+    ['plus-first', 5, -5],
+  ])(
+    'one adjustment is made under one id, also when another comes in the same moment (%s)',
+    async (id, one, other) => {
+      now = start;
+      await createAccount(database, { id });
+      const ledger = openLedger();
+      const adjust = (amount: number) =>
+        ledger.adjust(id, { id: 'a', amount: credits(amount), actor: 'test', remarks: null });
+
+      const answers = await Promise.all([adjust(one), adjust(other)]);
+
+      expect(answers).toEqual([
+        { status: 'adjusted', balanceAfter: credits(1_000 + one) },
+        { status: 'refused', reason: 'conflict' },
+      ]);
+    },
+  );
+
+  test('credits given again under one id are a conflict where anything else is said of them', async () => {
+    now = start;
+    await createAccount(database, { id: 'said' });
+    const ledger = openLedger();
+    const give = (parts: Partial<GrantRequest> = {}) => ledger.grant('said', { ...pack, ...parts });
+    await give({ expiresAt: now + DAY });
+    now += 1;
+
+    expect(await give({ expiresAt: start + DAY })).toMatchObject({ status: 'duplicate' });
+    expect(await give({ expiresAt: start + DAY, effectiveAt: start })).toMatchObject({ status: 'duplicate' });
+    for (const other of [
+      {},
+      { expiresAt: start + DAY, priority: 1 },
+      { expiresAt: start + DAY, effectiveAt: now },
+    ]) {
+      expect(await give(other)).toEqual({ status: 'refused', reason: 'conflict' });
+    }
   });
 });
 
