@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
 import type { GrantRequest } from '../../src/ledger/give-credits.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
+import { verifyAccount } from '../../src/ledger/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { readLedger } from '../support/ledger-reading.ts';
@@ -177,6 +179,45 @@ describe('what is told apart', () => {
       expect(await give(other)).toEqual({ status: 'refused', reason: 'conflict' });
     }
   });
+});
+
+describe('taking back', () => {
+  const hardStop = {
+    allowance: credits(10),
+    rolloverCap: 0n,
+    atZero: 'hard_stop',
+    overageLimit: 0n,
+    repaysOverage: false,
+  } as const;
+  const soft = { ...hardStop, atZero: 'soft', overageLimit: credits(7) } as const;
+
+  test.each([
+    ['absorbed-open', hardStop, 0, 4],
+    ['absorbed-closed', hardStop, 10 * DAY, 4],
+    ['owed-closed', soft, 10 * DAY, 4 + 7],
+  ])(
+    'gives back what an event took or made to be owed, and not what was let go (%s)',
+    async (id, plan, later, paid) => {
+      now = Date.UTC(2026, 4, 31);
+      await createAccount(database, { id, plan });
+      const ledger = openLedger();
+      await ledger.record(id, [reply({ id: 'a', quantity: 6 }), reply({ id: 'b', quantity: 50 })]);
+      now += later;
+
+      const answer = await ledger.voidEvent(id, { source: 'api', id: 'b', actor: 'test', remarks: null });
+
+      const fresh = later > 0 ? 10 : 0;
+      expect(answer).toMatchObject({
+        status: 'voided',
+        credited: credits(paid),
+        asGrant: later > 0,
+        balanceAfter: credits(fresh + paid),
+      });
+      const differences: unknown[] = [];
+      await verifyAccount(createFactStore(database.pool), id, now, (one) => differences.push(one));
+      expect(differences).toEqual([]);
+    },
+  );
 });
 
 describe('laws, against a real Postgres', () => {
