@@ -1,3 +1,4 @@
+import { beforeOpenings } from '../domain/burn-down.ts';
 import type { CapRefusal, Spender } from '../domain/cap.ts';
 import { type Credits, most } from '../domain/credits.ts';
 import { isLive, roomFor } from '../domain/hold.ts';
@@ -128,7 +129,7 @@ function roomOf(desk: Desk, agentId: string) {
   const plan = planOf(state.terms, cycle);
   const limit = plan?.atZero === 'soft' ? plan.overageLimit : 0n;
   const overageRoom = most(0n, limit - (state.position.uncovered.get(cycle) ?? 0n));
-  return roomFor(state.position, [...state.holds.values()], agentId, overageRoom, now);
+  return roomFor(beforeOpenings(state.position, now), [...state.holds.values()], agentId, overageRoom, now);
 }
 
 function answerOf(desk: Desk, hold: StoredHold): HoldAnswer {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { createReportStore } from '../../src/db/readers/store.ts';
 import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
 import type { GrantRequest } from '../../src/ledger/give-credits.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
+import { readBalance } from '../../src/reports/balance.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { readLedger } from '../support/ledger-reading.ts';
@@ -218,6 +220,42 @@ describe('taking back', () => {
       expect(differences).toEqual([]);
     },
   );
+});
+
+describe('at the end of a cycle', () => {
+  test('a sender whose clock runs ahead takes nothing from the balance of now, and warns nobody', async () => {
+    now = Date.UTC(2026, 5, 1) - 60_000;
+    await createAccount(database, {
+      id: 'ahead',
+      anchorAt: Date.UTC(2026, 4, 1),
+      alertThresholds: ['20%'],
+      plan: {
+        allowance: credits(100),
+        rolloverCap: credits(100),
+        atZero: 'hard_stop',
+        overageLimit: 0n,
+        repaysOverage: false,
+      },
+    });
+    const ledger = openLedger();
+
+    const [answer] = await ledger.record('ahead', [reply({ id: 'a' }, now + 90_000)]);
+    const asked = await ledger.authorize('ahead', {
+      holdId: 'h',
+      agentId: 'ada',
+      companyId: null,
+      person: null,
+      amount: credits(99),
+      ttlMs: 1_000,
+    });
+    const balance = await readBalance(createReportStore(database.pool), 'ahead', now);
+
+    expect(answer).toMatchObject({ recorded: { balanceAfter: credits(99) } });
+    expect(asked).toMatchObject({ status: 'held', available: 0n });
+    expect(balance).toMatchObject({ planCredits: credits(99), held: credits(99), available: 0n });
+    const { rows } = await database.pool.query(`select kind from outbox where account_id = 'ahead'`);
+    expect(rows).toEqual([]);
+  });
 });
 
 describe('laws, against a real Postgres', () => {
