@@ -18,6 +18,7 @@ import { serve } from './http/server.ts';
 import { rollDueCycles } from './jobs/roll-cycles.ts';
 import { schedule } from './jobs/schedule.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { turnFirst } from './ledger/turn-first.ts';
 import { log } from './log.ts';
 
 const READY_WITHIN_MS = 2_000;
@@ -78,7 +79,7 @@ function routesOf(database: Database, ledger: Ledger) {
     ...healthRoutes(() => answers(database.pool, READY_WITHIN_MS)),
     ...apiRoutes({
       ledger,
-      terms: createTermsStore(database),
+      terms: turnFirst(createTermsStore(database), ledger),
       reports: createReportStore(database.pool),
       agents: createAgentDirectory(database),
       keys: createKeyring(createKeyStore(database), Date.now),

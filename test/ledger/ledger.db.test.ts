@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
+import { createTermsStore } from '../../src/db/terms/store.ts';
 import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
 import type { GrantRequest } from '../../src/ledger/give-credits.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
+import type { PlanInput } from '../../src/ledger/ports/terms-store.ts';
+import { turnFirst } from '../../src/ledger/turn-first.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
 import { readBalance } from '../../src/reports/balance.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -43,6 +46,20 @@ const pack: GrantRequest = {
   actor: 'test',
   remarks: null,
 };
+const plan: PlanInput = {
+  id: 'plan',
+  name: 'Plan',
+  allowance: credits(1_000),
+  rolloverCap: 0n,
+  atZero: 'hard_stop',
+  overageLimit: 0n,
+  repaysOverage: false,
+  priceCents: 0,
+  currency: 'USD',
+  agentSlots: null,
+  seats: null,
+};
+
 describe('recording', () => {
   test('an event is charged once, for ever, and sent again gets its first answer', async () => {
     now = start;
@@ -255,6 +272,26 @@ describe('at the end of a cycle', () => {
     expect(balance).toMatchObject({ planCredits: credits(99), held: credits(99), available: 0n });
     const { rows } = await database.pool.query(`select kind from outbox where account_id = 'ahead'`);
     expect(rows).toEqual([]);
+  });
+
+  test('a plan changed before anybody turned the cycle leaves what that cycle began with', async () => {
+    now = Date.UTC(2026, 4, 20);
+    await createAccount(database, { id: 'turned' });
+    const ledger = openLedger();
+    await ledger.roll('turned');
+    now = Date.UTC(2026, 5, 20);
+    const terms = turnFirst(createTermsStore(database), ledger);
+    const by = { actor: 'test', remarks: null, at: now };
+
+    await terms.putPlan('turned', { ...plan, allowance: credits(5) }, by);
+
+    const store = createReportStore(database.pool);
+    expect(await readBalance(store, 'turned', now)).toMatchObject({ available: credits(1_000) });
+    expect(await terms.subscribe('turned', { fromCycle: 5, planId: null }, by)).toMatchObject({
+      reason: 'already-granted',
+    });
+    const nextMonth = now + 30 * DAY;
+    expect(await readBalance(store, 'turned', nextMonth)).toMatchObject({ available: credits(5) });
   });
 });
 
