@@ -79,7 +79,7 @@ async function giveBack(
 ): Promise<void> {
   const { state, writes, now } = desk;
   const grant: Grant = {
-    id: `void:${event.source}/${event.eventId}`,
+    id: `void:${event.seq}`,
     pool: 'adjustment',
     amount: credited,
     priority: GRANT_PRIORITY,

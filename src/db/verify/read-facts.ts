@@ -141,7 +141,7 @@ const DEBITS = `
                 group by event_seq) p on p.event_seq = e.seq
     left join entry r on r.account_id = $1 and r.event_seq = e.seq and r.reverses = 0
     left join event_void v on v.account_id = $1 and v.source = e.source and v.event_id = e.event_id
-    left join credit_grant g on g.account_id = $1 and g.id = 'void:' || v.source || '/' || v.event_id
+    left join credit_grant g on g.account_id = $1 and g.id = 'void:' || e.seq
    where e.account_id = $1 and e.amount > 0
    order by width_bucket(e.charged_at, $2::timestamptz[]), e.seq`;
 
