@@ -80,13 +80,15 @@ export async function extendHold(
   await rollCycles(desk, now);
   const hold = state.holds.get(request.holdId);
   if (!hold || !isLive(hold, now)) return { status: 'ended' };
-  if (request.amount > 0n) {
-    const denial = denialOf(desk, hold, request.amount);
+  // The whole that is to be held, not what is added: asked again after a lost answer, it holds nothing twice.
+  const more = most(0n, request.amount - hold.amount);
+  if (more > 0n) {
+    const denial = denialOf(desk, hold, more);
     if (denial) return { status: 'denied', ...denial };
   }
   const longer = {
     ...hold,
-    amount: hold.amount + request.amount,
+    amount: hold.amount + more,
     expiresAt: Math.max(hold.expiresAt, now + request.ttlMs),
   };
   keep(desk, longer, null);
