@@ -79,6 +79,7 @@ async function giveBack(
 ): Promise<void> {
   const { state, writes, now } = desk;
   const grant: Grant = {
+    // By its number: source and id put together may be those of another event.
     id: `void:${event.seq}`,
     pool: 'adjustment',
     amount: credited,

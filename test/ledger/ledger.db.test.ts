@@ -239,6 +239,19 @@ describe('taking back', () => {
   );
 });
 
+test('two events of a closed cycle are each taken back, whatever their sources and ids put together', async () => {
+  now = Date.UTC(2026, 4, 31);
+  await createAccount(database, { id: 'slashes' });
+  const ledger = openLedger();
+  await ledger.record('slashes', [reply({ id: 'b/c', source: 'a' }), reply({ id: 'c', source: 'a/b' })]);
+  now += 10 * DAY;
+  const take = (source: string, id: string) =>
+    ledger.voidEvent('slashes', { source, id, actor: 'test', remarks: null });
+
+  expect(await take('a', 'b/c')).toMatchObject({ status: 'voided', balanceAfter: credits(1_001) });
+  expect(await take('a/b', 'c')).toMatchObject({ status: 'voided', balanceAfter: credits(1_002) });
+});
+
 describe('at the end of a cycle', () => {
   test('a sender whose clock runs ahead takes nothing from the balance of now, and warns nobody', async () => {
     now = Date.UTC(2026, 5, 1) - 60_000;
