@@ -49,7 +49,7 @@ interface Said {
 }
 
 const AWAY_CODES =
-  /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|NOENT|AI_AGAIN|HOSTUNREACH)|ENOENT|08...|53...|57P..|P10(01|02|08|17)|P2024)$/;
+  /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|NOENT|AI_AGAIN|HOSTUNREACH)|ENOENT|08...|53...|57P..|P10(01|02|08|17)|P20(24|28))$/;
 // These come from the pool and its driver without a code.
 const AWAY_WORDS =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;

@@ -30,6 +30,7 @@ test.each([
   ['Postgres recovers from a crash, as Prisma says it', fromPrisma('P2039', '57P03')],
   ['Postgres is stopped, as Prisma says it', fromPrisma('P2039', '57P01')],
   ['Prisma reaches no server', fromPrisma('P1001')],
+  ['Prisma has waited too long for a lock or a connection', fromPrisma('P2028')],
 ])('where %s, the caller is asked to come again', (_, error) => {
   expect(replyToFailure(error)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
 });
