@@ -98,29 +98,9 @@ describe('recording', () => {
     now = start;
     const account = await createAccount(database, { id: 'late', plan: null });
     const ledger = openLedger();
-    await ledger.grant('late', {
-      id: 'first',
-      pool: 'top_up',
-      amount: credits(2),
-      effectiveAt: null,
-      expiresAt: null,
-      agentId: null,
-      priority: null,
-      actor: 'test',
-      remarks: null,
-    });
+    await ledger.grant('late', { ...pack, id: 'first', amount: credits(2) });
     now = start + HOUR;
-    await ledger.grant('late', {
-      id: 'second',
-      pool: 'top_up',
-      amount: credits(5),
-      effectiveAt: null,
-      expiresAt: null,
-      agentId: null,
-      priority: null,
-      actor: 'test',
-      remarks: null,
-    });
+    await ledger.grant('late', { ...pack, id: 'second', amount: credits(5) });
     await ledger.record('late', [reply({ id: 'new', quantity: 2 })]);
 
     await ledger.record('late', [reply({ id: 'old', quantity: 2 }, start + HOUR / 2)]);
@@ -474,17 +454,7 @@ describe('laws, against a real Postgres', () => {
     now = start;
     await createAccount(database, { id: 'race', plan: null });
     const ledgers = [openLedger(), openLedger()];
-    await ledgers[0]?.grant('race', {
-      id: 'g',
-      pool: 'top_up',
-      amount: credits(37),
-      effectiveAt: null,
-      expiresAt: null,
-      agentId: null,
-      priority: null,
-      actor: 'test',
-      remarks: null,
-    });
+    await ledgers[0]?.grant('race', { ...pack, id: 'g', amount: credits(37) });
 
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
