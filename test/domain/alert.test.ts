@@ -12,7 +12,7 @@ import {
   type Threshold,
   thresholdOf,
 } from '../../src/domain/alert.ts';
-import { credits } from '../../src/domain/credits.ts';
+import { credits, most } from '../../src/domain/credits.ts';
 import { UserError } from '../../src/domain/errors.ts';
 
 function ruleOf(...texts: string[]): AlertRule {
@@ -268,7 +268,7 @@ function armedAgainAt(rule: AlertRule, threshold: Threshold): bigint {
   const levels = rule.thresholds
     .filter((it) => limitOf(it) <= limitOf(threshold))
     .map((it) => limitOf(it) + marginOf(it));
-  return levels.reduce((a, b) => (a > b ? a : b));
+  return levels.reduce((a, b) => most(a, b));
 }
 
 interface Step {
