@@ -12,6 +12,7 @@ export default defineConfig({
           exclude: ['test/**/*.db.test.ts', 'test/**/*.e2e.test.ts'],
           // Far above what anything takes: a slow machine is no failure.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

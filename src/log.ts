@@ -5,6 +5,8 @@ export type Log = Record<Level, (message: string, fields?: Fields) => void>;
 
 const SECRET_KEY = /token|secret|password|passwd|authorization|cookie|api_?key|signature|database_?url/i;
 const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]*@/gi;
+// Postgres takes it there too.
+const PASSWORD_IN_QUERY = /([?&]\w*password=)[^\s&"'”]+/gi;
 const DEPTH_MAX = 6;
 
 interface LogOptions {
@@ -49,7 +51,7 @@ function redact(value: unknown, depth = 0): unknown {
 }
 
 export function redactText(text: string): string {
-  return text.replace(PASSWORD_IN_URL, '$1:[redacted]@');
+  return text.replace(PASSWORD_IN_URL, '$1:[redacted]@').replace(PASSWORD_IN_QUERY, '$1[redacted]');
 }
 
 function printJson(at: string, level: Level, message: string, fields: Fields): string {

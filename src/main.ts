@@ -18,6 +18,7 @@ import { serve } from './http/server.ts';
 import { rollDueCycles } from './jobs/roll-cycles.ts';
 import { schedule } from './jobs/schedule.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { turnFirst } from './ledger/turn-first.ts';
 import { log } from './log.ts';
 
 const READY_WITHIN_MS = 2_000;
@@ -30,13 +31,14 @@ run().catch(fail);
 
 async function run(): Promise<void> {
   const stops: Stop[] = [];
-  const started = start(settings(), stops);
-  stopOnSignal(started, stops);
+  const stopping = new AbortController();
+  const started = start(settings(), stops, stopping.signal);
+  stopOnSignal(stopping, started, stops);
   await started;
 }
 
 /** Whatever has been started says how it stops, so that a failure half way leaves nothing running. */
-async function start(config: Config, stops: Stop[]): Promise<void> {
+async function start(config: Config, stops: Stop[], stopping: AbortSignal): Promise<void> {
   try {
     const connection = config.databaseUrl
       ? { connectionString: config.databaseUrl }
@@ -46,8 +48,11 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 
     const applied = await migrate(connection);
     if (applied.length > 0) log.info('brought the database up to date', { applied });
+    // Told to stop meanwhile, it begins nothing more: the demo takes seconds, and “ready” would be untrue.
+    if (stopping.aborted) return;
     const demo = await loadDemoIfNew(database, Date.now());
     if (demo) log.info('loaded the demo account', { ...demo });
+    if (stopping.aborted) return;
 
     const ledger = createLedger(createLedgerStore(database.pool), Date.now);
     stops.push(ledger.drain);
@@ -74,7 +79,7 @@ function routesOf(database: Database, ledger: Ledger) {
     ...healthRoutes(() => answers(database.pool, READY_WITHIN_MS)),
     ...apiRoutes({
       ledger,
-      terms: createTermsStore(database),
+      terms: turnFirst(createTermsStore(database), ledger),
       reports: createReportStore(database.pool),
       agents: createAgentDirectory(database),
       keys: createKeyring(createKeyStore(database), Date.now),
@@ -102,7 +107,7 @@ async function stopAll(stops: Stop[]): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop();
 }
 
-function stopOnSignal(started: Promise<void>, stops: Stop[]): void {
+function stopOnSignal(stopping: AbortController, started: Promise<void>, stops: Stop[]): void {
   let stoppedAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
     if (stoppedAt !== undefined) {
@@ -110,6 +115,7 @@ function stopOnSignal(started: Promise<void>, stops: Stop[]): void {
       return;
     }
     stoppedAt = performance.now();
+    stopping.abort();
     log.info('stopping', { signal });
     started
       .catch(() => {})

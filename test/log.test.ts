@@ -54,12 +54,17 @@ test.each([
   expect(lines.join()).not.toContain('hunter2');
 });
 
-test('a password inside an address is never written, in text, fields or errors', () => {
+test.each([
+  ['postgres://me:hunter2@db.example/x', 'postgres://me:[redacted]@db.example/x'],
+  [
+    'postgres://db.example/x?user=me&password=hunter2&a=b',
+    'postgres://db.example/x?user=me&password=[redacted]&a=b',
+  ],
+])('a password inside the address %s is never written, in text, fields or errors', (url, written) => {
   const { log, lines } = record();
-  const url = 'postgres://me:hunter2@db.example/x';
 
   log.error(`cannot reach ${url}`, { url, error: new Error(`no route to ${url}`) });
 
-  expect(lines.join()).toContain('postgres://me:[redacted]@db.example/x');
+  expect(lines.join()).toContain(written);
   expect(lines.join()).not.toContain('hunter2');
 });

@@ -3,12 +3,16 @@ import { createMigration } from '../db/create-migration.ts';
 import { UserError } from '../domain/errors.ts';
 import { askVerbs } from './ask.ts';
 import { explain } from './explain.ts';
+import { importVerbs } from './import/verb.ts';
 import { keyVerbs } from './key.ts';
-import type { Verbs } from './verb.ts';
+import type { Outcome, Verbs } from './verb.ts';
+import { verifyVerbs } from './verify.ts';
 
 const verbs: Verbs = {
   ...keyVerbs,
   ...askVerbs,
+  ...importVerbs,
+  ...verifyVerbs,
   migration: {
     usage: 'migration <name>',
     does: 'write the next database migration from prisma/schema.prisma',
@@ -26,7 +30,7 @@ function help(): string {
   return ['Usage:', ...rows].join('\n');
 }
 
-async function run(words: string[]): Promise<string> {
+async function run(words: string[]): Promise<string | Outcome> {
   if (words.length === 0 || ['help', '--help', '-h'].includes(words[0] ?? '')) return help();
   // Verbs are of one word or two.
   for (const count of [2, 1]) {
@@ -38,7 +42,10 @@ async function run(words: string[]): Promise<string> {
 }
 
 run(process.argv.slice(2)).then(
-  (said) => end(process.stdout, said, 0),
+  (outcome) => {
+    const { said, failed } = typeof outcome === 'string' ? { said: outcome, failed: false } : outcome;
+    end(process.stdout, said, failed ? 1 : 0);
+  },
   (error) => end(process.stderr, explain(error), 1),
 );
 

@@ -40,7 +40,10 @@ export async function openDatabase(connection: pg.PoolConfig): Promise<Database>
     ...connection,
   });
   // A connection lost while idle is replaced at the next query; unheard, it would end the process.
-  pool.on('error', (error) => log.warn('lost a database connection', { reason: error.message }));
+  // Once the pool ends, a server that stops sooner than the last farewell reaches it is no news.
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn('lost a database connection', { reason: error.message });
+  });
   // Lost while in use it fails its query, which is told; the event comes besides, and would end the process too.
   pool.on('connect', (client) => client.on('error', () => {}));
   try {

@@ -80,9 +80,16 @@ function explain(
     });
   }
   const failed = list.migrationDirectories.find(({ path }) => error.message.includes(path));
-  if (!failed || !scriptError) return error;
-  return new UserError(
-    'failed-migration',
-    `The migration ${failed.path} failed, and nothing was changed: ${scriptError}.`,
-  );
+  if (failed && scriptError) {
+    return new UserError(
+      'failed-migration',
+      `The migration ${failed.path} failed, and nothing was changed: ${scriptError}.`,
+    );
+  }
+  // The engine's own statements, such as those that make its table.
+  const refused = /^ERROR: (.+)/.exec(error.message)?.[1];
+  if (refused === undefined) return error;
+  return new UserError('cannot-migrate', `Postgres does not let the tables be made: ${refused}.`, {
+    hint: 'The user in DATABASE_URL has to be allowed to make tables: let it own the database.',
+  });
 }

@@ -89,6 +89,8 @@ function load(): true {
 
 async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client(connection);
+  // A connection lost fails its query, which is told; the event comes besides, and unheard would end the process.
+  client.on('error', () => {});
   await client.connect();
   return client;
 }

@@ -69,9 +69,9 @@ export function printThreshold(threshold: Threshold): string {
  * because a process died or a batch went by, lose no warning.
  *
  * At the threshold counts as crossed. Several crossed at once are one event, the gravest, and all of them have
- * fired; those above a threshold that has fired already are silent. A threshold re-arms a margin above itself, or
- * with the epoch. In a new epoch one that is still crossed fires again, and only a level that crosses nothing is
- * `recovered`: a new warning supersedes the old message anyway.
+ * fired; those above a threshold that has fired already are silent. A threshold re-arms a margin above itself
+ * where no graver one still stands, or with the epoch. In a new epoch one that is still crossed fires again, and only
+ * a level that crosses nothing is `recovered`: a new warning supersedes the old message anyway.
  *
  * Where nothing changed the answer holds the very state that came in, and there is nothing to store.
  */
@@ -87,8 +87,12 @@ export function crossings(
 
   const before = new Set(state.fired);
   const crossed = rule.thresholds.filter((it) => isCrossed(it, level));
+  const standing = rule.thresholds.filter((it) => before.has(printThreshold(it)) && !isRearmed(it, level));
+  const isCovered = (it: Threshold) => standing.some((graver) => limit(graver, level) < limit(it, level));
   const recovered = rule.thresholds.filter(
-    (it) => before.has(printThreshold(it)) && (sameEpoch ? isRearmed(it, level) : !isCrossed(it, level)),
+    (it) =>
+      before.has(printThreshold(it)) &&
+      (sameEpoch ? isRearmed(it, level) && !isCovered(it) : !isCrossed(it, level)),
   );
   const stillFired = sameEpoch
     ? rule.thresholds.filter((it) => before.has(printThreshold(it)) && !recovered.includes(it))

@@ -183,6 +183,23 @@ function open(
   return { grantId: grant.id, carried, repaid };
 }
 
+/**
+ * The position as it still is at an instant before its newest: where a sender's clock ran ahead over the end of a
+ * cycle, what has been carried into the next one is still in the grant that it comes from.
+ */
+export function beforeOpenings(position: Position, at: InstantMs): Position {
+  const carried = new Map<string, Credits>();
+  for (const { carriesFrom, effectiveAt, remaining } of position.grants) {
+    if (carriesFrom !== null && effectiveAt > at && remaining > 0n) carried.set(carriesFrom, remaining);
+  }
+  if (carried.size === 0) return position;
+  const grants = position.grants.map((grant) => ({
+    ...grant,
+    remaining: grant.remaining + (carried.get(grant.id) ?? 0n),
+  }));
+  return { ...position, grants };
+}
+
 /** What can still be spent at an instant, by one agent or (`null`) by agents without credits of their own. */
 export function remainingAt(position: Position, at: InstantMs, agentId: string | null): Credits {
   const usable = position.grants.filter(

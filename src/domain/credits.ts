@@ -5,7 +5,7 @@ export type Credits = bigint;
 
 export const MICROS_PER_CREDIT = 1_000_000n;
 const FRACTION_DIGITS = 6;
-// Twelve whole digits: a thousand billion credits, and its micros still fit Postgres' bigint ten times over.
+// Twelve whole digits: a thousand billion credits, and its micros still fit Postgres' bigint nine times over.
 const WHOLE_DIGITS_MAX = 12;
 const PATTERN = new RegExp(`^(-?)(\\d{1,${WHOLE_DIGITS_MAX}})(?:\\.(\\d{1,${FRACTION_DIGITS}}))?$`);
 

@@ -6,6 +6,8 @@ import { WireInstant, wireCount, wireDurationMs, wireText } from './wire.ts';
 // Telephone networks cut a call after a day. A week leaves room for a web call left open; beyond it a clock is wrong.
 export const CALL_MS_MAX = 7 * 24 * 3_600_000;
 const QUANTITY_MAX = 1_000_000;
+// Leads come one by one. Counted in tables as integers of four bytes, which a day of larger numbers would overflow.
+const LEADS_MAX = 1_000;
 const HOLDS_MAX = 200;
 const PARTIES_MAX = 1_000;
 const REMARKS_LENGTH_MAX = 500;
@@ -53,7 +55,7 @@ const Lead = z
     ...common,
     type: z.literal('lead'),
     at: WireInstant,
-    leads: wireCount(1, QUANTITY_MAX).default(1),
+    leads: wireCount(1, LEADS_MAX).default(1),
   })
   .transform(({ at, ...event }) => ({ ...event, occurredAt: at }));
 

@@ -29,16 +29,27 @@ export function replyToFailure(error: unknown): Reply | null {
 /** The database is away or has no room now, whichever library says it: node, Postgres, or Prisma (P1…). */
 function isAway(error: unknown): boolean {
   let cause: unknown = error;
-  for (let depth = 0; depth < CAUSES_MAX && cause instanceof Error; depth += 1) {
-    const { code } = cause as { code?: unknown };
-    if (typeof code === 'string' && AWAY_CODES.test(code)) return true;
-    if (AWAY_WORDS.test(cause.message)) return true;
-    cause = cause.cause;
+  for (let depth = 0; depth < CAUSES_MAX && typeof cause === 'object' && cause !== null; depth += 1) {
+    const said = cause as Said;
+    if ([said.code, said.originalCode].some((code) => typeof code === 'string' && AWAY_CODES.test(code)))
+      return true;
+    if (typeof said.message === 'string' && AWAY_WORDS.test(said.message)) return true;
+    cause = said.meta?.driverAdapterError ?? said.cause;
   }
   return false;
 }
 
+/** Prisma says P2039 of whatever it does not know, and keeps what Postgres said two layers down. */
+interface Said {
+  code?: unknown;
+  originalCode?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  meta?: { driverAdapterError?: unknown };
+}
+
 const AWAY_CODES =
-  /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|NOENT|AI_AGAIN|HOSTUNREACH)|ENOENT|08...|53...|57P..|P10(01|02|08|17)|P2024)$/;
-// These two come from the pool and its driver without a code.
-const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying to connect)/;
+  /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|NOENT|AI_AGAIN|HOSTUNREACH)|ENOENT|08...|53...|57P..|P10(01|02|08|17)|P20(24|28))$/;
+// These come from the pool and its driver without a code.
+const AWAY_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;

@@ -31,7 +31,9 @@ const Authorize = z.strictObject({
 });
 
 const Extend = z.strictObject({
-  amount: WireAmount.prefault('0').describe('How much more to set aside. 0 asks for time alone.'),
+  amount: WireAmount.prefault('0').describe(
+    'All that is to be set aside from now on. 0 asks for time alone.',
+  ),
   ttlSeconds,
 });
 
@@ -129,13 +131,14 @@ export function gateEndpoints(ledger: Ledger): Endpoint[] {
       scope: 'authorise',
       group: 'Permission',
       summary: 'Hold more, or for longer',
-      about: 'Asked like a new hold. After a no the hold stands as it was.',
+      about:
+        'The amount is all that is to be held from now on, so asking again is safe; less than what is held changes nothing. After a no the hold stands as it was.',
       body: Extend,
       answer: Permission,
       problems: { 404: 'No hold of this id stands: it has ended, or never was.' },
       example: {
         path: '/v1/holds/call-7f3a/extend',
-        body: { amount: '30', ttlSeconds: 300 },
+        body: { amount: '60', ttlSeconds: 300 },
         answer: deniedExample,
       },
       async handle({ accountId, params, body: { amount, ttlSeconds } }) {

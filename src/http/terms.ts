@@ -153,6 +153,7 @@ type Reason = TermsStore[keyof TermsStore] extends (...given: never[]) => Promis
 
 const refusals: Record<Exclude<Reason, 'unknown-account'>, [status: number, detail: string]> = {
   'in-use': [409, 'Usage or credits have been written: the zone and the anchor can no longer change.'],
+  reopens: [409, 'A cycle is closed that would be open again. Its numbers stay as they were said.'],
   'unknown-zone': [422, 'There is no such time zone.'],
   'unknown-plan': [422, 'There is no such plan.'],
   'unknown-company': [422, 'There is no such company.'],
@@ -175,9 +176,9 @@ export function termsEndpoints(terms: TermsStore, clock: () => number): Endpoint
       path: '/v1/account',
       summary: 'Set the account',
       about:
-        'Optional fields that are left out stay as they are. The zone and the anchor decide every day and every cycle, so they are fixed once anything has been written.',
+        'Optional fields that are left out stay as they are. The zone and the anchor decide every day and every cycle, so they are fixed once anything has been written; a longer grace must not open a cycle again that is closed.',
       body: AccountBody,
-      problems: refused('in-use'),
+      problems: refused('in-use', 'reopens'),
       example: {
         body: { name: 'Acme Inc.', zone: 'Europe/Berlin', anchorAt: '2026-01-01T00:00:00+01:00' },
         answer: { status: 'changed' },

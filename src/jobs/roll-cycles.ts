@@ -8,12 +8,21 @@ const ACCOUNTS_AT_ONCE = 200;
  * Turns the cycles of accounts that nobody has asked about. Balances never wait for it: whoever comes first issues
  * the same grants under the same keys. It brings forward what must be said at a turn, and closes what is over.
  */
-export async function rollDueCycles(due: DueAccounts, ledger: Ledger, now: InstantMs): Promise<number> {
+export async function rollDueCycles(
+  due: DueAccounts,
+  ledger: Pick<Ledger, 'roll'>,
+  now: InstantMs,
+): Promise<number> {
   let rolled = 0;
   for (;;) {
     const accounts = await due.toRoll(now, ACCOUNTS_AT_ONCE);
-    await Promise.all(accounts.map((accountId) => ledger.roll(accountId)));
-    rolled += accounts.length;
-    if (accounts.length < ACCOUNTS_AT_ONCE) return rolled;
+    const turns = await Promise.allSettled(accounts.map((accountId) => ledger.roll(accountId)));
+    const failed = turns.find((turn) => turn.status === 'rejected');
+    const turned = turns.filter((turn) => turn.status === 'fulfilled').length;
+    rolled += turned;
+    // One that cannot be turned stays due, and holds up none of the others.
+    const isLast = accounts.length < ACCOUNTS_AT_ONCE || turned === 0;
+    if (isLast && failed) throw failed.reason;
+    if (isLast) return rolled;
   }
 }

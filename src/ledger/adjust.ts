@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Credits } from '../domain/credits.ts';
 import { ADJUSTMENT_SOURCE } from '../domain/usage-event.ts';
 import type { Desk } from './desk.ts';
-import { audit, giveCredits } from './give-credits.ts';
+import { audit, findGrant, giveCredits } from './give-credits.ts';
 import { availableAt } from './ports/account-state.ts';
 import type { KnownEvent } from './ports/recorded.ts';
 import { cycleOf } from './ports/terms.ts';
@@ -27,8 +27,9 @@ export type AdjustAnswer =
 export async function adjust(
   desk: Desk,
   request: AdjustRequest,
-  known: KnownEvent | null,
+  stored: KnownEvent | null,
 ): Promise<AdjustAnswer> {
+  const known = stored ?? desk.seen.events.get(keyOf(request));
   if (request.amount > 0n) {
     if (known) return { status: 'refused', reason: 'conflict' };
     return give(desk, request);
@@ -38,7 +39,7 @@ export async function adjust(
 
 async function give(desk: Desk, { id, amount, actor, remarks }: AdjustRequest): Promise<AdjustAnswer> {
   const answer = await giveCredits(desk, {
-    id: `adjustment:${id}`,
+    id: grantKey(id),
     pool: 'adjustment',
     amount,
     effectiveAt: null,
@@ -53,17 +54,18 @@ async function give(desk: Desk, { id, amount, actor, remarks }: AdjustRequest): 
   return { status, balanceAfter: answer.balanceAfter };
 }
 
-async function take(desk: Desk, request: AdjustRequest, stored: KnownEvent | null): Promise<AdjustAnswer> {
+async function take(
+  desk: Desk,
+  request: AdjustRequest,
+  known: KnownEvent | undefined,
+): Promise<AdjustAnswer> {
   const { state, now } = desk;
-  const payloadHash = createHash('sha256').update(`${request.amount}`).digest();
-  const key = eventKey({ source: ADJUSTMENT_SOURCE, id: request.id });
-  const known = stored ?? desk.seen.events.get(key);
+  const payloadHash = hash('sha256', `${request.amount}`);
   if (known) {
-    if (Buffer.compare(known.payloadHash, payloadHash) !== 0)
-      return { status: 'refused', reason: 'conflict' };
+    if (known.payloadHash !== payloadHash) return { status: 'refused', reason: 'conflict' };
     return { status: 'duplicate', balanceAfter: known.recorded.balanceAfter };
   }
-  if (await desk.archive.grant(`adjustment:${request.id}`)) return { status: 'refused', reason: 'conflict' };
+  if (await findGrant(desk, grantKey(request.id))) return { status: 'refused', reason: 'conflict' };
 
   await rollCycles(desk, now);
   const row = rowOf(desk, request, payloadHash);
@@ -76,7 +78,7 @@ async function take(desk: Desk, request: AdjustRequest, stored: KnownEvent | nul
     ]);
   }
   row.balanceAfter = availableAt(state, now);
-  desk.seen.events.set(key, {
+  desk.seen.events.set(keyOf(request), {
     payloadHash,
     recorded: {
       charged: row.amount,
@@ -92,7 +94,15 @@ async function take(desk: Desk, request: AdjustRequest, stored: KnownEvent | nul
   return { status: 'adjusted', balanceAfter: row.balanceAfter };
 }
 
-function rowOf(desk: Desk, request: AdjustRequest, payloadHash: Uint8Array): EventRow {
+function grantKey(id: string): string {
+  return `adjustment:${id}`;
+}
+
+function keyOf({ id }: AdjustRequest): string {
+  return eventKey({ source: ADJUSTMENT_SOURCE, id });
+}
+
+function rowOf(desk: Desk, request: AdjustRequest, payloadHash: string): EventRow {
   const { state, now } = desk;
   state.eventSeq += 1;
   return {

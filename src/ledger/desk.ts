@@ -3,7 +3,7 @@ import { type FoldPoint, isAfter } from '../domain/refold.ts';
 import type { AccountState, PostedDebit } from './ports/account-state.ts';
 import type { Archive } from './ports/archive.ts';
 import type { KnownEvent } from './ports/recorded.ts';
-import type { Writes } from './ports/writes.ts';
+import type { EventRow, Writes } from './ports/writes.ts';
 
 /** One account under its lock: what is known, what will be written, and the instant at which all of it happens. */
 export interface Desk {
@@ -20,6 +20,12 @@ export async function debitsAfter(desk: Desk, point: FoldPoint): Promise<PostedD
   const stored = (await desk.archive.debitsAfter(point)).filter(({ debit }) => !touched.has(debit.seq));
   const own = [...touched.values()].filter((posted) => posted !== null && isAfter(point, posted.debit));
   return [...stored, ...own.filter((posted) => posted !== null)];
+}
+
+/** The debit of an event as it stands, also where this very commit has touched it. */
+export async function debitOf(desk: Desk, event: EventRow): Promise<PostedDebit | null> {
+  const touched = desk.state.touched.get(event.seq);
+  return touched === undefined ? desk.archive.debit(event.occurredAt, event.seq) : touched;
 }
 
 export async function firstSeqFrom(desk: Desk, from: InstantMs, to: InstantMs): Promise<number | null> {

@@ -1,3 +1,4 @@
+import { beforeOpenings } from '../domain/burn-down.ts';
 import type { CapRefusal, Spender } from '../domain/cap.ts';
 import { type Credits, most } from '../domain/credits.ts';
 import { isLive, roomFor } from '../domain/hold.ts';
@@ -79,13 +80,15 @@ export async function extendHold(
   await rollCycles(desk, now);
   const hold = state.holds.get(request.holdId);
   if (!hold || !isLive(hold, now)) return { status: 'ended' };
-  if (request.amount > 0n) {
-    const denial = denialOf(desk, hold, request.amount);
+  // The whole that is to be held, not what is added: asked again after a lost answer, it holds nothing twice.
+  const more = most(0n, request.amount - hold.amount);
+  if (more > 0n) {
+    const denial = denialOf(desk, hold, more);
     if (denial) return { status: 'denied', ...denial };
   }
   const longer = {
     ...hold,
-    amount: hold.amount + request.amount,
+    amount: hold.amount + more,
     expiresAt: Math.max(hold.expiresAt, now + request.ttlMs),
   };
   keep(desk, longer, null);
@@ -128,7 +131,7 @@ function roomOf(desk: Desk, agentId: string) {
   const plan = planOf(state.terms, cycle);
   const limit = plan?.atZero === 'soft' ? plan.overageLimit : 0n;
   const overageRoom = most(0n, limit - (state.position.uncovered.get(cycle) ?? 0n));
-  return roomFor(state.position, [...state.holds.values()], agentId, overageRoom, now);
+  return roomFor(beforeOpenings(state.position, now), [...state.holds.values()], agentId, overageRoom, now);
 }
 
 function answerOf(desk: Desk, hold: StoredHold): HoldAnswer {

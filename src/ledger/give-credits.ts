@@ -29,9 +29,7 @@ export async function giveCredits(desk: Desk, request: GrantRequest): Promise<Gr
   await rollCycles(desk, now);
   const known = await findGrant(desk, request.id);
   if (known) {
-    if (known.amount !== request.amount || known.pool !== request.pool || known.agentId !== request.agentId) {
-      return { status: 'refused', reason: 'conflict' };
-    }
+    if (!saysTheSame(known, request)) return { status: 'refused', reason: 'conflict' };
     return { status: 'duplicate', grant: known, balanceAfter: availableAt(state, now) };
   }
   const effectiveAt = request.effectiveAt ?? now;
@@ -60,6 +58,18 @@ export async function giveCredits(desk: Desk, request: GrantRequest): Promise<Gr
   return { status: 'granted', grant, balanceAfter: availableAt(state, now) };
 }
 
+function saysTheSame(known: Grant, request: GrantRequest): boolean {
+  return (
+    known.amount === request.amount &&
+    known.pool === request.pool &&
+    known.agentId === request.agentId &&
+    known.expiresAt === request.expiresAt &&
+    known.priority === (request.priority ?? GRANT_PRIORITY) &&
+    // Left out it meant the instant of the first asking, which nobody can say again.
+    (request.effectiveAt === null || known.effectiveAt === request.effectiveAt)
+  );
+}
+
 export type VoidGrantAnswer = { status: 'voided' | 'duplicate' | 'closed' | 'unknown' };
 
 /** Takes back what is left of a grant from now on; what was spent of it stays spent. */
@@ -80,7 +90,8 @@ export async function voidGrant(
   return { status: 'voided' };
 }
 
-async function findGrant(desk: Desk, id: string): Promise<Grant | null> {
+/** Also one that this very commit gives, or that is closed. */
+export async function findGrant(desk: Desk, id: string): Promise<Grant | null> {
   return desk.state.position.grants.find((grant) => grant.id === id) ?? desk.archive.grant(id);
 }
 

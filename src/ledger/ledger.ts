@@ -134,7 +134,7 @@ async function capture(desk: Desk, holdId: string, arrival: Arrival): Promise<Ca
 }
 
 function hashed(event: UsageEvent): HashedEvent {
-  return { event, payloadHash: hash('sha256', canonicalPayload(event), 'buffer') };
+  return { event, payloadHash: hash('sha256', canonicalPayload(event)) };
 }
 
 /** The same account always in the same lane. */

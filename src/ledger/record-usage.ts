@@ -26,7 +26,7 @@ export type RecordAnswer =
 /** An event at the door, with what the ledger already knows of it. */
 export interface Arrival {
   event: UsageEvent;
-  payloadHash: Uint8Array;
+  payloadHash: string;
   known: KnownEvent | null;
   conversationKnown: boolean;
 }
@@ -40,9 +40,10 @@ export async function recordUsage(desk: Desk, arrivals: readonly Arrival[]): Pro
     const key = eventKey(arrival.event);
     const known = arrival.known ?? seen.events.get(key);
     if (known) return answerAgain(known, arrival.payloadHash);
+    if (arrival.event.occurredAt > desk.now + FUTURE_MS_MAX) return { status: 'refused', reason: 'future' };
+    // Last of the checks: an event that is turned away makes no agent.
     const agent = agentFor(desk, arrival.event);
     if (typeof agent === 'string') return { status: 'refused', reason: agent };
-    if (arrival.event.occurredAt > desk.now + FUTURE_MS_MAX) return { status: 'refused', reason: 'future' };
 
     const one = count(desk, arrival, agent, seen);
     counted.push(one);
@@ -58,8 +59,8 @@ export function eventKey({ source, id }: { source: string; id: string }): string
   return `${source}\0${id}`;
 }
 
-function answerAgain(known: KnownEvent, payloadHash: Uint8Array): RecordAnswer {
-  return Buffer.compare(known.payloadHash, payloadHash) === 0
+function answerAgain(known: KnownEvent, payloadHash: string): RecordAnswer {
+  return known.payloadHash === payloadHash
     ? { status: 'duplicate', recorded: known.recorded }
     : { status: 'refused', reason: 'conflict' };
 }

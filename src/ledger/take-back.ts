@@ -1,6 +1,7 @@
-import type { Credits } from '../domain/credits.ts';
+import { type Credits, least, sum } from '../domain/credits.ts';
 import { GRANT_PRIORITY, type Grant } from '../domain/grant.ts';
-import type { Desk } from './desk.ts';
+import { planOf, splitUncovered } from '../domain/plan.ts';
+import { type Desk, debitOf } from './desk.ts';
 import { audit } from './give-credits.ts';
 import { availableAt } from './ports/account-state.ts';
 import { cycleOf, oldestOpenCycle } from './ports/terms.ts';
@@ -40,11 +41,24 @@ export async function voidEvent(desk: Desk, request: VoidRequest): Promise<VoidA
   addToCaps(desk, event, -1n);
 
   const asGrant = event.chargedAt < oldestOpenCycle(state.terms, now).startsAt;
+  const credited = await paidFor(desk, event);
   if (event.amount > 0n) {
-    if (asGrant) await giveBack(desk, event, actor, remarks);
+    if (asGrant) await giveBack(desk, event, credited, actor, remarks);
     else await unspend(desk, event);
   }
-  return { status: 'voided', credited: event.amount, asGrant, balanceAfter: availableAt(state, now) };
+  return { status: 'voided', credited, asGrant, balanceAfter: availableAt(state, now) };
+}
+
+/** What the event took or made to be owed. What was let go when nothing was left cost nothing, and does not come back. */
+async function paidFor(desk: Desk, event: EventRow): Promise<Credits> {
+  const posted = await debitOf(desk, event);
+  if (!posted) return 0n;
+  const { position, terms } = desk.state;
+  const { cycle } = posted.debit;
+  const uncovered = position.uncovered.get(cycle) ?? 0n;
+  const { overage } = splitUncovered(planOf(terms, cycle), uncovered);
+  const { draws, uncovered: own } = posted.allocation;
+  return sum(draws.map(({ amount }) => amount)) + least(own, overage);
 }
 
 async function unspend(desk: Desk, event: EventRow): Promise<void> {
@@ -56,12 +70,19 @@ async function unspend(desk: Desk, event: EventRow): Promise<void> {
   await decideAgain(desk, { voided: [{ seq, at: event.chargedAt, cycle, agentId, amount }] });
 }
 
-async function giveBack(desk: Desk, event: EventRow, actor: string, remarks: string | null): Promise<void> {
+async function giveBack(
+  desk: Desk,
+  event: EventRow,
+  credited: Credits,
+  actor: string,
+  remarks: string | null,
+): Promise<void> {
   const { state, writes, now } = desk;
   const grant: Grant = {
-    id: `void:${event.source}/${event.eventId}`,
+    // By its number: source and id put together may be those of another event.
+    id: `void:${event.seq}`,
     pool: 'adjustment',
-    amount: event.amount,
+    amount: credited,
     priority: GRANT_PRIORITY,
     effectiveAt: now,
     expiresAt: null,

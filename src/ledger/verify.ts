@@ -3,13 +3,13 @@ import { capWindow } from '../domain/cap.ts';
 import type { Credits } from '../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary } from '../domain/cycle.ts';
 import { endOf, segmentBoundaries } from '../domain/grant.ts';
-import { type InstantMs, localDay, parseInstant, printInstant } from '../domain/instant.ts';
+import { type InstantMs, localDay, nextDay, printInstant, startOfDay } from '../domain/instant.ts';
 import { allowanceKey } from '../domain/plan.ts';
 import { sameAllocation } from '../domain/refold.ts';
 import {
   type CacheName,
+  type Calendar,
   type Cell,
-  type CountedCell,
   cacheNames,
   type Difference,
   type FactStore,
@@ -69,12 +69,20 @@ async function* differencesOf(facts: Facts, now: InstantMs): AsyncGenerator<Diff
     yield { of: 'reversal', key: { entrySeq }, stored: { reverses }, expected: null };
   }
   yield* differencesOfPosition(facts, now);
-  yield* differencesOfUsage(facts);
-  yield* differencesOfPeople(facts);
+  for await (const cells of facts.oddCells(calendarOf(facts))) yield* cells;
   yield* differencesOfCaps(facts, now);
-  for await (const cells of facts.oddConversations()) {
-    for (const { key, stored, counted } of cells)
-      yield { of: 'conversation', key, stored, expected: counted };
+}
+
+/** The calendar that reports use, and not the database's: theirs differ where clocks went back over midnight. */
+function calendarOf({ occurred, terms }: Facts): Calendar {
+  const { zone } = terms.anchor;
+  const { from, to } = occurred ?? { from: 0, to: 0 };
+  const firstDay = localDay(from, zone);
+  const starts: InstantMs[] = [];
+  for (let day = firstDay; ; day = nextDay(day)) {
+    const startsAt = startOfDay(day, zone);
+    if (startsAt > to) return { firstDay, starts };
+    starts.push(startsAt);
   }
 }
 
@@ -153,15 +161,14 @@ async function* differencesOfPosition(facts: Facts, now: InstantMs): AsyncGenera
 /** One page at a time, keeping what the grants have left and nothing of the events. */
 async function* foldDebits(facts: Facts): AsyncGenerator<Difference, Folded> {
   const { anchor } = facts.terms;
-  const { chargedFrom, chargedTo } = facts.events;
-  const cycleStarts = chargedFrom === null || chargedTo === null ? [] : startsFrom(chargedFrom, chargedTo);
+  const cycleStarts = facts.charged ? startsFrom(facts.charged) : [];
   let position = freshPosition(facts.grants, cycleStarts);
   const openings = new Map<string, Opening>();
   const used = new Map<number, Credits>();
   // Grants that open are issued when their cycle has begun, and open in the same commit.
   const opening = position.grants.filter(({ opened }) => !opened).map(({ effectiveAt }) => effectiveAt);
   let decidedUntil = Math.max(Number.NEGATIVE_INFINITY, ...opening);
-  let cycle: Cycle = cycleAt(anchor, chargedFrom ?? anchor.anchorAt);
+  let cycle: Cycle = cycleAt(anchor, facts.charged?.from ?? anchor.anchorAt);
 
   for await (const page of facts.debits(segmentBoundaries(position.grants, cycleStarts))) {
     for (const { seq, at, allocation } of page.filter(({ unspent }) => unspent)) {
@@ -194,7 +201,7 @@ async function* foldDebits(facts: Facts): AsyncGenerator<Difference, Folded> {
   for (const one of burn.openings) openings.set(one.grantId, one);
   return { position: burn.position, openings, used, decidedUntil };
 
-  function startsFrom(from: InstantMs, to: InstantMs): InstantMs[] {
+  function startsFrom({ from, to }: { from: InstantMs; to: InstantMs }): InstantMs[] {
     const last = cycleAt(anchor, to).number + 1;
     const starts: InstantMs[] = [];
     for (let number = cycleAt(anchor, from).number; number <= last; number += 1) {
@@ -229,59 +236,6 @@ function grantedCycle({ grants, terms, balance }: Facts, now: InstantMs): number
   return stored;
 }
 
-/** Days are summed from the quarters, by the calendar that reports use. */
-async function* differencesOfUsage(facts: Facts): AsyncGenerator<Difference> {
-  const days = new Map<string, { key: Record<string, string>; cell: Cell }>();
-  for await (const cells of facts.quarters()) {
-    for (const { key, stored, counted } of cells) {
-      yield* unlessSame('usage_quarter', key, stored, counted);
-      if (counted) addByDay(days, facts, key, counted);
-    }
-  }
-  yield* differencesByDay('usage_day', days, facts.days());
-}
-
-async function* differencesOfPeople(facts: Facts): AsyncGenerator<Difference> {
-  const days = new Map<string, { key: Record<string, string>; cell: Cell }>();
-  for await (const cells of facts.people()) {
-    for (const { key, counted } of cells) if (counted) addByDay(days, facts, key, counted);
-  }
-  yield* differencesByDay('person_day', days, facts.personDays());
-}
-
-function addByDay(
-  days: Map<string, { key: Record<string, string>; cell: Cell }>,
-  { terms }: Facts,
-  { bucketAt = '', ...rest }: Record<string, string>,
-  counted: Cell,
-): void {
-  const key = { day: localDay(parseInstant(bucketAt), terms.anchor.zone), ...rest };
-  const name = nameOf(key);
-  const known = days.get(name);
-  if (!known) {
-    days.set(name, { key, cell: { ...counted } });
-    return;
-  }
-  for (const [column, value] of Object.entries(counted)) {
-    known.cell[column] = BigInt(known.cell[column] ?? 0) + BigInt(value ?? 0);
-  }
-}
-
-async function* differencesByDay(
-  of: CacheName,
-  counted: Map<string, { key: Record<string, string>; cell: Cell }>,
-  stored: AsyncIterable<readonly CountedCell[]>,
-): AsyncGenerator<Difference> {
-  for await (const cells of stored) {
-    for (const { key, stored: cell } of cells) {
-      const name = nameOf(key);
-      yield* unlessSame(of, key, cell, counted.get(name)?.cell ?? null);
-      counted.delete(name);
-    }
-  }
-  for (const { key, cell } of counted.values()) yield* unlessSame(of, key, null, cell);
-}
-
 /**
  * The window around now, which alone decides anything: a cap counts from the window it was made in, and a late event
  * may have begun to count in one before.
@@ -312,11 +266,4 @@ function sameCell(a: Cell, b: Cell): boolean {
 
 function zeros(cell: Cell | null): Cell {
   return Object.fromEntries(Object.keys(cell ?? {}).map((column) => [column, 0n]));
-}
-
-function nameOf(key: Record<string, string>): string {
-  return Object.entries(key)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, value]) => value)
-    .join('\0');
 }

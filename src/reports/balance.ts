@@ -1,4 +1,4 @@
-import type { GrantState } from '../domain/burn-down.ts';
+import { beforeOpenings, type GrantState } from '../domain/burn-down.ts';
 import { type Credits, most, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary, daysUntil } from '../domain/cycle.ts';
 import { forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
@@ -51,7 +51,7 @@ export async function readBalance(
 
 export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
   const { anchor, totals, held, topUpUrl } = credits;
-  const { grants } = bringTo(credits, now).position;
+  const { grants } = beforeOpenings(bringTo(credits, now).position, now);
   const cycle = cycleAt(anchor, now);
   const plan = planOf(credits, cycle.number);
   const inForceNow = grants.filter((grant) => inForce(grant, now));

@@ -26,7 +26,7 @@ export function readStatement(
  * Where a statement starts from. What has lapsed, begun or been carried over since the last commit has no row yet:
  * it is said here, under the same names as its rows will have, so that a page turned meanwhile says nothing twice.
  */
-export function settleAt(credits: AccountCredits, now: InstantMs): Settled {
+function settleAt(credits: AccountCredits, now: InstantMs): Settled {
   // Senders' clocks may run ahead of ours: what they have drawn is a line too.
   const asOf = Math.max(now, credits.allocatedUntil);
   const { position, unissued, openings } = bringTo(credits, asOf);

@@ -10,6 +10,8 @@ const DURATION_MS = 15_000;
 const WARM_UP_MS = 3_000;
 const CHECKS_A_SECOND = 500;
 const EVENTS_A_SECOND = 2_000;
+// As agents send them: gathered for some milliseconds.
+const EVENTS_A_REQUEST = 20;
 const HELD = credits(3);
 
 export async function run([seconds]: readonly string[]): Promise<BenchResult> {
@@ -56,7 +58,7 @@ async function measure(service: Service, token: string, durationMs: number): Pro
   const rows = [
     { request: 'authorize', asked: authorizeMs.length, ...percentiles(authorizeMs) },
     { request: 'capture', asked: captureMs.length, ...percentiles(captureMs) },
-    { request: 'event', asked: eventMs.length, ...percentiles(eventMs) },
+    { request: `${EVENTS_A_REQUEST} events`, asked: eventMs.length, ...percentiles(eventMs) },
   ];
   return {
     rows,
@@ -95,13 +97,17 @@ async function pour(post: Post, run: string, durationMs: number) {
     });
     captureMs.push(performance.now() - answeredAt);
   });
-  const events = runPaced(EVENTS_A_SECOND, durationMs, async (index) => {
-    await post('/v1/events', {
+  const events = runPaced(EVENTS_A_SECOND / EVENTS_A_REQUEST, durationMs, async (index) => {
+    const at = new Date().toISOString();
+    const batch = Array.from({ length: EVENTS_A_REQUEST }, (_, event) => ({
       type: 'reply',
-      id: `${run}-event-${index}`,
+      id: `${run}-event-${index}-${event}`,
       agent: 'busy',
-      at: new Date().toISOString(),
-    });
+      at,
+    }));
+    const { recorded } = await post<{ recorded: number }>('/v1/events', batch);
+    if (recorded !== EVENTS_A_REQUEST)
+      throw new Error(`of ${EVENTS_A_REQUEST} events ${recorded} were recorded`);
   });
   const [, eventMs] = await Promise.all([checks, events]);
   return { authorizeMs, captureMs, admitted, eventMs };

@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   domain: () => import('./domain.ts'),
   ingest: () => import('./ingest.ts'),
   gate: () => import('./gate.ts'),
+  read: () => import('./read.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

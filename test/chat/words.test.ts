@@ -16,7 +16,7 @@ const name = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 80 })
   .filter((text) => text.trim() !== '' && !/["“”]/.test(text));
 
-function valueOf(schema: z.ZodType): fc.Arbitrary<string> {
+function valueFor(schema: z.ZodType): fc.Arbitrary<string> {
   const { kind, choices } = noteOf(schema);
   switch (kind) {
     case 'choice':
@@ -32,7 +32,7 @@ function valueOf(schema: z.ZodType): fc.Arbitrary<string> {
 
 function optionsOf(command: Command): fc.Arbitrary<Record<string, string>> {
   const shape = command.options.shape as Record<string, z.ZodType>;
-  const values = Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, valueOf(schema)]));
+  const values = Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, valueFor(schema)]));
   return fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
 }
 

@@ -47,6 +47,20 @@ test('a statement sent after the connection broke is the database being away too
   await expect(transaction).rejects.toThrow(LedgerUnavailableError);
 });
 
+test('holds that nobody ended are left behind once their time is over', async () => {
+  const database = await databaseForTest();
+  await createAccount(database);
+  await database.pool.query(
+    `insert into hold (account_id, id, agent_id, amount, created_at, expires_at)
+     select 'acme', id, 'ada', 1, now() - interval '1 day', now() + until
+       from (values ('over', interval '-1 hour'), ('stands', interval '1 hour')) as h (id, until)`,
+  );
+
+  const held = await transact(database, async ({ states }) => [...(states.get('acme')?.holds.keys() ?? [])]);
+
+  expect(held).toEqual(['stands']);
+});
+
 test('what the work itself refuses stays what it is', async () => {
   const database = await databaseForTest();
   await createAccount(database);

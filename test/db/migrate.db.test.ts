@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { schemaDrift } from '../../src/db/create-migration.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { readMigrations } from '../../src/db/migrations-folder.ts';
@@ -129,4 +129,26 @@ test('a database that holds something else is left alone', async () => {
   await expect(migrate(connection, history(FIRST))).rejects.toThrow(
     'already holds tables that are not Tallybot’s',
   );
+});
+
+test('a user who may create no tables is told so', async () => {
+  const { connection, pool } = await emptyDatabase();
+  const user = `guest_${connection.database}`;
+  await pool.query(`create role ${user} login password 'guest'`);
+  onTestFinished(() => pool.query(`drop role ${user}`).then(() => {}));
+
+  await expect(migrate({ ...connection, user, password: 'guest' }, history(FIRST))).rejects.toThrow(
+    'Postgres does not let the tables be made: permission denied for schema public.',
+  );
+});
+
+test('a connection lost in the middle of it fails the start, and does not end the process unheard', async () => {
+  const { connection } = await emptyDatabase();
+  const lost = [SECOND[0], 'select pg_terminate_backend(pg_backend_pid());'] as const;
+
+  await expect(migrate(connection, history(FIRST, lost))).rejects.toThrow(
+    `The migration ${SECOND[0]} failed, and nothing was changed: terminating connection`,
+  );
+
+  expect(await migrate(connection, history(FIRST, SECOND))).toEqual([FIRST[0], SECOND[0]]);
 });

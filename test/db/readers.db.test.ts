@@ -260,13 +260,25 @@ describe('the log', () => {
     ).toEqual(voids.map((row) => row.key).sort());
   });
 
-  test.each(['', 'x', 'WyIxIl0', Buffer.from('["1","2","3"]').toString('base64url')])(
+  test.each(['', 'x', 'WyIxIl0', cursorOf('1', '2', '3')])(
     'refuses a cursor that it never gave: %j',
     async (cursor) => {
       await expect(store.events('busy', { cursor, limit: 5 })).rejects.toMatchObject({ code: 'bad-cursor' });
       await expect(readStatement(store, 'busy', { cursor, limit: 5 }, traffic.now)).rejects.toMatchObject({
         code: 'bad-cursor',
       });
+    },
+  );
+
+  test.each(['8640000000000000', '253402300800000', '-1'])(
+    'refuses a cursor at an instant that it never wrote: %s',
+    async (at) => {
+      const cursor = cursorOf(at, '1');
+      await expect(store.events('busy', { cursor, limit: 5 })).rejects.toMatchObject({ code: 'bad-cursor' });
+      const place = cursorOf(at, '1', 'grant', '0');
+      await expect(
+        readStatement(store, 'busy', { cursor: place, limit: 5 }, traffic.now),
+      ).rejects.toMatchObject({ code: 'bad-cursor' });
     },
   );
 });
@@ -379,4 +391,8 @@ function nameOf({ kind, grantId, event }: StatementLine): string {
 /** Who said it aside: a line without a row yet has no remarks. */
 function unsigned({ remarks: _, ...line }: StatementLine) {
   return line;
+}
+
+function cursorOf(...place: string[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
 }

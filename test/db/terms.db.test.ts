@@ -148,6 +148,21 @@ describe('an account', () => {
     expect(row).toMatchObject({ name: 'Other', seats: 7, graceMs: 1_000n, unknownAgents: 'create' });
   });
 
+  test('never opens a cycle again that is closed: its grace is lengthened for cycles that are still open', async () => {
+    const day = 24 * 3_600_000;
+    await ledger.roll('acme');
+    // Cycle 0 ended on 30 April and was closed on 3 May.
+    const longer = { ...account, graceMs: 20 * day };
+
+    expect(await terms.putAccount('acme', longer, by)).toEqual({ status: 'refused', reason: 'reopens' });
+    expect(await terms.putAccount('acme', { ...account, graceMs: 10 * day }, by)).toEqual({
+      status: 'changed',
+    });
+    expect(
+      await terms.putAccount('acme', longer, { ...by, at: parseInstant('2026-06-01T00:00:00Z') }),
+    ).toEqual({ status: 'changed' });
+  });
+
   test('is refused a zone that does not exist', async () => {
     expect(await terms.putAccount('other', { ...account, zone: 'Europe/Nowhere' }, by)).toEqual({
       status: 'refused',
@@ -228,6 +243,7 @@ describe('an agent', () => {
 });
 
 describe('a new cap', () => {
+  const current = { startsAt: { lte: new Date(now) } };
   const usage = [
     // Berlin is two hours ahead: the first is of the day before, and of the same week.
     reply('1', '2026-05-13T21:59:00Z', { company: 'zenith', person: 'pat' }),
@@ -256,8 +272,30 @@ describe('a new cap', () => {
 
     await terms.putCap('acme', { id: 'cap', scope, scopeId, window, limit: credits(100) }, by);
 
-    const [use] = await database.prisma.capUse.findMany();
+    const [use] = await database.prisma.capUse.findMany({ where: current });
     expect(use?.used).toBe(credits(spent));
+  });
+
+  test('counts what senders whose clocks run ahead have spent in its next window', async () => {
+    clock = parseInstant('2026-05-14T21:58:00Z');
+    await ledger.record('acme', [reply('1', '2026-05-14T22:01:00Z')]);
+    const cap: Cap = { id: 'cap', scope: 'agent', scopeId: 'ada', window: 'day', limit: credits(3) };
+    await terms.putCap('acme', cap, { ...by, at: clock });
+
+    clock = parseInstant('2026-05-14T22:02:00Z');
+
+    const request = {
+      holdId: 'h',
+      agentId: 'ada',
+      companyId: null,
+      person: null,
+      amount: credits(2),
+      ttlMs: 1,
+    };
+    expect(await ledger.authorize('acme', request)).toMatchObject({
+      status: 'denied',
+      cap: { room: credits(1) },
+    });
   });
 
   test('stops the next request at once where its window is spent', async () => {
@@ -289,7 +327,7 @@ describe('a new cap', () => {
     expect(await database.prisma.capUse.findMany({ where: { used: credits(6) } })).toHaveLength(1);
     await terms.putCap('acme', { ...cap, scopeId: 'bob' }, by);
 
-    expect(await database.prisma.capUse.findMany()).toMatchObject([{ used: credits(2) }]);
+    expect(await database.prisma.capUse.findMany({ where: current })).toMatchObject([{ used: credits(2) }]);
   });
 });
 

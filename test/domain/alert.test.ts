@@ -12,7 +12,7 @@ import {
   type Threshold,
   thresholdOf,
 } from '../../src/domain/alert.ts';
-import { credits } from '../../src/domain/credits.ts';
+import { credits, most } from '../../src/domain/credits.ts';
 import { UserError } from '../../src/domain/errors.ts';
 
 function ruleOf(...texts: string[]): AlertRule {
@@ -263,6 +263,14 @@ function marginOf(threshold: Threshold): bigint {
   return twentieth > 10_000_000_000n ? twentieth : 10_000_000_000n;
 }
 
+/** Where a threshold and every graver one are armed again: until then a warning of any of them stands for it. */
+function armedAgainAt(rule: AlertRule, threshold: Threshold): bigint {
+  const levels = rule.thresholds
+    .filter((it) => limitOf(it) <= limitOf(threshold))
+    .map((it) => limitOf(it) + marginOf(it));
+  return levels.reduce((a, b) => most(a, b));
+}
+
 interface Step {
   level: AlertLevel;
   event: AlertEvent | null;
@@ -306,7 +314,7 @@ describe('on any walk, with a restart after every step', () => {
     });
   });
 
-  test('the gravest threshold crossed has been warned of, itself or by a graver one, since it last was armed', () => {
+  test('every threshold crossed has been warned of, itself or by a graver one, since both were last armed', () => {
     holdsOnWalks((rule, steps) => {
       for (const [index, { level }] of steps.entries()) {
         const crossed = rule.thresholds.filter((it) => level.available * 10_000n <= limitOf(it));
@@ -314,7 +322,7 @@ describe('on any walk, with a restart after every step', () => {
           const warned = steps.slice(0, index + 1).some(({ level: then, event }, when) => {
             const sinceThen = steps.slice(when, index + 1);
             const rearmed = sinceThen.some(
-              ({ level: later }) => later.available * 10_000n >= limitOf(threshold) + marginOf(threshold),
+              ({ level: later }) => later.available * 10_000n >= armedAgainAt(rule, threshold),
             );
             return (
               event?.kind === 'crossed' &&

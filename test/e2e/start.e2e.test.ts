@@ -1,16 +1,30 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { canReach, isRoot, unprivilegedAccount } from '../../src/db/embedded/account.ts';
 import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
-import { startService, temporaryFolder } from '../support/service.ts';
+import { MAIN, startService, temporaryFolder } from '../support/service.ts';
 
 const MADE = 'brought the database up to date';
 
-/** Root alone can try what depends on accounts. A run without it says what it left out. */
-const asRoot = test.skipIf(!isRoot() || !canReach(unprivilegedAccount(), process.execPath));
+/** Root alone can try what depends on accounts, where another can run it. A run without it says what it left out. */
+const asRoot = test.skipIf(!isRoot() || !isOpenToOthers(process.execPath));
+/** As another account, which a checkout closed to others keeps out, such as one in /root. */
+const asAnother = test.skipIf(
+  !isRoot() || !isOpenToOthers(process.execPath) || !isOpenToOthers(dirname(MAIN)),
+);
 
 test('one command starts it, and it answers', async () => {
   const service = startService({ DATA_DIR: join(temporaryFolder(), 'not/there/yet') });
@@ -47,6 +61,32 @@ test('a signal during the first start stops it too', async () => {
 
   await first.ended;
   expect(await startService({ DATA_DIR }).ready).toBeDefined();
+});
+
+test('told to stop while it starts, it ends without saying that it is ready', async () => {
+  const DATA_DIR = temporaryFolder();
+  const first = startService({ DATA_DIR });
+  await until(() => existsSync(join(DATA_DIR, 'postgres/cluster')));
+
+  first.kill('SIGTERM');
+
+  expect(await first.ended).toBe(0);
+  expect(await first.ready).toBeUndefined();
+});
+
+test.each([
+  ['is a file', (path: string) => writeFileSync(path, '')],
+  ['is a link to nowhere', (path: string) => symlinkSync('nowhere', path)],
+])('a data folder that %s is named, and the setting that changes it', async (_, spoil) => {
+  const DATA_DIR = join(temporaryFolder(), 'data');
+  spoil(DATA_DIR);
+
+  const service = startService({ DATA_DIR });
+
+  expect(await service.ended).toBe(1);
+  expect(service.output()).toMatch(
+    /^The data folder \S+\/data cannot be used: E[A-Z]+: .+\.\nSet DATA_DIR to/,
+  );
 });
 
 test('after kill -9 the next start recovers', async () => {
@@ -154,7 +194,7 @@ asRoot(
   },
 );
 
-asRoot('an ordinary user starts it with the data in a folder of their own', async () => {
+asAnother('an ordinary user starts it with the data in a folder of their own', async () => {
   const { uid, gid } = unprivilegedAccount();
   const DATA_DIR = join(temporaryFolder(), 'data');
   mkdirSync(DATA_DIR, { mode: 0o700 });
@@ -165,6 +205,10 @@ asRoot('an ordinary user starts it with the data in a folder of their own', asyn
   expect(await service.ready, service.output()).toBeDefined();
   expect(statSync(join(DATA_DIR, 'postgres/cluster')).uid).toBe(uid);
 });
+
+function isOpenToOthers(path: string): boolean {
+  return canReach(unprivilegedAccount(), path);
+}
 
 /** Looks again after everything else that is due, for there is no one to tell us. */
 async function until(condition: () => boolean): Promise<void> {

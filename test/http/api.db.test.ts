@@ -143,14 +143,15 @@ describe('events', () => {
 });
 
 describe('permission', () => {
-  test('a yes holds, a capture spends what it cost, and the rest is free again', async () => {
+  test('a yes holds, asking twice for more holds it once, a capture spends what it cost, and the rest is free again', async () => {
     await createAccount(database, { id: 'hold' });
     const api = await open();
     const post = (path: string, body?: object) => api.call('POST', path, body, as('hold'));
 
     const yes = await post('/v1/authorize', { holdId: 'h', agent: 'ada', amount: '600' });
     const no = await post('/v1/authorize', { agent: 'ada', amount: '401' });
-    const more = await post('/v1/holds/h/extend', { amount: '100', ttlSeconds: 600 });
+    await post('/v1/holds/h/extend', { amount: '700', ttlSeconds: 600 });
+    const more = await post('/v1/holds/h/extend', { amount: '700', ttlSeconds: 600 });
     const held = await availableOf(api, 'hold');
     const captured = await post('/v1/holds/h/capture', { ...reply, quantity: 50 });
     const late = await post('/v1/holds/h/extend', { amount: '1' });

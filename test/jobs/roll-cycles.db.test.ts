@@ -29,3 +29,21 @@ test('a cycle that turns is granted once, whoever comes by and however often', a
     { account_id: 'b', grants: 3, credits: '3000000000' },
   ]);
 });
+
+test('an account that cannot be turned holds up none of the others', async () => {
+  const turned: string[] = [];
+  const ids = Array.from({ length: 450 }, (_, index) => `account-${index}`);
+  const due = {
+    toRoll: async (_now: number, limit: number) => ids.filter((id) => !turned.includes(id)).slice(0, limit),
+  };
+  const ledger = {
+    async roll(id: string) {
+      if (id === 'account-3') throw new Error('broken');
+      turned.push(id);
+    },
+  };
+
+  await expect(rollDueCycles(due, ledger, 0)).rejects.toThrow('broken');
+
+  expect(turned).toHaveLength(449);
+});

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { createReportStore } from '../../src/db/readers/store.ts';
+import { createTermsStore } from '../../src/db/terms/store.ts';
+import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
+import type { GrantRequest } from '../../src/ledger/give-credits.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
+import type { PlanInput } from '../../src/ledger/ports/terms-store.ts';
+import { turnFirst } from '../../src/ledger/turn-first.ts';
+import { verifyAccount } from '../../src/ledger/verify.ts';
+import { readBalance } from '../../src/reports/balance.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { readLedger } from '../support/ledger-reading.ts';
@@ -26,6 +34,31 @@ function openLedger(): Ledger {
 function reply(parts: Partial<UsageEventInput> & { id: string }, at = now): UsageEvent {
   return UsageEvent.parse({ type: 'reply', agent: 'ada', at: new Date(at).toISOString(), ...parts });
 }
+
+const pack: GrantRequest = {
+  id: 'pack',
+  pool: 'top_up',
+  amount: credits(5),
+  effectiveAt: null,
+  expiresAt: null,
+  agentId: null,
+  priority: null,
+  actor: 'test',
+  remarks: null,
+};
+const plan: PlanInput = {
+  id: 'plan',
+  name: 'Plan',
+  allowance: credits(1_000),
+  rolloverCap: 0n,
+  atZero: 'hard_stop',
+  overageLimit: 0n,
+  repaysOverage: false,
+  priceCents: 0,
+  currency: 'USD',
+  agentSlots: null,
+  seats: null,
+};
 
 describe('recording', () => {
   test('an event is charged once, for ever, and sent again gets its first answer', async () => {
@@ -65,29 +98,9 @@ describe('recording', () => {
     now = start;
     const account = await createAccount(database, { id: 'late', plan: null });
     const ledger = openLedger();
-    await ledger.grant('late', {
-      id: 'first',
-      pool: 'top_up',
-      amount: credits(2),
-      effectiveAt: null,
-      expiresAt: null,
-      agentId: null,
-      priority: null,
-      actor: 'test',
-      remarks: null,
-    });
+    await ledger.grant('late', { ...pack, id: 'first', amount: credits(2) });
     now = start + HOUR;
-    await ledger.grant('late', {
-      id: 'second',
-      pool: 'top_up',
-      amount: credits(5),
-      effectiveAt: null,
-      expiresAt: null,
-      agentId: null,
-      priority: null,
-      actor: 'test',
-      remarks: null,
-    });
+    await ledger.grant('late', { ...pack, id: 'second', amount: credits(5) });
     await ledger.record('late', [reply({ id: 'new', quantity: 2 })]);
 
     await ledger.record('late', [reply({ id: 'old', quantity: 2 }, start + HOUR / 2)]);
@@ -109,6 +122,169 @@ describe('recording', () => {
 
     expect(gone).toMatchObject({ status: 'rejected', reason: { name: 'UnknownAccountError' } });
     expect(counted).toMatchObject({ status: 'fulfilled', value: [{ status: 'recorded' }] });
+  });
+});
+
+describe('what is told apart', () => {
+  test('an event that is turned away makes no agent', async () => {
+    now = start;
+    await createAccount(database, { id: 'ghost' });
+
+    const answers = await openLedger().record('ghost', [
+      reply({ id: 'a', agent: 'ghost', kind: 'chat' }, now + HOUR),
+    ]);
+
+    expect(answers).toMatchObject([{ status: 'refused', reason: 'future' }]);
+    const { rows } = await database.pool.query(`select id from agent where account_id = 'ghost'`);
+    expect(rows).toEqual([{ id: 'ada' }]);
+  });
+
+  test.each([
+    ['minus-first', -5, 5],
+    ['plus-first', 5, -5],
+  ])(
+    'one adjustment is made under one id, also when another comes in the same moment (%s)',
+    async (id, one, other) => {
+      now = start;
+      await createAccount(database, { id });
+      const ledger = openLedger();
+      const adjust = (amount: number) =>
+        ledger.adjust(id, { id: 'a', amount: credits(amount), actor: 'test', remarks: null });
+
+      const answers = await Promise.all([adjust(one), adjust(other)]);
+
+      expect(answers).toEqual([
+        { status: 'adjusted', balanceAfter: credits(1_000 + one) },
+        { status: 'refused', reason: 'conflict' },
+      ]);
+    },
+  );
+
+  test('credits given again under one id are a conflict where anything else is said of them', async () => {
+    now = start;
+    await createAccount(database, { id: 'said' });
+    const ledger = openLedger();
+    const give = (parts: Partial<GrantRequest> = {}) => ledger.grant('said', { ...pack, ...parts });
+    await give({ expiresAt: now + DAY });
+    now += 1;
+
+    expect(await give({ expiresAt: start + DAY })).toMatchObject({ status: 'duplicate' });
+    expect(await give({ expiresAt: start + DAY, effectiveAt: start })).toMatchObject({ status: 'duplicate' });
+    for (const other of [
+      {},
+      { expiresAt: start + DAY, priority: 1 },
+      { expiresAt: start + DAY, effectiveAt: now },
+    ]) {
+      expect(await give(other)).toEqual({ status: 'refused', reason: 'conflict' });
+    }
+  });
+});
+
+describe('taking back', () => {
+  const hardStop = {
+    allowance: credits(10),
+    rolloverCap: 0n,
+    atZero: 'hard_stop',
+    overageLimit: 0n,
+    repaysOverage: false,
+  } as const;
+  const soft = { ...hardStop, atZero: 'soft', overageLimit: credits(7) } as const;
+
+  test.each([
+    ['absorbed-open', hardStop, 0, 4],
+    ['absorbed-closed', hardStop, 10 * DAY, 4],
+    ['owed-closed', soft, 10 * DAY, 4 + 7],
+  ])(
+    'gives back what an event took or made to be owed, and not what was let go (%s)',
+    async (id, plan, later, paid) => {
+      now = Date.UTC(2026, 4, 31);
+      await createAccount(database, { id, plan });
+      const ledger = openLedger();
+      await ledger.record(id, [reply({ id: 'a', quantity: 6 }), reply({ id: 'b', quantity: 50 })]);
+      now += later;
+
+      const answer = await ledger.voidEvent(id, { source: 'api', id: 'b', actor: 'test', remarks: null });
+
+      const fresh = later > 0 ? 10 : 0;
+      expect(answer).toMatchObject({
+        status: 'voided',
+        credited: credits(paid),
+        asGrant: later > 0,
+        balanceAfter: credits(fresh + paid),
+      });
+      const differences: unknown[] = [];
+      await verifyAccount(createFactStore(database.pool), id, now, (one) => differences.push(one));
+      expect(differences).toEqual([]);
+    },
+  );
+});
+
+test('two events of a closed cycle are each taken back, whatever their sources and ids put together', async () => {
+  now = Date.UTC(2026, 4, 31);
+  await createAccount(database, { id: 'slashes' });
+  const ledger = openLedger();
+  await ledger.record('slashes', [reply({ id: 'b/c', source: 'a' }), reply({ id: 'c', source: 'a/b' })]);
+  now += 10 * DAY;
+  const take = (source: string, id: string) =>
+    ledger.voidEvent('slashes', { source, id, actor: 'test', remarks: null });
+
+  expect(await take('a', 'b/c')).toMatchObject({ status: 'voided', balanceAfter: credits(1_001) });
+  expect(await take('a/b', 'c')).toMatchObject({ status: 'voided', balanceAfter: credits(1_002) });
+});
+
+describe('at the end of a cycle', () => {
+  test('a sender whose clock runs ahead takes nothing from the balance of now, and warns nobody', async () => {
+    now = Date.UTC(2026, 5, 1) - 60_000;
+    await createAccount(database, {
+      id: 'ahead',
+      anchorAt: Date.UTC(2026, 4, 1),
+      alertThresholds: ['20%'],
+      plan: {
+        allowance: credits(100),
+        rolloverCap: credits(100),
+        atZero: 'hard_stop',
+        overageLimit: 0n,
+        repaysOverage: false,
+      },
+    });
+    const ledger = openLedger();
+
+    const [answer] = await ledger.record('ahead', [reply({ id: 'a' }, now + 90_000)]);
+    const asked = await ledger.authorize('ahead', {
+      holdId: 'h',
+      agentId: 'ada',
+      companyId: null,
+      person: null,
+      amount: credits(99),
+      ttlMs: 1_000,
+    });
+    const balance = await readBalance(createReportStore(database.pool), 'ahead', now);
+
+    expect(answer).toMatchObject({ recorded: { balanceAfter: credits(99) } });
+    expect(asked).toMatchObject({ status: 'held', available: 0n });
+    expect(balance).toMatchObject({ planCredits: credits(99), held: credits(99), available: 0n });
+    const { rows } = await database.pool.query(`select kind from outbox where account_id = 'ahead'`);
+    expect(rows).toEqual([]);
+  });
+
+  test('a plan changed before anybody turned the cycle leaves what that cycle began with', async () => {
+    now = Date.UTC(2026, 4, 20);
+    await createAccount(database, { id: 'turned' });
+    const ledger = openLedger();
+    await ledger.roll('turned');
+    now = Date.UTC(2026, 5, 20);
+    const terms = turnFirst(createTermsStore(database), ledger);
+    const by = { actor: 'test', remarks: null, at: now };
+
+    await terms.putPlan('turned', { ...plan, allowance: credits(5) }, by);
+
+    const store = createReportStore(database.pool);
+    expect(await readBalance(store, 'turned', now)).toMatchObject({ available: credits(1_000) });
+    expect(await terms.subscribe('turned', { fromCycle: 5, planId: null }, by)).toMatchObject({
+      reason: 'already-granted',
+    });
+    const nextMonth = now + 30 * DAY;
+    expect(await readBalance(store, 'turned', nextMonth)).toMatchObject({ available: credits(5) });
   });
 });
 
@@ -278,17 +454,7 @@ describe('laws, against a real Postgres', () => {
     now = start;
     await createAccount(database, { id: 'race', plan: null });
     const ledgers = [openLedger(), openLedger()];
-    await ledgers[0]?.grant('race', {
-      id: 'g',
-      pool: 'top_up',
-      amount: credits(37),
-      effectiveAt: null,
-      expiresAt: null,
-      agentId: null,
-      priority: null,
-      actor: 'test',
-      remarks: null,
-    });
+    await ledgers[0]?.grant('race', { ...pack, id: 'g', amount: credits(37) });
 
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>

@@ -20,7 +20,7 @@ export async function readLedger(database: Database, accountId: string, anchor: 
   }>(
     `select e.* from usage_event e where e.account_id = $1 and e.amount > 0
       and not exists (select from event_void v where v.account_id = $1 and v.source = e.source and v.event_id = e.event_id
-        and not exists (select from credit_grant g where g.account_id = $1 and g.id = 'void:' || v.source || '/' || v.event_id))`,
+        and not exists (select from credit_grant g where g.account_id = $1 and g.id = 'void:' || e.seq))`,
   );
   const [balance] = await read<{ allocated_until: number | null }>(
     'select * from balance where account_id = $1',

@@ -9,17 +9,21 @@ export interface NaiveResult {
 /**
  * The meaning of burning down, said as plainly as possible and with none of the code it judges: walk the clock
  * tick by tick, open what opens, then take each debit one micro-credit at a time from whichever grant is best.
+ * What would open after `until` has not opened.
  */
-export function naiveLedger(grants: readonly Grant[], debits: readonly Debit[]): NaiveResult {
+export function naiveLedger(
+  grants: readonly Grant[],
+  debits: readonly Debit[],
+  until = Math.max(0, ...grants.map(({ effectiveAt }) => effectiveAt), ...debits.map(({ at }) => at)),
+): NaiveResult {
   const remaining = new Map(
     grants.map((grant) => [grant.id, grant.carriesFrom === null ? grant.amount : 0n]),
   );
   const uncovered = new Map<number, bigint>();
   const left = (id: string): bigint => remaining.get(id) ?? 0n;
   const add = (id: string, amount: bigint): unknown => remaining.set(id, left(id) + amount);
-  const last = Math.max(0, ...grants.map(({ effectiveAt }) => effectiveAt), ...debits.map(({ at }) => at));
 
-  for (let tick = 0; tick <= last; tick += 1) {
+  for (let tick = 0; tick <= until; tick += 1) {
     for (const grant of grants.filter(({ effectiveAt }) => effectiveAt === tick)) {
       const source = grants.find(({ id }) => id === grant.carriesFrom);
       if (source && (source.voidedAt === null || source.voidedAt > tick)) {

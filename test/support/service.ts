@@ -14,7 +14,7 @@ export interface Service {
   kill(signal: NodeJS.Signals): void;
 }
 
-const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
+export const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
 
 /** The built service, as a person starts it; ended with the test if that has not ended it. */
 export function startService(settings: Record<string, string>, options: SpawnOptions = {}): Service {

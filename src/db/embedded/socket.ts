@@ -1,4 +1,4 @@
-import { chownSync, mkdtempSync, realpathSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, realpathSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,8 @@ const FOLDER_LENGTH_MAX = 70;
 
 /** A fresh folder that only the server's account may enter: no port to collide, nothing on the network. */
 export function makeSocketFolder(account: Account | undefined): string {
-  const roots = [realpathSync(tmpdir()), '/tmp'];
+  // TMPDIR may name a folder that is gone.
+  const roots = [tmpdir(), '/tmp'].filter((root) => existsSync(root)).map((root) => realpathSync(root));
   const fits = (root: string) => root.length <= FOLDER_LENGTH_MAX && (!account || canEnter(account, root));
   const folder = mkdtempSync(join(roots.find(fits) ?? '/tmp', SOCKET_PREFIX));
   if (account) chownSync(folder, account.uid, account.gid);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { UserError } from '../../domain/errors.ts';
 import { openCluster, sweepUnfinished } from './cluster.ts';
 import { takeLock } from './lock.ts';
 import { stopOrphan } from './orphan.ts';
@@ -19,6 +20,18 @@ export async function startEmbeddedPostgres({
   dataDir,
   durable = true,
 }: EmbeddedOptions): Promise<RunningServer> {
+  return start(dataDir, durable).catch((error) => Promise.reject(unusable(dataDir, error)));
+}
+
+/** A folder that is a file, or read-only, or full, or closed to us: the system names the path and the reason. */
+function unusable(dataDir: string, error: NodeJS.ErrnoException): Error {
+  if (error.path === undefined) return error;
+  return new UserError('bad-data-dir', `The data folder ${dataDir} cannot be used: ${error.message}.`, {
+    hint: 'Set DATA_DIR to a folder where this account may write, or DATABASE_URL to a Postgres of your own.',
+  });
+}
+
+async function start(dataDir: string, durable: boolean): Promise<RunningServer> {
   const place = findPlace(dataDir);
   const lock = takeLock(place.home);
   try {

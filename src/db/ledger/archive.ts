@@ -9,28 +9,41 @@ import { fromDbGrant, type GrantRow } from './grants.ts';
 const CHARGED_FROM = `(
   (e.occurred_at >= $2 and e.charged_at = e.occurred_at) or (e.charged_at >= $2 and e.charged_at <> e.occurred_at))`;
 
+// “> 0” is how the index of reversals is named to the planner: without it every event searched all entries, and a
+// late grant over 19 000 of them took 189 s and not 0.7.
+const LIVE_DEBITS = `
+  select e.seq, e.occurred_at, e.charged_at, e.agent_id, e.amount, e.grant_id,
+         coalesce((
+           select json_agg(json_build_array(p.seq::text, p.grant_id, (-p.amount)::text) order by p.seq)
+             from entry p
+            where p.account_id = $1 and p.event_seq = e.seq and p.kind = 'debit'
+              and not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = p.seq)
+         ), '[]') as postings,
+         exists (select from entry r where r.account_id = $1 and r.event_seq = e.seq and r.reverses = 0)
+           as own_is_reversed
+    from usage_event e
+   where e.account_id = $1 and e.amount > 0
+     and not exists (select from event_void v
+                      where v.account_id = $1 and v.source = e.source and v.event_id = e.event_id)`;
+
 export function archiveOf(client: PoolClient, terms: Terms): Archive {
   const { accountId } = terms;
   return {
     async debitsAfter({ from, to, keptSeq }) {
       const { rows } = await client.query<DebitRow>(
-        `select e.seq, e.occurred_at, e.charged_at, e.agent_id, e.amount, e.grant_id,
-                coalesce((
-                  select json_agg(json_build_array(p.seq::text, p.grant_id, (-p.amount)::text) order by p.seq)
-                    from entry p
-                   where p.account_id = $1 and p.event_seq = e.seq and p.kind = 'debit'
-                     and not exists (select from entry r where r.account_id = $1 and r.reverses = p.seq)
-                ), '[]') as postings,
-                exists (select from entry r where r.account_id = $1 and r.event_seq = e.seq and r.reverses = 0)
-                  as own_is_reversed
-           from usage_event e
-          where e.account_id = $1 and e.amount > 0 and ${CHARGED_FROM}
-            and (e.charged_at >= $3 or e.seq > $4)
-            and not exists (select from event_void v
-                             where v.account_id = $1 and v.source = e.source and v.event_id = e.event_id)`,
+        `${LIVE_DEBITS} and ${CHARGED_FROM} and (e.charged_at >= $3 or e.seq > $4)`,
         [accountId, instant(from), instant(to), Number.isFinite(keptSeq) ? keptSeq : '9223372036854775807'],
       );
       return rows.map((row) => toPosted(row, terms));
+    },
+
+    async debit(occurredAt, seq) {
+      const { rows } = await client.query<DebitRow>(`${LIVE_DEBITS} and e.occurred_at = $2 and e.seq = $3`, [
+        accountId,
+        instant(occurredAt),
+        seq,
+      ]);
+      return rows[0] ? toPosted(rows[0], terms) : null;
     },
 
     async firstSeq(from, to) {

@@ -23,8 +23,9 @@ export function texts(values: readonly (string | null)[]): string {
   return `{${array}}`;
 }
 
-export function bytes(values: readonly Uint8Array[]): string {
-  return `{${values.map((value) => `"\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}"`).join(',')}}`;
+/** Of bytes in hexadecimal. */
+export function bytes(values: readonly string[]): string {
+  return `{${values.map((value) => `"\\\\x${value}"`).join(',')}}`;
 }
 
 /** Milliseconds for `to_timestamp`; infinite instants are not stored. */

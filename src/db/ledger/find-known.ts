@@ -6,7 +6,7 @@ interface Row {
   account_id: string;
   source: string;
   event_id: string;
-  payload_hash: Uint8Array;
+  payload_hash: string;
   amount: bigint;
   rate_id: string | null;
   actual_ms: bigint;
@@ -36,7 +36,7 @@ export async function findKnownEvents(
   // Lateral and bounded, so that each key is one descent of the index: planned as a join, a young table without
   // statistics is hashed whole for every batch, which took 29 of the batch's 45 ms.
   const { rows } = await client.query<Row>(
-    `select e.account_id, e.source, e.event_id, e.payload_hash, e.amount, e.rate_id, e.actual_ms, e.billed_ms,
+    `select e.account_id, e.source, e.event_id, encode(e.payload_hash, 'hex') as payload_hash, e.amount, e.rate_id, e.actual_ms, e.billed_ms,
             e.free, e.balance_after, e.occurred_at, e.charged_at
        from unnest($1::text[], $2::text[], $3::text[]) as k (a, s, i)
       cross join lateral (

@@ -67,7 +67,7 @@ interface StoredRow {
   seq: bigint;
   source: string;
   event_id: string;
-  payload_hash: Uint8Array;
+  payload_hash: Buffer;
   occurred_at: number;
   received_at: number;
   charged_at: number;
@@ -102,7 +102,7 @@ function fromDbEvent(row: StoredRow): EventRow {
     seq: Number(row.seq),
     source: row.source,
     eventId: row.event_id,
-    payloadHash: row.payload_hash,
+    payloadHash: row.payload_hash.toString('hex'),
     occurredAt: row.occurred_at,
     receivedAt: row.received_at,
     chargedAt: row.charged_at,

@@ -1,6 +1,6 @@
 import type { EventRow } from '../../ledger/ports/writes.ts';
 import { bytes, flags, numbers, texts } from './arrays.ts';
-import type { Send } from './write.ts';
+import type { Send } from './send.ts';
 
 export function insertEvents(send: Send, events: readonly EventRow[]): void {
   if (events.length > 0) send(INSERT_EVENTS, eventArrays(events));

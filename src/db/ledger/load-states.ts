@@ -42,7 +42,10 @@ export async function loadState(
     read<{ cycle: number; used: bigint; uncovered: bigint }>(
       'select cycle, used, uncovered from cycle_total where account_id = $1',
     ),
-    read<HoldRow>('select * from hold where account_id = $1 and ended_at is null'),
+    read<HoldRow>(
+      'select * from hold where account_id = $1 and ended_at is null and expires_at > to_timestamp($2::int8 / 1000.0)',
+      now,
+    ),
     read<{ cap_id: string; starts_at: number; used: bigint }>(
       'select cap_id, starts_at, used from cap_use where account_id = $1 and starts_at >= to_timestamp($2)',
       (now - CAP_WINDOW_MS) / 1000,
@@ -55,7 +58,7 @@ export async function loadState(
          from entry e
         where e.account_id = $1 and e.kind in ('rollover', 'repayment')
           and e.grant_id in (select grant_id from grant_balance where account_id = $1 and not closed)
-          and not exists (select from entry r where r.account_id = $1 and r.reverses = e.seq)`,
+          and not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = e.seq)`,
     ),
   ]);
   const states: GrantState[] = grants.map((row) => ({

@@ -8,7 +8,8 @@ import { findAll } from './find.ts';
 import { insertEvents } from './insert-events.ts';
 import { type BalanceRow, loadState } from './load-states.ts';
 import { loadTerms } from './load-terms.ts';
-import { type Send, writeAll } from './write.ts';
+import type { Send } from './send.ts';
+import { writeAll } from './write.ts';
 
 // An account in memory is some ten kilobytes.
 const ACCOUNTS_KEPT_MAX = 20_000;

@@ -2,9 +2,7 @@ import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { UsageSums, Writes } from '../../ledger/ports/writes.ts';
 import { flags, nullableNumbers, numbers, texts } from './arrays.ts';
 import { insertEvents } from './insert-events.ts';
-
-/** Sends a statement of which nobody needs more than that it succeeds. */
-export type Send = (sql: string, values: readonly unknown[]) => void;
+import type { Send } from './send.ts';
 
 /** Everything a commit has to write, one statement for each table that gains something. */
 export function writeAll(send: Send, writes: Writes, states: readonly AccountState[], now: number): void {

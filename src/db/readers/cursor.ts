@@ -22,12 +22,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-const INSTANT_MS_MAX = 8.64e15;
+// The year 9999, up to which an instant is written in four digits, as Postgres reads it.
+const INSTANT_MS_MAX = Date.UTC(9999, 11, 31);
 
 export const CursorInstant = z
   .string()
-  .regex(/^-?\d{1,16}$/)
+  .regex(/^\d{1,15}$/)
   .transform(Number)
-  .refine((at) => Math.abs(at) <= INSTANT_MS_MAX);
+  .refine((at) => at <= INSTANT_MS_MAX);
 /** As Postgres' bigint, which takes eighteen digits whatever they are. */
 export const CursorCount = z.string().regex(/^-?\d{1,18}$/);

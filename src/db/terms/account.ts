@@ -1,5 +1,6 @@
 import { cycleAt } from '../../domain/cycle.ts';
-import { isZone } from '../../domain/instant.ts';
+import { type InstantMs, isZone } from '../../domain/instant.ts';
+import { oldestOpenCycle } from '../../ledger/ports/terms.ts';
 import type { By, TermsStore } from '../../ledger/ports/terms-store.ts';
 import type { Transaction } from '../audit.ts';
 import type { Balance, PrismaClient } from '../generated/client.ts';
@@ -23,7 +24,10 @@ export function accountTerms(prisma: PrismaClient): AccountTerms {
     async putAccount(accountId, input, by) {
       if (!isZone(input.zone)) return { status: 'refused', reason: 'unknown-zone' };
       const where = { id: accountId };
-      const edit = async (transaction: Transaction, balance: Balance): Promise<Edit | Refusal<'in-use'>> => {
+      const edit = async (
+        transaction: Transaction,
+        balance: Balance,
+      ): Promise<Edit | Refusal<'in-use' | 'reopens'>> => {
         const row = await transaction.account.findUnique({ where });
         const before = row && { ...row, graceMs: Number(row.graceMs) };
         const after = {
@@ -32,7 +36,10 @@ export function accountTerms(prisma: PrismaClient): AccountTerms {
           anchorAt: new Date(input.anchorAt),
         };
         const moves = before && (before.zone !== input.zone || before.anchorAt.getTime() !== input.anchorAt);
-        if (moves && (await isInUse(transaction, balance))) return { refused: 'in-use' };
+        if (before && (await isInUse(transaction, balance))) {
+          if (moves) return { refused: 'in-use' };
+          if (openSince(before, by) > openSince(after, by)) return { refused: 'reopens' };
+        }
         const data = { ...after, graceMs: BigInt(after.graceMs) };
         const write = () => transaction.account.upsert({ where, create: data, update: data });
         return { act: 'put-account', subject: accountId, before, after, write };
@@ -56,6 +63,13 @@ export function accountTerms(prisma: PrismaClient): AccountTerms {
         return { act: 'subscribe', subject: `cycle:${fromCycle}`, before, after, write };
       }),
   };
+}
+
+/** What ended before this can never change again. */
+function openSince(account: { anchorAt: Date; zone: string; graceMs: number }, { at }: By): InstantMs {
+  const { anchorAt, zone, graceMs } = account;
+  const anchor = { anchorAt: anchorAt.getTime(), zone };
+  return oldestOpenCycle({ anchor, graceMs, cycles: new Map(), newestCycle: null }, at).startsAt;
 }
 
 /** The first cycle that another plan may still hold for. An account that paid as it went may begin with this one. */

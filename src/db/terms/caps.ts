@@ -40,16 +40,19 @@ export function capTerms(prisma: PrismaClient): CapTerms {
   };
 }
 
-/** What its current window has seen already: set at noon, a cap on the day counts the morning too. */
+/** What its windows have seen already: set at noon, a cap on the day counts the morning too. */
 async function countSoFar(transaction: Transaction, accountId: string, cap: Cap, { at }: By): Promise<void> {
   const account = await transaction.account.findUniqueOrThrow({ where: { id: accountId } });
   const anchor = { anchorAt: account.anchorAt.getTime(), zone: account.zone };
-  const window = capWindow(cap.window, at, anchor);
-  const used = await usedIn(transaction, accountId, cap, window, anchor);
   await transaction.capUse.deleteMany({ where: { accountId, capId: cap.id } });
-  await transaction.capUse.create({
-    data: { accountId, capId: cap.id, startsAt: new Date(window.startsAt), used },
-  });
+  const current = capWindow(cap.window, at, anchor);
+  // Senders whose clocks run ahead may have begun the next one.
+  for (const window of [current, capWindow(cap.window, current.endsAt, anchor)]) {
+    const used = await usedIn(transaction, accountId, cap, window, anchor);
+    await transaction.capUse.create({
+      data: { accountId, capId: cap.id, startsAt: new Date(window.startsAt), used },
+    });
+  }
 }
 
 // Whole days from the sums, which cost the same however much was used; only a cycle that begins within a day has

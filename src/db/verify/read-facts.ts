@@ -1,15 +1,13 @@
 import type { PoolClient } from 'pg';
 import { type InstantMs, printInstant } from '../../domain/instant.ts';
-import type { Cell, CountedCell, Facts, StoredDebit, StoredGrant } from '../../ledger/ports/facts.ts';
+import type { Facts, StoredDebit, StoredGrant } from '../../ledger/ports/facts.ts';
 import { fromDbGrant, type GrantRow } from '../ledger/grants.ts';
 import { loadTerms } from '../ledger/load-terms.ts';
 import { pagesOf } from './cursor.ts';
+import { NOT_VOIDED, readOddCells } from './odd-cells.ts';
 
-const NOT_VOIDED = `not exists (
-  select from event_void v where v.account_id = e.account_id and v.source = e.source and v.event_id = e.event_id)`;
-const COUNTED = `e.account_id = $1 and e.free is distinct from 'playground' and e.type <> 'adjustment' and ${NOT_VOIDED}`;
-const BUCKET = `date_bin('15 minutes', e.occurred_at, '2000-01-01Z')`;
-const NOT_REVERSED = 'not exists (select from entry r where r.account_id = $1 and r.reverses = p.seq)';
+const NOT_REVERSED =
+  'not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = p.seq)';
 
 /** All that verifying needs of one account, within the transaction of the client. */
 export async function readFacts(client: PoolClient, accountId: string): Promise<Facts | null> {
@@ -21,8 +19,9 @@ export async function readFacts(client: PoolClient, accountId: string): Promise<
   const totals = await read<{ cycle: number; used: bigint; uncovered: bigint }>(
     'select cycle, used, uncovered from cycle_total where account_id = $1',
   );
-  const [events] = await read<NumberingRow & { charged_from: number | null; charged_to: number | null }>(
+  const [events] = await read<NumberingRow & SpanRow>(
     `select count(*) as count, coalesce(max(seq), 0) as newest,
+            min(occurred_at) as occurred_from, max(occurred_at) as occurred_to,
             min(charged_at) filter (where amount > 0) as charged_from,
             max(charged_at) filter (where amount > 0) as charged_to
        from usage_event where account_id = $1`,
@@ -40,12 +39,9 @@ export async function readFacts(client: PoolClient, accountId: string): Promise<
     },
     grants: (await read<StoredGrantRow>(GRANTS)).map(fromDbStoredGrant),
     totals: new Map(totals.map(({ cycle, used, uncovered }) => [cycle, { used, uncovered }])),
-    events: {
-      count: events?.count ?? 0n,
-      newest: events?.newest ?? 0n,
-      chargedFrom: events?.charged_from ?? null,
-      chargedTo: events?.charged_to ?? null,
-    },
+    events: { count: events?.count ?? 0n, newest: events?.newest ?? 0n },
+    occurred: spanOf(events?.occurred_from, events?.occurred_to),
+    charged: spanOf(events?.charged_from, events?.charged_to),
     entries: { count: entries?.count ?? 0n, newest: entries?.newest ?? 0n },
 
     async *debits(boundaries) {
@@ -54,11 +50,7 @@ export async function readFacts(client: PoolClient, accountId: string): Promise<
         yield rows.map(fromDbDebit);
       }
     },
-    quarters: () => cells(client, QUARTERS, accountId),
-    people: () => cells(client, PEOPLE, accountId),
-    days: () => cells(client, DAYS, accountId),
-    personDays: () => cells(client, PERSON_DAYS, accountId),
-    oddConversations: () => cells(client, CONVERSATIONS, accountId),
+    oddCells: (calendar) => readOddCells(client, accountId, calendar),
 
     async capUse({ id, scope, scopeId }, { startsAt, endsAt }) {
       const column = { agent: 'agent_id', company: 'company_id', person: 'person' }[scope];
@@ -92,6 +84,17 @@ interface BalanceRow {
 interface NumberingRow {
   count: bigint;
   newest: bigint;
+}
+
+interface SpanRow {
+  occurred_from: InstantMs | null;
+  occurred_to: InstantMs | null;
+  charged_from: InstantMs | null;
+  charged_to: InstantMs | null;
+}
+
+function spanOf(from: InstantMs | null = null, to: InstantMs | null = null) {
+  return from === null || to === null ? null : { from, to };
 }
 
 const GRANTS = `
@@ -138,7 +141,7 @@ const DEBITS = `
                 group by event_seq) p on p.event_seq = e.seq
     left join entry r on r.account_id = $1 and r.event_seq = e.seq and r.reverses = 0
     left join event_void v on v.account_id = $1 and v.source = e.source and v.event_id = e.event_id
-    left join credit_grant g on g.account_id = $1 and g.id = 'void:' || v.source || '/' || v.event_id
+    left join credit_grant g on g.account_id = $1 and g.id = 'void:' || e.seq
    where e.account_id = $1 and e.amount > 0
    order by width_bucket(e.charged_at, $2::timestamptz[]), e.seq`;
 
@@ -180,91 +183,3 @@ const REVERSALS = `
      and (r.amount, r.grant_id, r.event_seq) is distinct from
          (coalesce(-p.amount, e.amount), coalesce(p.grant_id, e.grant_id), coalesce(p.event_seq, e.seq))
    order by r.seq`;
-
-const SUMS = {
-  used: 'sum(e.amount)',
-  events: 'count(*)',
-  calls: `count(*) filter (where e.type = 'call')`,
-  chats: 'count(*) filter (where e.opens_chat)',
-  messages: 'sum(e.quantity)',
-  leads: 'sum(e.leads)',
-  actual_ms: 'sum(e.actual_ms)',
-  billed_ms: 'sum(e.billed_ms)',
-};
-const COUNTED_SUMS = Object.entries(SUMS)
-  .map(([column, sum]) => `(${sum})::int8 as ${column}`)
-  .join(', ');
-
-/** Keys and sums as JSON, amounts as text: numbers in JSON are no integers. */
-function cellOf(alias: string, columns: readonly string[]): string {
-  return `json_build_object(${columns.map((column) => `'${nameOf(column)}', ${alias}.${column}::text`).join(', ')})`;
-}
-
-const KEYS = ['agent_id', 'company_id', 'model', 'kind'];
-const SUM_COLUMNS = Object.keys(SUMS);
-const ISO = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-const QUARTERS = `
-  select json_build_object('bucketAt', ${ISO('coalesce(c.bucket_at, q.bucket_at)')},
-           ${KEYS.map((key) => `'${nameOf(key)}', coalesce(c.${key}, q.${key})`).join(', ')}) as key,
-         case when q.account_id is not null then ${cellOf('q', SUM_COLUMNS)} end as stored,
-         case when c.used is not null then ${cellOf('c', SUM_COLUMNS)} end as counted
-    from (select ${BUCKET} as bucket_at, e.agent_id, coalesce(e.company_id, '') as company_id,
-                 coalesce(e.model, '') as model, e.kind, ${COUNTED_SUMS}
-            from usage_event e where ${COUNTED} group by 1, 2, 3, 4, 5) c
-    full join (select * from usage_quarter where account_id = $1) q
-      on (q.bucket_at, ${KEYS.map((key) => `q.${key}`).join(', ')}) = (c.bucket_at, ${KEYS.map((key) => `c.${key}`).join(', ')})
-   order by coalesce(c.bucket_at, q.bucket_at)`;
-
-const PEOPLE = `
-  select json_build_object('bucketAt', ${ISO('c.bucket_at')}, 'person', c.person) as key, null as stored,
-         ${cellOf('c', ['used', 'events'])} as counted
-    from (select ${BUCKET} as bucket_at, e.person, sum(e.amount)::int8 as used, count(*) as events
-            from usage_event e where ${COUNTED} and e.person is not null group by 1, 2) c`;
-
-const DAYS = `
-  select ${cellOf('d', ['day', ...KEYS])} as key, ${cellOf('d', SUM_COLUMNS)} as stored, null as counted
-    from usage_day d where d.account_id = $1`;
-
-const PERSON_DAYS = `
-  select ${cellOf('d', ['day', 'person'])} as key, ${cellOf('d', ['used', 'events'])} as stored, null as counted
-    from person_day d where d.account_id = $1`;
-
-// The first event of a chat that was no test opened it.
-const CONVERSATIONS = `
-  select json_build_object('id', coalesce(c.id, s.id)) as key,
-         case when s.id is not null then ${cellOf('s', ['event_seq'])} end as stored,
-         case when c.id is not null then ${cellOf('c', ['event_seq'])} end as counted
-    from (select e.conversation_id as id, min(e.seq) as event_seq from usage_event e
-           where e.account_id = $1 and e.conversation_id is not null and e.free is distinct from 'playground'
-           group by 1) c
-    full join (select id, event_seq from conversation where account_id = $1) s on s.id = c.id
-   where c.event_seq is distinct from s.event_seq`;
-
-interface CellRow {
-  key: Record<string, string>;
-  stored: Record<string, string> | null;
-  counted: Record<string, string> | null;
-}
-
-async function* cells(
-  client: PoolClient,
-  sql: string,
-  accountId: string,
-): AsyncGenerator<readonly CountedCell[]> {
-  for await (const rows of pagesOf<CellRow>(client, sql, [accountId])) {
-    yield rows.map(({ key, stored, counted }) => ({
-      key,
-      stored: fromDbCell(stored),
-      counted: fromDbCell(counted),
-    }));
-  }
-}
-
-function fromDbCell(cell: Record<string, string> | null): Cell | null {
-  return cell && Object.fromEntries(Object.entries(cell).map(([column, text]) => [column, BigInt(text)]));
-}
-
-function nameOf(column: string): string {
-  return column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}

@@ -1,5 +1,11 @@
 import type { AlertState } from '../../domain/alert.ts';
-import type { Allocation, Debit, Opening, Position } from '../../domain/burn-down.ts';
+import {
+  type Allocation,
+  beforeOpenings,
+  type Debit,
+  type Opening,
+  type Position,
+} from '../../domain/burn-down.ts';
 import type { Cap, CapRefusal, Spender } from '../../domain/cap.ts';
 import { capApplies, capWindow, refusingCap } from '../../domain/cap.ts';
 import { type Credits, sum } from '../../domain/credits.ts';
@@ -54,7 +60,8 @@ export interface AccountState {
 }
 
 export function availableAt(state: AccountState, now: InstantMs): Credits {
-  return sum(state.position.grants.filter((grant) => inForce(grant, now)).map(({ remaining }) => remaining));
+  const { grants } = beforeOpenings(state.position, now);
+  return sum(grants.filter((grant) => inForce(grant, now)).map(({ remaining }) => remaining));
 }
 
 export function capUseKey(capId: string, startsAt: InstantMs): string {
@@ -66,7 +73,6 @@ export function capRefusal(
   spender: Spender,
   amount: Credits,
   now: InstantMs,
-  except?: string,
 ): CapRefusal | null {
   const caps = state.terms.caps.filter((cap) => capApplies(cap, spender));
   const uses = caps.map((cap) => {
@@ -74,16 +80,14 @@ export function capRefusal(
     return {
       cap,
       used: state.capUse.get(capUseKey(cap.id, startsAt)) ?? 0n,
-      held: heldUnder(state, cap, now, except),
+      held: heldUnder(state, cap, now),
       resetsAt: endsAt,
     };
   });
   return refusingCap(uses, amount);
 }
 
-function heldUnder(state: AccountState, cap: Cap, now: InstantMs, except?: string): Credits {
-  const holds = [...state.holds.values()].filter(
-    (hold) => hold.id !== except && isLive(hold, now) && capApplies(cap, hold),
-  );
+function heldUnder(state: AccountState, cap: Cap, now: InstantMs): Credits {
+  const holds = [...state.holds.values()].filter((hold) => isLive(hold, now) && capApplies(cap, hold));
   return sum(holds.map(({ amount }) => amount));
 }

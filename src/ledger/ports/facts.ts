@@ -2,7 +2,7 @@ import type { Allocation } from '../../domain/burn-down.ts';
 import type { Cap, Window } from '../../domain/cap.ts';
 import type { Credits } from '../../domain/credits.ts';
 import type { Grant } from '../../domain/grant.ts';
-import type { InstantMs } from '../../domain/instant.ts';
+import type { Day, InstantMs } from '../../domain/instant.ts';
 import type { Terms } from './terms.ts';
 
 /** Tables whose every number follows from facts. */
@@ -69,11 +69,10 @@ export interface StoredDebit {
   allocation: Allocation;
 }
 
-/** A cell of sums beside what the events add up to. */
-export interface CountedCell {
-  key: Record<string, string>;
-  stored: Cell | null;
-  counted: Cell | null;
+/** Where the local days begin, one after the other from the first. */
+export interface Calendar {
+  firstDay: Day;
+  starts: readonly InstantMs[];
 }
 
 /** One state of one account: facts, and the caches beside them. What grows with events comes in pages. */
@@ -82,20 +81,17 @@ export interface Facts {
   balance: StoredBalance;
   grants: readonly StoredGrant[];
   totals: ReadonlyMap<number, { used: Credits; uncovered: Credits }>;
-  events: Numbering & { chargedFrom: InstantMs | null; chargedTo: InstantMs | null };
+  events: Numbering;
+  /** The first and the last of all events; `null`: there is none. */
+  occurred: { from: InstantMs; to: InstantMs } | null;
+  /** The same of those that cost something. */
+  charged: { from: InstantMs; to: InstantMs } | null;
   entries: Numbering;
   /** Segment by segment between the boundaries, and in each by arrival. */
   debits(boundaries: readonly InstantMs[]): AsyncIterable<readonly StoredDebit[]>;
-  /** In the order of their buckets. */
-  quarters(): AsyncIterable<readonly CountedCell[]>;
-  /** By quarter of an hour and person; nothing is stored so finely. */
-  people(): AsyncIterable<readonly CountedCell[]>;
-  /** As they are stored. */
-  days(): AsyncIterable<readonly CountedCell[]>;
-  personDays(): AsyncIterable<readonly CountedCell[]>;
   capUse(cap: Cap, window: Window): Promise<{ stored: Credits | null; counted: Credits }>;
-  /** Those that differ: found by the database, which has both sides. */
-  oddConversations(): AsyncIterable<readonly CountedCell[]>;
+  /** Sums and chats that are not what the events add up to: compared by the database, which has both sides. */
+  oddCells(calendar: Calendar): AsyncIterable<readonly Difference[]>;
   oddReversals(): Promise<readonly { entrySeq: string; reverses: string }[]>;
 }
 

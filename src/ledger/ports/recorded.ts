@@ -16,6 +16,7 @@ export interface Recorded {
 
 /** What the ledger holds under an event's key. */
 export interface KnownEvent {
-  payloadHash: Uint8Array;
+  /** Hexadecimal: a buffer for each event is a burden to the garbage collector. */
+  payloadHash: string;
   recorded: Recorded;
 }

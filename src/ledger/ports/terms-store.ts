@@ -100,8 +100,15 @@ export type TermsAnswer<Reason extends string = never> =
  * so that an event is decided on the terms before it or on those after it, never on half of either.
  */
 export interface TermsStore {
-  /** `in-use`: every cycle and every local day hangs on the zone and the anchor, and some have been written. */
-  putAccount(accountId: string, input: AccountInput, by: By): Promise<TermsAnswer<'in-use' | 'unknown-zone'>>;
+  /**
+   * `in-use`: every cycle and every local day hangs on the zone and the anchor, and some have been written.
+   * `reopens`: with so long a grace a cycle would be open again whose credits have been closed.
+   */
+  putAccount(
+    accountId: string,
+    input: AccountInput,
+    by: By,
+  ): Promise<TermsAnswer<'in-use' | 'reopens' | 'unknown-zone'>>;
   putPlan(accountId: string, input: PlanInput, by: By): Promise<TermsAnswer>;
   putPack(accountId: string, input: PackInput, by: By): Promise<TermsAnswer>;
   /** `already-granted`: that cycle has had its credits, or its usage without any, and history is not rewritten. */

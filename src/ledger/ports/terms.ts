@@ -36,7 +36,10 @@ export interface Terms extends Subscribed {
   newestCycle: Cycle | null;
 }
 
-export function cycleOf(terms: Terms, at: InstantMs): Cycle {
+/** What cycles are found by. */
+export type Calendar = Pick<Terms, 'anchor' | 'cycles' | 'newestCycle'>;
+
+export function cycleOf(terms: Calendar, at: InstantMs): Cycle {
   const newest = terms.newestCycle;
   if (newest && newest.startsAt <= at && at < newest.endsAt) return newest;
   for (const cycle of terms.cycles.values()) {
@@ -45,21 +48,21 @@ export function cycleOf(terms: Terms, at: InstantMs): Cycle {
   return remember(terms, cycleAt(terms.anchor, at));
 }
 
-export function cycleNumbered(terms: Terms, number: number): Cycle {
+export function cycleNumbered(terms: Calendar, number: number): Cycle {
   const known = terms.cycles.get(number);
   if (known) return known;
   const startsAt = cycleBoundary(terms.anchor, number);
   return remember(terms, { number, startsAt, endsAt: cycleBoundary(terms.anchor, number + 1) });
 }
 
-function remember(terms: Terms, cycle: Cycle): Cycle {
+function remember(terms: Calendar, cycle: Cycle): Cycle {
   terms.cycles.set(cycle.number, cycle);
   if (!terms.newestCycle || cycle.number > terms.newestCycle.number) terms.newestCycle = cycle;
   return cycle;
 }
 
 /** The first cycle that late events may still change: older ones are closed for ever. */
-export function oldestOpenCycle(terms: Terms, now: InstantMs): Cycle {
+export function oldestOpenCycle(terms: Calendar & Pick<Terms, 'graceMs'>, now: InstantMs): Cycle {
   let cycle = cycleOf(terms, now);
   for (;;) {
     const previous = cycleNumbered(terms, cycle.number - 1);

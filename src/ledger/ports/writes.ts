@@ -10,7 +10,7 @@ export interface EventRow {
   seq: number;
   source: string;
   eventId: string;
-  payloadHash: Uint8Array;
+  payloadHash: string;
   occurredAt: InstantMs;
   receivedAt: InstantMs;
   chargedAt: InstantMs;

@@ -14,7 +14,7 @@ export async function recordNaively({ prisma }: Database, row: EventRow): Promis
           accountId,
           grantId,
           seq: BigInt(event.seq),
-          payloadHash: Uint8Array.from(event.payloadHash),
+          payloadHash: Buffer.from(event.payloadHash, 'hex'),
           occurredAt: new Date(event.occurredAt),
           receivedAt: new Date(event.receivedAt),
           chargedAt: new Date(event.chargedAt),

@@ -104,7 +104,7 @@ function copyText(rows: readonly EventRow[]): string {
         row.seq,
         row.source,
         row.eventId,
-        `\\\\x${Buffer.from(row.payloadHash).toString('hex')}`,
+        `\\\\x${row.payloadHash}`,
         new Date(row.occurredAt).toISOString(),
         new Date(row.receivedAt).toISOString(),
         new Date(row.chargedAt).toISOString(),

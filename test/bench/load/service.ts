@@ -8,6 +8,8 @@ import type { Connection } from '../../../src/db/embedded/server.ts';
 import { mintToken } from '../../../src/http/keys/token.ts';
 import { type ScratchDatabase, urlOf } from './scratch.ts';
 
+// What a service that has fallen behind would be sent at once otherwise overflows its queue of connections.
+const SOCKETS_MAX = 256;
 const ROOT = join(import.meta.dirname, '../../..');
 
 export interface Service {
@@ -37,7 +39,7 @@ export async function startService(connection: Connection): Promise<Service> {
     child.once('exit', () => reject(new Error(`the service ended: ${said}`)));
   });
   const { hostname, port } = new URL(url);
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
 
   return {
     post: (path, token, body) =>

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { credits } from '../../../src/domain/credits.ts';
 import { canonicalPayload, UsageEvent, type UsageEventInput } from '../../../src/domain/usage-event.ts';
 import type { EventRow } from '../../../src/ledger/ports/writes.ts';
@@ -89,7 +89,7 @@ export function eventRow(accountId: string, seq: number, event: UsageEvent): Eve
     seq,
     source: event.source,
     eventId: event.id,
-    payloadHash: createHash('sha256').update(canonicalPayload(event)).digest(),
+    payloadHash: hash('sha256', canonicalPayload(event)),
     occurredAt: event.occurredAt,
     receivedAt: event.occurredAt,
     chargedAt: event.occurredAt,
