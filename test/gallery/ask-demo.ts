@@ -1,0 +1,86 @@
+import { commands } from '../../commands/index.ts';
+import { loadDemoIfNew } from '../../prisma/seed.ts';
+import type { Chart } from '../../src/cards/chart.ts';
+import { renderPlainText } from '../../src/cards/plain-text.ts';
+import type { Context } from '../../src/chat/context.ts';
+import { dispatch } from '../../src/chat/dispatch.ts';
+import { createRegistry } from '../../src/chat/registry.ts';
+import { createActs } from '../../src/db/acts.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
+import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { createReportStore } from '../../src/db/readers/store.ts';
+import { invariant } from '../../src/domain/errors.ts';
+import { createLedger } from '../../src/ledger/ledger.ts';
+
+/** Fixed, so that two galleries differ only where the code does. */
+const NOW = Date.parse('2026-11-21T15:00:00Z');
+
+/** Beside each command's first example: other lenses, lists as the examples before them left them, and mistakes. */
+const more = [
+  'usage',
+  'usage history',
+  'usage history last 3 months chart:kinds',
+  'usage agents this cycle company:"Harbour Dental"',
+  'usage log last week call agent:"Reception Line"',
+  'usage why yesterday',
+  'usage value last month worth:50',
+  'usage help usage log',
+  'usage last month in 2019',
+  'usage agnets',
+  'credits top-up 500',
+  'credits plan to:professional',
+  'notify caps agent:"Reception Line" 200 per:day',
+  'notify digest preview',
+  'notify alerts',
+  'notify caps',
+  'notify status',
+];
+
+export interface Answer {
+  words: string;
+  /** The card as plain text. */
+  text: string;
+  charts: readonly Chart[];
+  /** Every agent of the account, the oldest first. */
+  roster: readonly string[];
+}
+
+/** Every command as a manager of the demo account would see it, in a database that is gone afterwards. */
+export async function askDemo(): Promise<Answer[]> {
+  const { connection, stop } = await startThrowawayPostgres();
+  try {
+    await migrate(connection);
+    const database = await openDatabase(connection);
+    try {
+      await loadDemoIfNew(database, NOW);
+      const registry = createRegistry(commands);
+      const reports = createReportStore(database.pool);
+      const acts = createActs(
+        database,
+        createLedger(createLedgerStore(database.pool), () => NOW),
+      );
+      const answers: Answer[] = [];
+      const firsts = commands.flatMap(({ examples }) => examples.slice(0, 1));
+      for (const words of new Set([...firsts, ...more])) {
+        const directory = await reports.directory('demo');
+        invariant(directory, 'the demo account is loaded');
+        const person = { id: 'maya', name: 'Maya', right: 'manage' } as const;
+        const context: Context = { acts, directory, now: NOW, person, place: null, reports };
+        const card = await dispatch(registry, words, context);
+        answers.push({
+          words,
+          text: renderPlainText(card),
+          charts: card.parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : [])),
+          roster: directory.agents.map(({ id }) => id),
+        });
+      }
+      return answers;
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await stop();
+  }
+}
