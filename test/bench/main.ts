@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   ingest: () => import('./ingest.ts'),
   gate: () => import('./gate.ts'),
   read: () => import('./read.ts'),
+  usage: () => import('./usage.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
