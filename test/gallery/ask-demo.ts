@@ -2,7 +2,7 @@ import { commands } from '../../commands/index.ts';
 import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { Chart } from '../../src/cards/chart.ts';
 import { renderPlainText } from '../../src/cards/plain-text.ts';
-import type { Context } from '../../src/chat/context.ts';
+import type { Context, Person, Place } from '../../src/chat/context.ts';
 import { dispatch } from '../../src/chat/dispatch.ts';
 import { createRegistry } from '../../src/chat/registry.ts';
 import { createActs } from '../../src/db/acts.ts';
@@ -17,13 +17,16 @@ import { createLedger } from '../../src/ledger/ledger.ts';
 /** Fixed, so that two galleries differ only where the code does. */
 const NOW = Date.parse('2026-11-21T15:00:00Z');
 
+const person: Person = { id: 'maya', name: 'Maya', right: 'manage' };
+const place: Place = { platform: 'slack', workspace: 'T1', channel: 'C1', zone: 'America/New_York' };
+
 /** Beside each command's first example: other lenses, lists as the examples before them left them, and mistakes. */
 const more = [
   'usage',
   'usage history',
   'usage history last 3 months chart:kinds',
   'usage agents this cycle company:"Harbour Dental"',
-  'usage log last week call agent:"Reception Line"',
+  'usage log last week call agent:"Harbour Reception Line"',
   'usage why yesterday',
   'usage value last month worth:50',
   'usage help usage log',
@@ -31,7 +34,7 @@ const more = [
   'usage agnets',
   'credits top-up 500',
   'credits plan to:professional',
-  'notify caps agent:"Reception Line" 200 per:day',
+  'notify caps agent:"Harbour Reception Line" 200 per:day',
   'notify digest preview',
   'notify alerts',
   'notify caps',
@@ -66,8 +69,7 @@ export async function askDemo(): Promise<Answer[]> {
       for (const words of new Set([...firsts, ...more])) {
         const directory = await reports.directory('demo');
         invariant(directory, 'the demo account is loaded');
-        const person = { id: 'maya', name: 'Maya', right: 'manage' } as const;
-        const context: Context = { acts, directory, now: NOW, person, place: null, reports };
+        const context: Context = { acts, directory, now: NOW, person, place, reports };
         const card = await dispatch(registry, words, context);
         answers.push({
           words,
