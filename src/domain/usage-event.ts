@@ -5,7 +5,8 @@ import { WireInstant, wireCount, wireDurationMs, wireText } from './wire.ts';
 
 // Telephone networks cut a call after a day. A week leaves room for a web call left open; beyond it a clock is wrong.
 export const CALL_MS_MAX = 7 * 24 * 3_600_000;
-const QUANTITY_MAX = 1_000_000;
+// With the dearest price that is a hundred million credits an event: a day would need 90 000 of them to pass bigint.
+const QUANTITY_MAX = 10_000;
 // Leads come one by one. Counted in tables as integers of four bytes, which a day of larger numbers would overflow.
 const LEADS_MAX = 1_000;
 const HOLDS_MAX = 200;

@@ -41,12 +41,12 @@ export const WireInstant = z.iso
     return z.NEVER;
   });
 
-/** A price in credits. Six whole digits: a million responses at the dearest price still fit Postgres' bigint. */
+/** A price in credits. Four whole digits: sums over a day of the dearest events still fit Postgres' bigint. */
 export const WirePrice = z
   .string()
   .regex(
-    /^\d{1,6}(\.\d{1,6})?$/,
-    'must be credits as a decimal string, such as "1.5": up to six decimals, below 1000000',
+    /^\d{1,4}(\.\d{1,6})?$/,
+    'must be credits as a decimal string, such as "1.5": up to six decimals, below 10000',
   )
   .transform(parseCredits);
 

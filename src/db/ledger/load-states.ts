@@ -70,6 +70,7 @@ export async function loadState(
     accountId,
     version: balance.version,
     terms,
+    saved: new Map(states.map(({ id, remaining, opened }) => [id, { remaining, opened }])),
     position: {
       grants: states,
       cycleStarts: [],

@@ -277,9 +277,7 @@ function saveAlerts(send: Send, { alerts, outbox }: Writes): void {
 
 /** The caches of the position: under the lock their new values are simply the new values. */
 function updateBalances(send: Send, { closedGrants }: Writes, states: readonly AccountState[]): void {
-  const grants = states.flatMap(({ accountId, position }) =>
-    position.grants.map(({ id, remaining, opened }) => ({ accountId, id, remaining, opened, closed: false })),
-  );
+  const grants = states.flatMap(changedGrants);
   const balances = [...grants, ...closedGrants.map((grant) => ({ ...grant, opened: true, closed: true }))];
   if (balances.length > 0) {
     send(
@@ -338,4 +336,16 @@ function updateBalances(send: Send, { closedGrants }: Writes, states: readonly A
       numbers(states.map(({ nextRollAt }) => nextRollAt)),
     ],
   );
+}
+
+/** Those that this commit has moved: an account may have thousands that are used up and stay as they are. */
+function changedGrants({ accountId, position, saved }: AccountState) {
+  const changed = position.grants.filter(({ id, remaining, opened }) => {
+    const before = saved.get(id);
+    return before?.remaining !== remaining || before.opened !== opened;
+  });
+  return changed.map(({ id, remaining, opened }) => {
+    saved.set(id, { remaining, opened });
+    return { accountId, id, remaining, opened, closed: false };
+  });
 }

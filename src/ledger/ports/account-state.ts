@@ -43,6 +43,8 @@ export interface AccountState {
   version: bigint;
   terms: Terms;
   position: Position;
+  /** What the database holds of each grant, so that a commit writes only what it has changed. */
+  saved: Map<string, { remaining: Credits; opened: boolean }>;
   eventSeq: number;
   entrySeq: bigint;
   /** The newest cycle whose grants exist. */
