@@ -37,15 +37,17 @@ export function scopeActions(
   directory: Directory,
   say: SayCommand,
 ): Action[] {
+  const periods = periodExamples.map((words) => ({
+    label: words,
+    command: say({ period: words, ...FIRST_PAGE }),
+  }));
+  const shown = say(FIRST_PAGE);
   const actions: Action[] = [
     {
       type: 'select',
       label: 'Period',
-      options: periodExamples.map((words) => ({
-        label: words,
-        command: say({ period: words, ...FIRST_PAGE }),
-      })),
-      selected: null,
+      options: periods,
+      selected: periods.find(({ command }) => command === shown)?.command ?? null,
     },
     {
       type: 'range',

@@ -2,7 +2,7 @@ import type { Chart } from '../../src/cards/chart.ts';
 import type { ChartRenderer } from '../../src/charts/chart-renderer.ts';
 import type { DrawnChart, Picture } from './page.ts';
 
-/** What a phone shows: the narrowest picture that is drawn, scaled down to 360 logical pixels. */
+/** As wide as a phone shows the narrowest picture there is. The full one scales down when the page is on a phone. */
 const PHONE_WIDTH = 360;
 
 export async function draw(

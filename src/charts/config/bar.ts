@@ -1,5 +1,5 @@
 import type { BarChart } from '../../cards/chart.ts';
-import { fitText, wrapText } from './fit-text.ts';
+import { fitText, textWidth, wrapText } from './fit-text.ts';
 import { foldBars } from './fold.ts';
 import {
   type Drawing,
@@ -29,7 +29,11 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
   // Chart.js gives two axes at the sides a quarter of the width each, and lets longer words run into the bars.
   const columnWidth = innerWidth / 4 - 2 * sizes.gap;
   const names = bars.map(({ label }) => wrapText(label, columnWidth, 2, labelFont));
-  const lines = Math.max(1, ...names.map(({ length }) => length));
+  const figures = figureLines(
+    bars.map(({ text }) => text),
+    columnWidth,
+  );
+  const lines = Math.max(1, ...[...names, ...figures].map((each) => (Array.isArray(each) ? each.length : 1)));
   const values = bars.map(({ value }) => finite(value));
   const largest = largestOf([values]);
   const column = {
@@ -79,11 +83,18 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
             ...column,
             axis: 'y',
             position: 'right',
-            labels: bars.map(({ text }) => fitText(text, columnWidth, labelFont)),
+            labels: figures as unknown as string[],
             ticks: { autoSkip: false, crossAlign: 'far', color: ink.text, font: font(), padding: sizes.gap },
           },
         },
       },
     },
   };
+}
+
+/** “691 · 29 %” in two lines where one is too long for any of them: a cut figure is a wrong one. */
+function figureLines(texts: readonly string[], maxWidth: number): (string | string[])[] {
+  const cut = (line: string) => fitText(line, maxWidth, labelFont);
+  if (texts.every((text) => textWidth(text, labelFont) <= maxWidth)) return texts.map(cut);
+  return texts.map((text) => (text.includes(' · ') ? text.split(' · ').map(cut) : cut(text)));
 }

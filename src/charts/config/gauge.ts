@@ -1,5 +1,5 @@
 import type { GaugeChart } from '../../cards/chart.ts';
-import { fitText } from './fit-text.ts';
+import { fitText, textWidth } from './fit-text.ts';
 import { type Drawing, finite, font, frame, lineOf, type Paper } from './frame.ts';
 import { toneColours, withAlpha } from './palette.ts';
 import { sizes } from './theme.ts';
@@ -13,6 +13,8 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
   const total = Math.max(0, finite(chart.total) ?? 0);
   const colour = toneColours[paper.theme][chart.tone];
   const figure = { size: sizes.figure, weight: 600 } as const;
+  const totalText = fitText(`of ${withUnit(chart.totalText, chart.unit)}`, innerWidth / 2, figure);
+  const usedWidth = innerWidth - textWidth(totalText, figure) - sizes.gap;
   // Shares of the allowance; without one, whatever is used is too much.
   const share = total > 0 ? used / total : Math.min(used, 1);
   const whole = total > 0 ? 1 : 0;
@@ -68,10 +70,7 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
             axis: 'x',
             position: 'top',
             offset: false,
-            labels: [
-              fitText(`${withUnit(chart.usedText, chart.unit)} used`, innerWidth / 2, figure),
-              fitText(`of ${withUnit(chart.totalText, chart.unit)}`, innerWidth / 2, figure),
-            ],
+            labels: [fitText(`${withUnit(chart.usedText, chart.unit)} used`, usedWidth, figure), totalText],
             border: { display: false },
             grid: { display: false },
             ticks: {
