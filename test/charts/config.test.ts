@@ -88,6 +88,14 @@ describe('bars', () => {
   it('stand beside their exact figures, as they were given', () => {
     expect(scalesOf(samples.bar).figures?.labels).toEqual(['2 513', '902', '410.5', '295', '0']);
   });
+
+  it('have their figures in two lines where one would be cut', () => {
+    const bars = samples.bar.bars.slice(0, 1).map((bar) => ({ ...bar, text: '2 513 · 61 %' }));
+
+    const { scales } = draw({ ...samples.bar, bars }, 'light', 480).config.options ?? {};
+
+    expect(scales).toMatchObject({ figures: { labels: [['2 513', '61 %']] } });
+  });
 });
 
 describe('a line', () => {
@@ -158,6 +166,16 @@ it('stacks of more kinds than colours fold the smallest into one and keep the he
 });
 
 describe('a gauge', () => {
+  it('says what is used in full beside a shorter total, also where there is little room', () => {
+    const { scales } = draw(samples['gauge-warning'], 'light', 480).config.options ?? {};
+
+    expect(scales).toMatchObject({
+      above: {
+        labels: [`${samples['gauge-warning'].usedText} used`, `of ${samples['gauge-warning'].totalText}`],
+      },
+    });
+  });
+
   it('of more than its allowance goes on beyond its end', () => {
     const parts = draw(samples['gauge-overage']).config.data.datasets.map(({ data }) => data[0]);
 
