@@ -35,7 +35,7 @@ export const notifyAlerts = command({
   examples: ['notify alerts 20% 10% 0', 'notify alerts at:"500 200"', 'notify alerts snooze 8h'],
   async run(options, context) {
     const { directory, now, person, reports } = context;
-    const notices = await reports.notices(directory.id);
+    const notices = await reports.notices(directory.id, now);
     const asked = options.do ?? (options.at === undefined ? 'list' : 'set');
     if (asked === 'list') return viewAlerts(notices, directory, now, person.right === 'manage');
 
@@ -84,7 +84,7 @@ async function set(options: Options, notices: Notices, context: Context) {
     mutedAt: null,
     snoozedUntil: null,
   };
-  const fresh = await context.reports.notices(context.directory.id);
+  const fresh = await context.reports.notices(context.directory.id, context.now);
   return put('This channel is warned of low credit', line, fresh, context);
 }
 

@@ -41,7 +41,7 @@ export const notifyCaps = command({
   examples: ['notify caps agent:"Support bot" 200 per:day', 'notify caps'],
   async run(options, context) {
     const { directory, now, person, reports } = context;
-    const caps = capsAt((await reports.notices(directory.id)).caps, directory.anchor, now);
+    const caps = capsAt((await reports.notices(directory.id, now)).caps, directory.anchor, now);
     const asked = options.do ?? (options.limit === undefined ? 'list' : 'set');
     if (asked === 'list') return viewCaps(caps, directory, person.right === 'manage');
 

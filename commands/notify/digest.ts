@@ -63,7 +63,7 @@ export const notifyDigest = command({
   ],
   async run(options, context) {
     const { directory, now, person, reports } = context;
-    const notices = await reports.notices(directory.id);
+    const notices = await reports.notices(directory.id, now);
     const asked = options.do ?? (says(options) ? 'set' : 'list');
     if (asked === 'list') return viewDigests(notices, directory, now, person.right === 'manage');
     if (asked === 'preview') {
@@ -173,7 +173,7 @@ async function put(title: string, digest: DigestLine, context: Context) {
   const input = { ...digest, nextAt: nextRun(digest, now).at, removedAt: null };
   const answer = await acts.putDigest(directory.id, input, by(context));
   invariant(answer.status !== 'refused', 'a digest goes to a channel that is known');
-  const notices = await reports.notices(directory.id);
+  const notices = await reports.notices(directory.id, now);
   return viewDigestDone(title, digest, notices, directory, now, answer.status !== 'unchanged');
 }
 

@@ -13,7 +13,7 @@ export const notifyStatus = command({
   async run(_options, { reports, directory, now }) {
     const month = localDay(now, directory.anchor.zone).slice(0, 7);
     const [notices, recharge] = await Promise.all([
-      reports.notices(directory.id),
+      reports.notices(directory.id, now),
       reports.recharge(directory.id, month),
     ]);
     const caps = capsAt(notices.caps, directory.anchor, now);

@@ -16,7 +16,7 @@ export async function destinationHere(context: Context, notices: Notices): Promi
   const answer = await acts.putDestination(directory.id, input, by(context));
   if (answer.status !== 'refused') return id;
   // Somebody else named it in the same moment, by another id.
-  const there = destinationAt(place, await context.reports.notices(directory.id));
+  const there = destinationAt(place, await context.reports.notices(directory.id, context.now));
   invariant(there, 'a channel that cannot be named is known');
   return there.id;
 }

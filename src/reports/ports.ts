@@ -321,7 +321,7 @@ export interface ReportStore {
   nearestDays(accountId: string, question: NearestQuestion): Promise<NearestDays>;
   /** `null`: nobody has set it up. */
   recharge(accountId: string, month: string): Promise<Recharge | null>;
-  notices(accountId: string): Promise<Notices>;
+  notices(accountId: string, now: InstantMs): Promise<Notices>;
   /** Left out while no telephone company is connected. */
   telephony?: (accountId: string, now: InstantMs) => Promise<TelephonyMoney | null>;
 }

@@ -8,8 +8,9 @@ import type { DestinationLine, Notices } from '../../reports/ports.ts';
 const UNDELIVERED_SHOWN = 5;
 
 /** What an account says unasked, to whom, and what did not get there. */
-export async function readNotices(pool: Pool, accountId: string): Promise<Notices> {
-  const read = <T extends object>(sql: string) => pool.query<T>(sql, [accountId]).then(({ rows }) => rows);
+export async function readNotices(pool: Pool, accountId: string, now: InstantMs): Promise<Notices> {
+  const read = <T extends object>(sql: string, ...more: unknown[]) =>
+    pool.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
   const [destinations, rules, digests, caps, dead, [waiting]] = await Promise.all([
     read<DestinationRow>('select * from destination where account_id = $1 order by created_at, id'),
     read<RuleRow>(
@@ -23,8 +24,10 @@ export async function readNotices(pool: Pool, accountId: string): Promise<Notice
       `select c.*, u.starts_at, u.used from cap c
          left join lateral (select starts_at, used from cap_use u
                              where u.account_id = c.account_id and u.cap_id = c.id
+                               and u.starts_at <= to_timestamp($2::int8 / 1000.0)
                              order by starts_at desc limit 1) u on true
         where c.account_id = $1 and c.archived_at is null order by c.scope, c.scope_id, c.id`,
+      now,
     ),
     read<DeadRow>(
       `select id, kind, destination_id, created_at, attempts, last_error, (count(*) over ())::int4 as of

@@ -24,6 +24,6 @@ export function createReportStore(pool: Pool): ReportStore {
     prices: (accountId) => readPrices(pool, accountId),
     nearestDays: (accountId, question) => readNearestDays(pool, accountId, question),
     recharge: (accountId, month) => readRecharge(pool, accountId, month),
-    notices: (accountId) => readNotices(pool, accountId),
+    notices: (accountId, now) => readNotices(pool, accountId, now),
   };
 }
