@@ -104,7 +104,7 @@ test('every good row is counted, and every bad one named by its line and field',
       line: 3,
       faults: [
         'at must be an instant with its offset, such as 2026-05-01T09:30:00Z',
-        'quantity must be a whole number from 1 to 1000000',
+        'quantity must be a whole number from 1 to 10000',
       ],
     },
     { line: 4, faults: ['endedAt the call ended before it was answered'] },
