@@ -37,7 +37,8 @@ function restAfter(typed: string, words: number): string {
 function refuseMisspelt(commands: readonly Command[], parts: readonly string[], length: number): void {
   const begun = `${parts.slice(0, length).join(' ').toLowerCase()} `;
   const next = parts[length]?.toLowerCase();
-  if (next === undefined) return;
+  // What names an option is none: “agent:x” is one letter off “agents”.
+  if (next === undefined || /^[a-z][a-z-]*[:=]/.test(next)) return;
   const words = commands
     .filter(({ path }) => path.startsWith(begun))
     .map(({ path }) => path.split(' ')[length] ?? '');
