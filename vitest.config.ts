@@ -9,8 +9,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.db.test.ts', 'test/**/*.e2e.test.ts'],
+          exclude: ['test/**/*.{db,e2e,long}.test.ts'],
           // Far above what anything takes: a slow machine is no failure.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // Walks of every zone and ten thousand histories: too long for the check before each commit.
+          name: 'long',
+          include: ['test/**/*.long.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
