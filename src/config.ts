@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
+import type { Settings } from './config/setting.ts';
+import { SLACK_SETTINGS, type SlackConfig, slackConfig, slackMisfits } from './config/slack.ts';
 
 /**
  * Every setting, as data: the service reads it, and a test holds `.env.example` to it. This file alone reads
@@ -34,13 +36,16 @@ export const SETTINGS = {
       z.string().refine(isPostgresUrl, 'must be an address like postgres://user:password@host:5432/tallybot'),
     ),
   },
-} as const satisfies Record<string, { default: string | undefined; description: string; schema: z.ZodType }>;
+  ...SLACK_SETTINGS,
+} as const satisfies Settings;
 
 export interface Config {
   port: number;
   host: string;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** `null`: not set up. */
+  slack: SlackConfig | null;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -53,19 +58,42 @@ export function readConfig(environment: Environment = process.env): Config | { f
     host: read('HOST') ?? '',
     dataDir: read('DATA_DIR') ?? '',
     databaseUrl: read('DATABASE_URL'),
+    slack: slackConfig({
+      SLACK_APP_TOKEN: read('SLACK_APP_TOKEN'),
+      SLACK_SIGNING_SECRET: read('SLACK_SIGNING_SECRET'),
+      SLACK_BOT_TOKEN: read('SLACK_BOT_TOKEN'),
+      SLACK_ACCOUNT: read('SLACK_ACCOUNT'),
+      SLACK_CLIENT_ID: read('SLACK_CLIENT_ID'),
+      SLACK_CLIENT_SECRET: read('SLACK_CLIENT_SECRET'),
+      SLACK_API_URL: read('SLACK_API_URL') ?? '',
+      PUBLIC_URL: read('PUBLIC_URL'),
+      TOKEN_KEYS: read('TOKEN_KEYS'),
+    }),
   };
+  faults.push(...slackMisfits((name) => said(environment, name) !== undefined));
   return faults.length > 0 ? { faults } : config;
 
   function read<Name extends keyof typeof SETTINGS>(
     name: Name,
   ): z.output<(typeof SETTINGS)[Name]['schema']> | undefined {
     const setting = SETTINGS[name];
-    // Compose files and .env pass what is left out as an empty string.
-    const result = setting.schema.safeParse(environment[name]?.trim() || setting.default);
+    const result = setting.schema.safeParse(said(environment, name) ?? setting.default);
     if (result.success) return result.data as z.output<(typeof SETTINGS)[Name]['schema']>;
     faults.push(...result.error.issues.map((issue) => `${name} ${issue.message}`));
     return undefined;
   }
+}
+
+/** What may stand in no log, whichever way it gets there. */
+export function secretValues(environment: Environment = process.env): string[] {
+  return Object.entries(SETTINGS as Settings).flatMap(([name, { secret }]) =>
+    secret ? (said(environment, name)?.split(',') ?? []) : [],
+  );
+}
+
+// Compose files and .env pass what is left out as an empty string.
+function said(environment: Environment, name: string): string | undefined {
+  return environment[name]?.trim() || undefined;
 }
 
 /** What the environment already says wins over the file; without a file there is nothing to do. */

@@ -7,7 +7,18 @@ const SECRET_KEY = /token|secret|password|passwd|authorization|cookie|api_?key|s
 const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]*@/gi;
 // Postgres takes it there too.
 const PASSWORD_IN_QUERY = /([?&]\w*password=)[^\s&"'”]+/gi;
+// Slack's own, wherever they come from: bot, app, refresh and legacy tokens, and addresses that answer by themselves.
+const SLACK_TOKEN = /\b(xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]+/g;
+const SLACK_HOOK = /(https:\/\/hooks\.slack[\w.-]*\/)[^\s"'”]+/g;
+const SECRET_LENGTH_MIN = 8;
 const DEPTH_MAX = 6;
+
+const hidden = new Set<string>();
+
+/** Never written from now on, in whatever text they stand. */
+export function hideFromLog(secrets: readonly string[]): void {
+  for (const secret of secrets) if (secret.length >= SECRET_LENGTH_MIN) hidden.add(secret);
+}
 
 interface LogOptions {
   write: (line: string) => void;
@@ -51,7 +62,12 @@ function redact(value: unknown, depth = 0): unknown {
 }
 
 export function redactText(text: string): string {
-  return text.replace(PASSWORD_IN_URL, '$1:[redacted]@').replace(PASSWORD_IN_QUERY, '$1[redacted]');
+  const known = [...hidden].reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+  return known
+    .replace(PASSWORD_IN_URL, '$1:[redacted]@')
+    .replace(PASSWORD_IN_QUERY, '$1[redacted]')
+    .replace(SLACK_TOKEN, '$1-[redacted]')
+    .replace(SLACK_HOOK, '$1[redacted]');
 }
 
 function printJson(at: string, level: Level, message: string, fields: Fields): string {

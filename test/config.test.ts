@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { loadDotEnv, readConfig, SETTINGS } from '../src/config.ts';
+import { loadDotEnv, readConfig, SETTINGS, secretValues } from '../src/config.ts';
 
 test('nothing set gives a service that starts by itself', () => {
   expect(readConfig({})).toEqual({
@@ -8,6 +8,7 @@ test('nothing set gives a service that starts by itself', () => {
     host: '127.0.0.1',
     dataDir: '.tallybot',
     databaseUrl: undefined,
+    slack: null,
   });
 });
 
@@ -56,4 +57,87 @@ test('.env.example names every setting with its default and its meaning', () => 
   expect(readFileSync('.env.example', 'utf8')).toBe(
     `${['# Copy this file to .env and change what you need; everything has a default.', ...settings].join('\n\n')}\n`,
   );
+});
+
+const HEX = '0123456789abcdef0123456789abcdef';
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const one = { SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' };
+const many = {
+  SLACK_SIGNING_SECRET: HEX,
+  SLACK_CLIENT_ID: '12.34',
+  SLACK_CLIENT_SECRET: HEX,
+  PUBLIC_URL: 'https://tallybot.example.com/',
+  TOKEN_KEYS: KEY,
+};
+
+test('one Slack workspace needs two tokens, and can name its account', () => {
+  expect(readConfig({ ...one, SLACK_ACCOUNT: 'demo' })).toMatchObject({
+    slack: {
+      apiUrl: 'https://slack.com/api/',
+      transport: { mode: 'socket', appToken: 'xapp-1' },
+      install: { by: 'token', botToken: 'xoxb-1', account: 'demo' },
+    },
+  });
+  expect(readConfig(one)).toMatchObject({ slack: { install: { account: null } } });
+});
+
+test('many Slack workspaces install the app themselves, over HTTP or over a socket', () => {
+  const { SLACK_SIGNING_SECRET: _, ...unsigned } = many;
+
+  expect(readConfig(many)).toMatchObject({
+    slack: {
+      transport: { mode: 'http', signingSecret: HEX },
+      install: { by: 'oauth', publicUrl: 'https://tallybot.example.com', tokenKeys: [Buffer.alloc(32, 7)] },
+    },
+  });
+  expect(readConfig({ ...unsigned, SLACK_APP_TOKEN: 'xapp-1' })).toMatchObject({
+    slack: { transport: { mode: 'socket' }, install: { by: 'oauth' } },
+  });
+});
+
+test('of several token keys the newest comes first', () => {
+  const older = Buffer.alloc(32, 8).toString('base64');
+
+  const config = readConfig({ ...many, TOKEN_KEYS: `${KEY}, ${older}` });
+
+  expect(config).toMatchObject({
+    slack: { install: { tokenKeys: [Buffer.alloc(32, 7), Buffer.alloc(32, 8)] } },
+  });
+});
+
+test.each<[Record<string, string>, string[]]>([
+  [{ SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_APP_TOKEN is missing']],
+  [{ SLACK_APP_TOKEN: 'xapp-1' }, ['SLACK_BOT_TOKEN is missing']],
+  [{ SLACK_ACCOUNT: 'demo' }, ['SLACK_APP_TOKEN is missing', 'SLACK_BOT_TOKEN is missing']],
+  [{ ...one, SLACK_SIGNING_SECRET: HEX }, ['SLACK_APP_TOKEN is for Socket Mode']],
+  [{ ...many, SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_BOT_TOKEN is for one workspace']],
+  [{ ...many, SLACK_ACCOUNT: 'demo' }, ['SLACK_ACCOUNT is for one workspace']],
+  [{ ...many, SLACK_CLIENT_ID: '' }, ['SLACK_CLIENT_SECRET needs SLACK_CLIENT_ID']],
+  [
+    { ...many, SLACK_CLIENT_SECRET: '', PUBLIC_URL: '', TOKEN_KEYS: '' },
+    [
+      'SLACK_CLIENT_ID needs SLACK_CLIENT_SECRET',
+      'SLACK_CLIENT_ID needs PUBLIC_URL',
+      'SLACK_CLIENT_ID needs TOKEN_KEYS',
+    ],
+  ],
+  // What is wrong is not missing besides.
+  [{ ...one, SLACK_APP_TOKEN: 'xoxb-1' }, ['SLACK_APP_TOKEN must begin with xapp-']],
+  [{ ...one, SLACK_BOT_TOKEN: 'xoxp-1' }, ['SLACK_BOT_TOKEN must begin with xoxb-']],
+  [{ ...many, TOKEN_KEYS: `${KEY},c2hvcnQ=` }, ['TOKEN_KEYS must be 32 bytes in base64']],
+  [{ ...one, SLACK_API_URL: 'http://slack.example.com/api' }, ['SLACK_API_URL must be an https address']],
+  [{ ...many, PUBLIC_URL: 'tallybot.example.com' }, ['PUBLIC_URL must be an https address']],
+])('Slack settings that do not fit, %o, are named all at once', (settings, begun) => {
+  const answer = readConfig(settings);
+
+  expect(answer).toEqual({ faults: begun.map((words) => expect.stringContaining(words)) });
+});
+
+test('the secrets among the settings are known, each key of several too', () => {
+  expect(secretValues({ ...one, TOKEN_KEYS: 'a,b', PORT: '1', PUBLIC_URL: 'https://x' }).sort()).toEqual([
+    'a',
+    'b',
+    'xapp-1',
+    'xoxb-1',
+  ]);
 });

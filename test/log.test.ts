@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLog, type Level } from '../src/log.ts';
+import { createLog, hideFromLog, type Level } from '../src/log.ts';
 
 const now = () => new Date('2026-05-04T10:20:30.000Z');
 
@@ -67,4 +67,29 @@ test.each([
 
   expect(lines.join()).toContain(written);
   expect(lines.join()).not.toContain('hunter2');
+});
+
+test.each([
+  ['xoxb-1-2-abc', 'xoxb-[redacted]'],
+  ['xapp-1-A1-2-abc', 'xapp-[redacted]'],
+  ['xoxe-1-abc', 'xoxe-[redacted]'],
+  ['xoxe.xoxb-1-abc', 'xoxe.xoxb-[redacted]'],
+  ['https://hooks.slack.com/commands/T1/2/abc', 'https://hooks.slack.com/[redacted]'],
+])('the Slack secret %s is never written, in text, fields or errors', (secret, written) => {
+  const { log, lines } = record();
+
+  log.error(`refused ${secret}`, { said: secret, error: new Error(`no answer to ${secret}`) });
+
+  expect(lines.join()).toContain(written);
+  expect(lines.join()).not.toContain('abc');
+});
+
+test('a secret of the settings is never written, whatever it looks like', () => {
+  hideFromLog(['0123456789abcdef', '']);
+  const { log, lines } = record();
+
+  log.error('signed with 0123456789abcdef', { said: ['0123456789abcdef'] });
+
+  expect(lines.join()).toContain('signed with [redacted]');
+  expect(lines.join()).not.toContain('0123456789abcdef');
 });

@@ -1,8 +1,10 @@
-import { type Config, loadDotEnv, readConfig } from '../config.ts';
+import { type Config, loadDotEnv, readConfig, secretValues } from '../config.ts';
 import { UserError } from '../domain/errors.ts';
+import { hideFromLog } from '../log.ts';
 
 export function settings(): Config {
   loadDotEnv();
+  hideFromLog(secretValues());
   const config = readConfig();
   if (!('faults' in config)) return config;
   throw new UserError('bad-settings', ['These settings are wrong:', ...config.faults].join('\n  '), {
