@@ -1,18 +1,25 @@
 import { type Credits, most, sum } from '../domain/credits.ts';
 import {
   type BackTest,
-  backTest,
   type DaySpend,
   forecastRunOut,
-  projectCycle,
   projectDays,
   type Range,
   type RunOut,
   type Silence,
   spendByDay,
 } from '../domain/forecast.ts';
-import { addDays, addMonths, type Day, type InstantMs, localDay, nextDay } from '../domain/instant.ts';
+import {
+  addDays,
+  addMonths,
+  type Day,
+  daysBetween,
+  type InstantMs,
+  localDay,
+  nextDay,
+} from '../domain/instant.ts';
 import { type Balance, balanceAt, lotsAt } from './balance.ts';
+import { recordOf } from './forecast-record.ts';
 import type { Directory, ReportStore } from './ports.ts';
 
 /** What is to come, as far as what was tells. */
@@ -53,17 +60,41 @@ export async function readForecast(
   const balance = balanceAt(credits, now);
   const monthStart = `${today.slice(0, 7)}-01`;
   const usedInMonth = sum(days.filter(({ day }) => day >= monthStart).map((each) => each.credits));
-  const toCycleEnd = { days, today, until: localDay(balance.cycle.endsAt, anchor.zone), used: balance.used };
-  const toMonthEnd = { days, today, until: addMonths(monthStart, 1), used: usedInMonth };
+  const daysToCycleEnd = daysBetween(today, localDay(balance.cycle.endsAt, anchor.zone));
+  const daysToMonthEnd = daysBetween(today, addMonths(monthStart, 1));
+  // The futures of the cycle and of the month are the same days, as far as each goes: they are walked once.
+  const until = addDays(today, Math.max(daysToCycleEnd, daysToMonthEnd));
+  const coming = projectDays({ days, today, until, used: 0n });
+  const toCycleEnd = usedBy(coming, daysToCycleEnd, balance.used);
+  const toMonthEnd = usedBy(coming, daysToMonthEnd, usedInMonth);
   return {
     today,
     balance,
     runOut: forecastRunOut({ days, today, lots: lotsAt(credits, now) }),
-    cycle: { lastDay: localDay(balance.cycle.endsAt - 1, anchor.zone), projected: projectCycle(toCycleEnd) },
-    month: { firstDay: monthStart, used: usedInMonth, projected: projectCycle(toMonthEnd) },
-    record: backTest({ days, today }),
-    course: courseOf(balance, days, today, projectDays(toCycleEnd)),
+    cycle: {
+      lastDay: localDay(balance.cycle.endsAt - 1, anchor.zone),
+      projected: atEnd(toCycleEnd, balance.used),
+    },
+    month: { firstDay: monthStart, used: usedInMonth, projected: atEnd(toMonthEnd, usedInMonth) },
+    record: recordOf(days, today),
+    course: courseOf(balance, days, today, toCycleEnd),
   };
+}
+
+/** By the end of each of so many days to come, over what has been used already. */
+function usedBy(
+  coming: readonly Range<Credits>[] | Silence,
+  days: number,
+  used: Credits,
+): Range<Credits>[] | Silence {
+  if ('silent' in coming) return coming;
+  return coming
+    .slice(0, days)
+    .map(({ p10, p50, p90 }) => ({ p10: used + p10, p50: used + p50, p90: used + p90 }));
+}
+
+function atEnd(coming: Range<Credits>[] | Silence, used: Credits): Range<Credits> | Silence {
+  return 'silent' in coming ? coming : (coming.at(-1) ?? { p10: used, p50: used, p90: used });
 }
 
 /** Counted back from what the cycle has used, which is exact also where it began in the middle of a day. */
