@@ -41,3 +41,40 @@ function editDistance(a: string, b: string): number {
 function at(row: readonly number[], index: number): number {
   return row[index] ?? Infinity;
 }
+
+const NAMES_MAX = 3;
+// Two letters begin too many names.
+const LETTERS_MIN = 3;
+
+/**
+ * The names that were most likely meant: one mistyped as a whole, or else those in which the words typed stand, though
+ * mistyped: “reception line” means “Harbour Reception Line”. At most three, as they are spelt.
+ */
+export function nearestNames(typed: string, names: readonly string[]): string[] {
+  const said = typed.trim().toLowerCase();
+  const whole = nearest(said, names);
+  if (whole !== undefined) return [whole];
+  if (said.length < LETTERS_MIN) return [];
+  const holding = names.filter((name) => wordStarts(name).some((tail) => tail.startsWith(said)));
+  if (holding.length > 0) return holding.slice(0, NAMES_MAX);
+  const count = said.split(WORD_GAP).length;
+  return names.filter((name) => nearest(said, stretches(name, count)) !== undefined).slice(0, NAMES_MAX);
+}
+
+// Of time zones and paths too: “Kathmandu” stands in “Asia/Kathmandu”.
+const WORD_GAP = /[\s/_-]+/;
+
+/** What remains of a name from each of its words on. */
+function wordStarts(name: string): string[] {
+  const lower = name.toLowerCase();
+  return [0, ...[...lower.matchAll(/[\s/_-]+/g)].map(({ 0: gap, index }) => index + gap.length)].map((at) =>
+    lower.slice(at),
+  );
+}
+
+/** As many words as were typed, wherever they stand in the name. */
+function stretches(name: string, count: number): string[] {
+  const words = name.toLowerCase().split(WORD_GAP);
+  if (count >= words.length) return [];
+  return words.slice(0, words.length - count + 1).map((_, at) => words.slice(at, at + count).join(' '));
+}

@@ -6,7 +6,6 @@ import {
   type Day,
   daysBetween,
   type InstantMs,
-  isDay,
   localDay,
   nextDay,
   printInstant,
@@ -14,7 +13,19 @@ import {
   type Weekday,
   weekday,
 } from './instant.ts';
-import { nearest } from './nearest.ts';
+import { unknownPeriod } from './period-suggestions.ts';
+import {
+  type Calendar,
+  CYCLE,
+  type Days,
+  monthIndex,
+  monthNames,
+  notBegun,
+  PERIODS_READ,
+  plainWords,
+  readDays,
+  weekdayNames,
+} from './period-terms.ts';
 import { wallTime } from './wall-clock.ts';
 
 /** A stretch of time somebody asked about: whole local days, or a billing cycle. */
@@ -46,6 +57,7 @@ export const periodExamples = [
   'yesterday',
   'last 7 days',
   'last 30 days',
+  'last 3 months',
   'this week',
   'last week',
   'this month',
@@ -58,62 +70,25 @@ const PERIOD_LENGTH_MAX = 100;
 const YEARS_MAX = 5;
 // Before it, some zones were off UTC by odd minutes, and sums by quarter of an hour would miss their days.
 const FIRST_DAY: Day = '2000-01-01';
-// More than any period may hold, and far from what a calendar can no longer count.
-const COUNT_MAX = 9_999;
-
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-const monthsPerUnit = { month: 1, quarter: 3, year: 12 } as const;
-
-type Unit = 'week' | keyof typeof monthsPerUnit;
-
-interface Days {
-  firstDay: Day;
-  lastDay: Day;
-}
-
-interface Calendar {
-  today: Day;
-  /** Names without a year mean the latest begun by this day. */
-  namedBy: Day;
-  weekStartsOn: Weekday;
-}
 
 /**
- * Reads what a person typed. A term (`today`, `last week`, `last 7 days`, `october`, `monday`, `2026`,
+ * Reads what a person typed. A term (`today`, `last week`, `last 7 days`, `october`, `q3`, `monday`, `3 may`, `2026`,
  * `2026-05`, `2026-05-01`), `since` a term, a term `..` a term, or a cycle.
  */
 export function parsePeriod(text: string, context: PeriodContext): Period {
   if (text.length > PERIOD_LENGTH_MAX) {
-    throw new UserError('unknown-period', 'That is too long for a period.', { hint: examples() });
+    throw new UserError('unknown-period', 'That is too long for a period.', { hint: PERIODS_READ });
   }
-  const words = text
-    .trim()
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/^current /, 'this ')
-    .replace(/^(?:past|previous) /, 'last ');
+  const words = plainWords(text);
   const number = readCycleNumber(words, context);
   if (number !== undefined) {
     const period = cyclePeriod(context.anchor, number, context.zone);
     refuseUnreasonable(period, words, context);
     return period;
   }
-  const today = localDay(context.now, context.zone);
-  const days = readDays(words, { today, namedBy: today, weekStartsOn: context.weekStartsOn ?? 1 });
+  const calendar = calendarOf(context);
+  const days = readDays(words, calendar);
+  if (!days) throw unknownPeriod(words, calendar, periodExamples);
   refuseUnreasonable(days, words, context);
   const period = dayPeriod(days, context.zone);
   if (period.from === period.to) {
@@ -121,6 +96,17 @@ export function parsePeriod(text: string, context: PeriodContext): Period {
     throw new UserError('no-such-day', said, { hint: 'Ask for the day before or after.' });
   }
   return period;
+}
+
+/** Is it meant as a period, be it one that cannot be asked about? */
+export function isPeriod(text: string, context: PeriodContext): boolean {
+  try {
+    parsePeriod(text, context);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return error.code !== 'unknown-period';
+    throw error;
+  }
 }
 
 /**
@@ -152,107 +138,21 @@ export function daysOf(period: Pick<Period, 'firstDay' | 'lastDay' | 'zone'>): D
 }
 
 function readCycleNumber(words: string, { anchor, now }: PeriodContext): number | undefined {
-  const named = /^(this|last) (?:billing )?(?:cycle|period)$/.exec(words);
+  const named = CYCLE.exec(words);
   if (named) return cycleAt(anchor, now).number - (named[1] === 'last' ? 1 : 0);
   const numbered = /^cycle (-?\d{1,4})$/.exec(words);
   return numbered ? Number(numbered[1]) : undefined;
 }
 
-function readDays(words: string, calendar: Calendar): Days {
-  const since = /^since (.+)$/.exec(words)?.[1];
-  if (since !== undefined) return { firstDay: readTerm(since, calendar).firstDay, lastDay: calendar.today };
-  const [, first, last] = /^(?:from )?(.+?)(?: ?(?:\.{2,3}|[…–—]) ?| to | - )(.+)$/.exec(words) ?? [];
-  if (first === undefined || last === undefined) return readTerm(words, calendar);
-  const { lastDay } = readTerm(last, calendar);
-  // So that “november to february” begins in the November before that February.
-  const namedBy = daysBetween(lastDay, calendar.today) > 0 ? lastDay : calendar.today;
-  return { firstDay: readTerm(first, { ...calendar, namedBy }).firstDay, lastDay };
-}
-
-function readTerm(words: string, calendar: Calendar): Days {
-  const days =
-    readRelative(words, calendar) ??
-    readCount(words, calendar) ??
-    readName(words, calendar) ??
-    readDate(words);
-  if (days) return days;
-  const meant = nearest(words, suggestions(words));
-  throw new UserError('unknown-period', `I do not know the period “${words}”.`, {
-    hint: meant === undefined ? examples() : `Did you mean “${meant}”? ${examples()}`,
-  });
-}
-
-function readRelative(words: string, { today, weekStartsOn }: Calendar): Days | undefined {
-  if (words === 'today') return { firstDay: today, lastDay: today };
-  if (words === 'yesterday') return { firstDay: addDays(today, -1), lastDay: addDays(today, -1) };
-  const [, which, unit] = /^(this|last) (week|month|quarter|year)$/.exec(words) ?? [];
-  if (unit === undefined) return undefined;
-  const current = unitAround(today, unit as Unit, weekStartsOn);
-  return which === 'this' ? current : unitAround(addDays(current.firstDay, -1), unit as Unit, weekStartsOn);
-}
-
-function unitAround(day: Day, unit: Unit, weekStartsOn: Weekday): Days {
-  if (unit === 'week') {
-    const firstDay = addDays(day, -((weekday(day) - weekStartsOn + 7) % 7));
-    return { firstDay, lastDay: addDays(firstDay, 6) };
-  }
-  const months = monthsPerUnit[unit];
-  const firstDay = addMonths(`${day.slice(0, 7)}-01`, -(monthIndex(day) % months));
-  return { firstDay, lastDay: addDays(addMonths(firstDay, months), -1) };
-}
-
-/** `last 7 days`: today is the seventh. Weeks and months likewise end with today, wherever they begin. */
-function readCount(words: string, { today }: Calendar): Days | undefined {
-  const [, digits, unit] = /^last (\d+) (day|week|month)s?$/.exec(words) ?? [];
-  if (unit === undefined) return undefined;
-  const count = Math.min(Number(digits), COUNT_MAX);
-  if (count === 0) {
-    throw new UserError('empty-period', `“${words}” has no days.`, { hint: 'Ask for at least one.' });
-  }
-  const dayBefore =
-    unit === 'month' ? addMonths(today, -count) : addDays(today, -count * (unit === 'week' ? 7 : 1));
-  return { firstDay: nextDay(dayBefore), lastDay: today };
-}
-
-/** `october`, `oct 2025`, `monday`: without a year the latest that has begun. */
-function readName(words: string, { namedBy, weekStartsOn }: Calendar): Days | undefined {
-  const [, name, year] = /^([a-z]{3,})(?: ((?:19|2\d)\d\d))?$/.exec(words) ?? [];
-  if (name === undefined) return undefined;
-  const month = monthNames.findIndex((full) => isShort(name, full));
-  if (month >= 0) {
-    const inYear = (y: string) => `${y}-${String(month + 1).padStart(2, '0')}-01`;
-    const thisYear = inYear(namedBy.slice(0, 4));
-    const latest = thisYear <= namedBy ? thisYear : addMonths(thisYear, -12);
-    return unitAround(year === undefined ? latest : inYear(year), 'month', weekStartsOn);
-  }
-  const dayOfWeek = weekdayNames.findIndex((full) => isShort(name, full)) + 1;
-  if (dayOfWeek === 0 || year !== undefined) return undefined;
-  const day = addDays(namedBy, -((weekday(namedBy) - dayOfWeek + 7) % 7));
-  return { firstDay: day, lastDay: day };
-}
-
-/** `oct`, `sept` and `thurs` are in use beside the full names; three letters tell all names apart. */
-function isShort(name: string, full: string): boolean {
-  return full.toLowerCase().startsWith(name);
-}
-
-function readDate(words: string): Days | undefined {
-  const [, year, month, day] = /^((?:19|2\d)\d\d)(?:-(\d\d))?(?:-(\d\d))?$/.exec(words) ?? [];
-  if (year === undefined) return undefined;
-  const firstDay = `${year}-${month ?? '01'}-${day ?? '01'}`;
-  if (!isDay(firstDay)) {
-    throw new UserError('no-such-day', `There is no ${words} in the calendar.`, {
-      hint: 'Write dates as year-month-day, such as 2026-05-31.',
-    });
-  }
-  if (day !== undefined) return { firstDay, lastDay: firstDay };
-  return unitAround(firstDay, month === undefined ? 'year' : 'month', 1);
+function calendarOf({ now, zone, weekStartsOn = 1 }: PeriodContext): Calendar {
+  const today = localDay(now, zone);
+  return { today, namedBy: today, weekStartsOn };
 }
 
 function refuseUnreasonable({ firstDay, lastDay }: Days, words: string, { now, zone }: PeriodContext): void {
   // First of all, since “since 2099-01-01” would otherwise be told that it ends before it begins.
   if (firstDay > localDay(now, zone)) {
-    throw new UserError('future-period', `“${words}” has not begun yet.`, { hint: examples() });
+    throw notBegun(words);
   }
   if (lastDay < firstDay) {
     throw new UserError('reversed-period', `“${words}” ends before it begins.`, {
@@ -331,29 +231,4 @@ function countDays(count: number): string {
 
 function dayOfMonth(day: Day): number {
   return Number(day.slice(8));
-}
-
-/** Months since the year 0. */
-function monthIndex(day: Day): number {
-  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
-}
-
-function suggestions(words: string): string[] {
-  const names = [...monthNames, ...weekdayNames].map((name) => name.toLowerCase());
-  const number = /\d+/.exec(words)?.[0] ?? '7';
-  const counts = ['days', 'weeks', 'months'].map((unit) => `last ${number} ${unit}`);
-  const dated = number.length === 4 ? monthNames.map((name) => `${name.toLowerCase()} ${number}`) : [];
-  const units = ['this quarter', 'last quarter', 'this year', 'last year'];
-  return [
-    ...periodExamples,
-    ...units,
-    ...counts,
-    ...names,
-    ...names.map((name) => `since ${name}`),
-    ...dated,
-  ];
-}
-
-function examples(): string {
-  return 'I read for example “last 7 days”, “this month”, “october 2025”, “since monday” or “2026-05-01..2026-05-31”.';
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { nearest } from '../../src/domain/nearest.ts';
+import { describe, expect, test } from 'vitest';
+import { nearest, nearestNames } from '../../src/domain/nearest.ts';
 
 const commands = [
   'summary',
@@ -68,4 +68,52 @@ test('one slip in a word of three letters or more is found', () => {
       },
     ),
   );
+});
+
+describe('names of several words', () => {
+  const agents = [
+    'Harbour Front Desk',
+    'Harbour Reception Line',
+    'Northside Sales Chat',
+    'Mia',
+    '受付 ボット',
+  ];
+
+  test.each([
+    ['Reception Line', ['Harbour Reception Line'], 'what a longer name ends with'],
+    ['northside', ['Northside Sales Chat'], 'what it begins with'],
+    ['north', ['Northside Sales Chat'], 'the beginning of its first word'],
+    ['sales', ['Northside Sales Chat'], 'one word of several'],
+    ['Recepton Lin', ['Harbour Reception Line'], 'some of its words, mistyped'],
+    ['Harbor Front Desk', ['Harbour Front Desk'], 'the whole, mistyped'],
+    ['harbour', ['Harbour Front Desk', 'Harbour Reception Line'], 'what two names begin with'],
+    ['ボット', ['受付 ボット'], 'a word of any script'],
+  ])('%s means %j: %s', (typed, meant) => {
+    expect(nearestNames(typed, agents)).toEqual(meant);
+  });
+
+  test.each(['', '  ', 'ha', 'zzz', 'accounts'])('%j means none of them', (typed) => {
+    expect(nearestNames(typed, agents)).toEqual([]);
+  });
+
+  test('a zone is found by its city', () => {
+    expect(nearestNames('Katmandu', ['Europe/Berlin', 'Asia/Kathmandu'])).toEqual(['Asia/Kathmandu']);
+    expect(nearestNames('new york', ['America/New_York'])).toEqual(['America/New_York']);
+  });
+
+  test('no more than three are offered', () => {
+    expect(nearestNames('bot', ['bot a', 'bot b', 'bot c', 'bot d'])).toHaveLength(3);
+  });
+
+  test('any stretch of whole words of a name finds it', () => {
+    const word = fc.stringMatching(/^[a-z]{3,8}$/);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), fc.nat(), fc.nat(), (words, a, b) => {
+        const from = a % words.length;
+        const typed = words.slice(from, from + 1 + (b % (words.length - from))).join(' ');
+
+        expect(nearestNames(typed, [words.join(' ')])).toEqual([words.join(' ')]);
+      }),
+    );
+  });
 });

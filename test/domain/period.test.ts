@@ -11,6 +11,7 @@ import {
 } from '../../src/domain/instant.ts';
 import {
   daysOf,
+  isPeriod,
   type PeriodContext,
   parsePeriod,
   periodExamples,
@@ -36,6 +37,15 @@ function refusal(text: string, context = contextOf()): UserError {
     throw error;
   }
   throw new Error(`“${text}” was read`);
+}
+
+function hintOf(text: string, context: PeriodContext): string {
+  try {
+    parsePeriod(text, context);
+    return '';
+  } catch (error) {
+    return error instanceof UserError ? (error.hint ?? '') : '';
+  }
 }
 
 describe('on Saturday, 21 November 2026, in New York', () => {
@@ -72,6 +82,29 @@ describe('on Saturday, 21 November 2026, in New York', () => {
     ['feb 2024', '2024-02-01', '2024-02-29'],
     ['sept', '2026-09-01', '2026-09-30'],
     ['saturday', '2026-11-21', '2026-11-21'],
+    ['last saturday', '2026-11-14', '2026-11-14'],
+    ['last monday', '2026-11-16', '2026-11-16'],
+    ['this monday', '2026-11-16', '2026-11-16'],
+    ['on monday', '2026-11-16', '2026-11-16'],
+    ['since last monday', '2026-11-16', '2026-11-21'],
+    ['7 days', '2026-11-15', '2026-11-21'],
+    ['the last two weeks', '2026-11-08', '2026-11-21'],
+    ['in the past 2 quarters', '2026-05-22', '2026-11-21'],
+    ['last 2 years', '2024-11-22', '2026-11-21'],
+    ['may', '2026-05-01', '2026-05-31'],
+    ['in may', '2026-05-01', '2026-05-31'],
+    ['3 may', '2026-05-03', '2026-05-03'],
+    ['may 3rd', '2026-05-03', '2026-05-03'],
+    ['3rd of may, 2025', '2025-05-03', '2025-05-03'],
+    ['december 24', '2025-12-24', '2025-12-24'],
+    ['24 dec to 3 jan', '2025-12-24', '2026-01-03'],
+    ['q3', '2026-07-01', '2026-09-30'],
+    ['q4', '2026-10-01', '2026-12-31'],
+    ['q1 2025', '2025-01-01', '2025-03-31'],
+    ['2025-q4', '2025-10-01', '2025-12-31'],
+    ['2026-5-1', '2026-05-01', '2026-05-01'],
+    ['2026/05/01', '2026-05-01', '2026-05-01'],
+    ['2026.05.01..2026.05.31', '2026-05-01', '2026-05-31'],
     ['sunday', '2026-11-15', '2026-11-15'],
     ['2026-05-01', '2026-05-01', '2026-05-01'],
     ['2026-05', '2026-05-01', '2026-05-31'],
@@ -183,8 +216,17 @@ describe('what cannot be read is refused with what to do instead', () => {
     ['octobre 2025', 'Did you mean “october 2025”?'],
     ['yesteday', 'Did you mean “yesterday”?'],
     ['this cylce', 'Did you mean “this cycle”?'],
-    ['since munday', 'Did you mean “monday”?'],
-    ['2026-05-01..yesterdy', 'Did you mean “yesterday”?'],
+    ['since munday', 'Did you mean “since monday”?'],
+    ['since since monday', 'Did you mean “since monday”?'],
+    ['last last week', 'Did you mean “last week”?'],
+    ['2026-05-01..yesterdy', 'Did you mean “2026-05-01 to yesterday”?'],
+    ['agust to octobr', 'Did you mean “august to october”?'],
+    ['5/1', 'Did you mean “2026-05-01” or “2026-01-05”?'],
+    ['1.5.', 'Did you mean “2026-01-05” or “2026-05-01”?'],
+    ['12/31', 'Did you mean “2025-12-31”?'],
+    ['05/01/2025', 'Did you mean “2025-05-01” or “2025-01-05”?'],
+    ['since 21/11', 'Did you mean “since 2026-11-21”?'],
+    ['week', 'Did you mean “this week” or “last week”?'],
   ])('%s: %s', (text, suggestion) => {
     const error = refusal(text);
 
@@ -197,7 +239,8 @@ describe('what cannot be read is refused with what to do instead', () => {
     ['the beginning', 'unknown-period'],
     ['all time', 'unknown-period'],
     ['last days', 'unknown-period'],
-    ['2026-5-1', 'unknown-period'],
+    ['29/30', 'unknown-period'],
+    ['2026-05/01', 'unknown-period'],
     ['2026-05-01..', 'unknown-period'],
     ['x'.repeat(101), 'unknown-period'],
     ['2026-02-30', 'no-such-day'],
@@ -206,6 +249,11 @@ describe('what cannot be read is refused with what to do instead', () => {
     ['last 0 days', 'empty-period'],
     ['2026-11-22', 'future-period'],
     ['december 2026', 'future-period'],
+    ['tomorrow', 'future-period'],
+    ['next week', 'future-period'],
+    ['this sunday', 'future-period'],
+    ['31 april', 'no-such-day'],
+    ['q4 2027', 'future-period'],
     ['since 2027-01-01', 'future-period'],
     ['2999', 'future-period'],
     ['cycle 9999', 'future-period'],
@@ -272,7 +320,17 @@ describe('laws', { timeout: 30_000 }, () => {
       'last year',
       'since monday',
     ),
-    fc.constantFrom('october', 'since may', 'tuesday', '2007-06', 'january..february', 'since last month'),
+    fc.constantFrom(
+      'october',
+      'q2',
+      '3 may',
+      'last friday',
+      'since may',
+      'tuesday',
+      '2007-06',
+      'january..february',
+      'since last month',
+    ),
     fc
       .tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom('days', 'weeks', 'months'))
       .map(([n, unit]) => `last ${n} ${unit}`),
@@ -302,6 +360,9 @@ describe('laws', { timeout: 30_000 }, () => {
       'week',
       'months',
       'cycle',
+      'munday',
+      '5/1',
+      'q3',
       'billing period',
       'october',
       'monday',
@@ -329,6 +390,18 @@ describe('laws', { timeout: 30_000 }, () => {
         }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test('what is offered instead can be typed as it stands', () => {
+    fc.assert(
+      fc.property(typed, context, (text, context) => {
+        const [, offered] = /^Did you mean (.+?)\? I read/.exec(hintOf(text, context)) ?? [];
+        for (const words of offered?.split(' or ') ?? []) {
+          expect(isPeriod(words.replaceAll(/[“”]/g, ''), context), words).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 
