@@ -2,6 +2,7 @@ import type { Command } from '../src/chat/command.ts';
 import { creditsAutoRecharge } from './credits/auto-recharge.ts';
 import { creditsBalance } from './credits/balance.ts';
 import { creditsForecast } from './credits/forecast.ts';
+import { creditsPlanLink } from './credits/plan/link.ts';
 import { creditsPlan } from './credits/plan.ts';
 import { creditsStatement } from './credits/statement.ts';
 import { creditsTopUp } from './credits/top-up.ts';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   creditsTopUp,
   creditsAutoRecharge,
   creditsPlan,
+  creditsPlanLink,
   notifyDigest,
   notifyAlerts,
   notifyCaps,

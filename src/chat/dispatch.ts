@@ -29,7 +29,7 @@ export async function dispatch(registry: Registry, words: string, context: Conte
   }
 }
 
-function mistakeCard(error: UserError): Card {
+export function mistakeCard(error: UserError): Card {
   return {
     title: error.message,
     tone: 'neutral',
@@ -40,7 +40,7 @@ function mistakeCard(error: UserError): Card {
   };
 }
 
-function failureCard(error: unknown, words: string): Card {
+export function failureCard(error: unknown, words: string): Card {
   const id = crypto.randomUUID().slice(0, 8);
   log.error('command failed', { id, words, error });
   return {

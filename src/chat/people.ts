@@ -1,0 +1,40 @@
+import type { NamedMember } from '../reports/ports.ts';
+import type { Person, Right } from './context.ts';
+import type { Someone } from './ports/workspaces.ts';
+
+/** What the platform says of somebody. */
+export interface Who extends Someone {
+  /** Runs the workspace, as an admin or owner of it. */
+  isAdmin: boolean;
+  /** Invited for a part of it, or of another organisation in a channel that two share. */
+  isGuest: boolean;
+}
+
+/**
+ * Named people may what their role says. Of the others, those who run the workspace manage, guests see nothing, and
+ * the team sees what the account lets its team see.
+ */
+export function personOf(
+  who: Who,
+  member: NamedMember | null,
+  { readableBy }: { readableBy: 'team' | 'members' },
+): Person {
+  const name = member?.name ?? who.name;
+  return { id: member?.id ?? memberIdOf(who), name, right: rightOf(who, member, readableBy) };
+}
+
+/** Who was never named is called so, and keeps it when named later. */
+export function memberIdOf({ platform, workspace, userId }: Omit<Someone, 'name'>): string {
+  return `${platform}:${workspace}:${userId}`;
+}
+
+function rightOf(
+  { isAdmin, isGuest }: Who,
+  member: NamedMember | null,
+  readableBy: 'team' | 'members',
+): Right | 'none' {
+  if (member && member.role !== 'view') return 'manage';
+  if (isGuest) return member ? 'view' : 'none';
+  if (isAdmin) return 'manage';
+  return member || readableBy === 'team' ? 'view' : 'none';
+}

@@ -1,0 +1,40 @@
+import type { InstantMs } from '../../domain/instant.ts';
+import type { NamedMember } from '../../reports/ports.ts';
+
+export interface Workspace {
+  platform: 'slack' | 'discord';
+  workspace: string;
+}
+
+/** Somebody of a workspace, as the platform shows them. */
+export interface Someone extends Workspace {
+  userId: string;
+  name: string;
+}
+
+export interface Workspaces {
+  /** `null`: it has not been linked to any. */
+  accountOf(workspace: Workspace): Promise<string | null>;
+}
+
+export interface Members {
+  /** Who the account has named; `null`: not this one. */
+  memberOf(
+    accountId: string,
+    someone: Pick<Someone, 'platform' | 'workspace' | 'userId'>,
+  ): Promise<NamedMember | null>;
+}
+
+export interface CodeKey {
+  accountId: string;
+  hash: Buffer;
+}
+
+export type LinkAnswer =
+  | { status: 'linked' | 'already-here'; accountName: string }
+  | { status: 'already-elsewhere' | 'wrong' | 'used' | 'expired' | 'too-many-tries' };
+
+export interface Linking {
+  /** Takes the code and links the workspace, in one commit; whoever did it manages the account from then on. */
+  link(code: CodeKey, someone: Someone, at: InstantMs): Promise<LinkAnswer>;
+}
