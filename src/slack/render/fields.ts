@@ -1,0 +1,50 @@
+import type { CardBlock, KnownBlock } from '@slack/types';
+import type { Field, GaugePart, TilesPart } from '../../cards/card.ts';
+import { limits } from './limits.ts';
+import { inertMarkup, labelled, section } from './text-objects.ts';
+import { toneMarks } from './tone.ts';
+import { isBlank } from './words.ts';
+
+const BAR_LENGTH = 20;
+
+export function renderFields(fields: readonly Field[]): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  for (let at = 0; at < fields.length; at += limits.sectionFields) {
+    blocks.push({
+      type: 'section',
+      fields: fields
+        .slice(at, at + limits.sectionFields)
+        .map(({ label, value }) => labelled(label, value, limits.fieldText)),
+    });
+  }
+  return blocks;
+}
+
+/** “▰▰▰▱▱”, and the numbers in words: the bar alone says nothing exact. */
+export function renderGauge({ label, share, used, total, remaining, tone }: GaugePart): KnownBlock[] {
+  const filled = Math.round(Math.min(1, Math.max(0, share || 0)) * BAR_LENGTH);
+  const bar = `${'▰'.repeat(filled)}${'▱'.repeat(BAR_LENGTH - filled)}`;
+  const mark = tone === 'warning' || tone === 'critical' ? `${toneMarks[tone].sign} ` : '';
+  const said = `${bar}\n${used} of ${total} used · ${remaining} remaining`;
+  return [section(labelled(`${mark}${label}`, said, limits.sectionText))];
+}
+
+/** Cards side by side; fields where there are too many for that, or a text is not fit for mark-up. */
+export function renderTiles({ tiles }: TilesPart): KnownBlock[] {
+  const cards = tiles.length <= limits.carousel ? tiles.map(renderTile) : [null];
+  const whole = cards.filter((card) => card !== null);
+  if (whole.length > 0 && whole.length === cards.length) return [{ type: 'carousel', elements: whole }];
+  return renderFields(
+    tiles.map(({ title, value, detail }) => ({
+      label: title,
+      value: isBlank(detail) ? value : `${value}\n${detail}`,
+    })),
+  );
+}
+
+function renderTile({ title, value, detail }: TilesPart['tiles'][number]): CardBlock | null {
+  const [name, figure] = [inertMarkup(title, limits.cardTitle), inertMarkup(value, limits.cardTitle)];
+  const body = inertMarkup(detail, limits.cardBody);
+  if (!name || !figure || !(body || isBlank(detail))) return null;
+  return { type: 'card', title: name, subtitle: figure, ...(body && { body }) };
+}

@@ -1,0 +1,78 @@
+import type { KnownBlock, RawNumberElement, RawTextElement } from '@slack/types';
+import type { TablePart } from '../../cards/card.ts';
+import { limits } from './limits.ts';
+import { context, labelled, lineOf, section } from './text-objects.ts';
+import { renderTextTable } from './text-table.ts';
+import { cut } from './words.ts';
+
+// Cells are made shorter before a row is left out: the next page begins after the last row, shown or not.
+const CELL_LENGTHS = [200, 100, 60, 40, 24] as const;
+const NUMBER = /^[+−±-]?\d{1,3}(?:\u202f?\d{3})*(?:\.\d+)?(?:[\u202f ]%)?$/;
+
+/** A table that can be paged and sorted where there is still one to be had, and else one of letters. */
+export function renderTable(part: TablePart, asDataTable: boolean): KnownBlock[] {
+  const columns = part.columns.slice(0, limits.tableColumns);
+  if (part.rows.length === 0 || columns.length === 0) {
+    return [section(labelled(part.caption, part.empty, limits.sectionText))];
+  }
+  const width = columns.length;
+  const all = part.rows
+    .slice(0, limits.tableRows)
+    .map((row) => columns.map((_, index) => lineOf(row[index] ?? '', CELL_LENGTHS[0])));
+  const { rows, block } = asDataTable
+    ? dataTable({ ...part, columns }, all)
+    : renderTextTable({ ...part, columns }, all);
+  const left = [
+    part.rows.length > rows && `${part.rows.length - rows} more rows`,
+    part.columns.length > width && `${part.columns.length - width} more columns`,
+  ].filter((each) => each !== false);
+  return left.length === 0 ? [block] : [block, context(`… and ${left.join(', ')}`)];
+}
+
+function dataTable({ caption, columns }: TablePart, all: readonly (readonly string[])[]) {
+  const labels = columns.map(({ label }) => lineOf(label, CELL_LENGTHS[0]));
+  const { head, rows } = fitCells(labels, all);
+  const areNumbers = columns.map(
+    ({ align }, index) => align === 'right' && rows.every((row) => NUMBER.test(row[index] ?? '')),
+  );
+  const block: KnownBlock = {
+    type: 'data_table',
+    caption: lineOf(caption, limits.caption),
+    page_size: Math.min(limits.tablePage, rows.length),
+    rows: [head.map(rawText), ...rows.map((row) => row.map(cellOf(areNumbers)))],
+  };
+  return { rows: rows.length, block };
+}
+
+function fitCells(labels: readonly string[], all: readonly (readonly string[])[]) {
+  for (const length of CELL_LENGTHS) {
+    const [head = [], ...rows] = [labels, ...all].map((row) => row.map((cell) => cut(cell, length)));
+    const isShortest = length === CELL_LENGTHS.at(-1);
+    let room = limits.tableText - lengthOf(head);
+    const fitting = rows.findIndex((row) => {
+      room -= lengthOf(row);
+      return room < 0;
+    });
+    if (fitting === -1) return { head, rows };
+    if (isShortest) return { head, rows: rows.slice(0, fitting) };
+  }
+  return { head: [], rows: [] };
+}
+
+function lengthOf(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + cell.length, 0);
+}
+
+function rawText(text: string): RawTextElement {
+  return { type: 'raw_text', text };
+}
+
+/** A column that holds numbers alone is sorted by them; each is still shown as it was said. */
+function cellOf(areNumbers: readonly boolean[]) {
+  return (text: string, index: number): RawTextElement | RawNumberElement =>
+    areNumbers[index] ? { type: 'raw_number', value: numberOf(text), text } : rawText(text);
+}
+
+function numberOf(text: string): number {
+  return Number(text.replaceAll(/[\u202f %+±]/g, '').replace('−', '-'));
+}

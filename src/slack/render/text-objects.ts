@@ -1,0 +1,52 @@
+import type { ContextBlock, MrkdwnElement, PlainTextElement, SectionBlock, TextObject } from '@slack/types';
+import { limits } from './limits.ts';
+import { cleanLine, cleanLines, cut, escapeMarkup, isBlank, isInert } from './words.ts';
+
+const NOTHING = '–';
+
+/** One line of text as it is: no mark-up, and `:tada:` stays a word. */
+export function plain(words: string, max: number): PlainTextElement {
+  return { type: 'plain_text', text: lineOf(words, max), emoji: false };
+}
+
+/** The same on several lines. */
+export function plainLines(words: string, max: number): PlainTextElement {
+  const lines = cleanLines(words);
+  return { type: 'plain_text', text: isBlank(lines) ? NOTHING : cut(lines, max), emoji: false };
+}
+
+/** One line, cut to its place, and never empty. */
+export function lineOf(words: string, max: number): string {
+  const line = cleanLine(words);
+  return isBlank(line) ? NOTHING : cut(line, max);
+}
+
+/** For the few places that take mark-up alone; `null` where the words could be read as such. */
+export function inertMarkup(words: string, max: number): MrkdwnElement | null {
+  const line = cleanLine(words);
+  if (isBlank(line) || !isInert(line)) return null;
+  return { type: 'mrkdwn', text: cut(line, max, escapeMarkup), verbatim: true };
+}
+
+/** A label in bold over its value; in plain letters where either holds anything that mark-up could take up. */
+export function labelled(label: string, value: string, max: number): TextObject {
+  const labelMax = Math.floor(max / 4);
+  const [line, lines] = [lineOf(label, labelMax), cleanLines(value)];
+  if (isBlank(lines)) return plain(label, max);
+  if (!isInert(line) || !isInert(lines)) return plainLines(`${line}\n${lines}`, max);
+  const bold = `*${cut(line, labelMax, escapeMarkup)}*`;
+  return {
+    type: 'mrkdwn',
+    text: `${bold}\n${cut(lines, max - bold.length - 1, escapeMarkup)}`,
+    verbatim: true,
+  };
+}
+
+export function section(text: TextObject): SectionBlock {
+  return { type: 'section', text };
+}
+
+/** Small print. */
+export function context(words: string, max: number = limits.contextText): ContextBlock {
+  return { type: 'context', elements: [plainLines(words, max)] };
+}
