@@ -12,22 +12,20 @@ import { readPatterns } from '../../src/reports/patterns.ts';
 import type { Scope } from '../../src/reports/scope.ts';
 import { readValue } from '../../src/reports/value.ts';
 import { readWholeStatement } from '../../src/reports/whole-statement.ts';
+import { type ExportReport, exportReports, viewExport } from '../../src/views/export.ts';
+import type { PrintedSheet } from '../../src/views/sheet.ts';
 import {
   agentSheet,
   changeSheet,
   companySheet,
-  type ExportReport,
-  exportReports,
   historySheet,
   logSheet,
   patternSheet,
-  type Sheet,
   statementSheet,
   valueSheet,
-  viewExport,
-} from '../../src/views/export.ts';
+} from '../../src/views/sheets.ts';
 
-// Some two megabytes, which every chat still takes, and a tenth of a second of reading.
+// Some two megabytes, which every chat still takes.
 const ROWS_MAX = 10_000;
 
 export const usageExport = command({
@@ -55,7 +53,7 @@ async function readSheet(
   by: HistoryStep | undefined,
   scope: Scope,
   { reports, directory, now }: Context,
-): Promise<Sheet> {
+): Promise<PrintedSheet> {
   const { zone } = scope.period;
   switch (report) {
     case 'agents':
@@ -67,18 +65,14 @@ async function readSheet(
     case 'patterns':
       return patternSheet(await readPatterns(reports, directory, scope, now));
     case 'log':
-      return logSheet(await readWholeLog(reports, directory, scope, ROWS_MAX), zone, directory);
+      return logSheet(readWholeLog(reports, directory, scope, ROWS_MAX), zone, directory);
     case 'why':
       return changeSheet(await readChange(reports, directory, scope, now), directory);
     case 'value':
       return valueSheet(await readValue(reports, directory, scope, now), directory);
     case 'statement':
       refuseFilters(scope);
-      return statementSheet(
-        await readWholeStatement(reports, directory, scope, now, ROWS_MAX),
-        zone,
-        directory,
-      );
+      return statementSheet(readWholeStatement(reports, directory, scope, now, ROWS_MAX), zone, directory);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AgentKind } from '../domain/agent.ts';
+import type { FilePage } from './file-page.ts';
 import type { Directory, EventLine, NearestDays, ReportStore } from './ports.ts';
 import { filtersOf, type Scope } from './scope.ts';
 
@@ -64,21 +65,26 @@ async function nearestTo(
   });
 }
 
+// Few enough that nobody else waits while they are read and written, and enough that asking costs little beside them.
+const FILE_PAGE_LINES = 500;
+
 /** Every line of a scope up to a limit, for a file. */
-export async function readWholeLog(
+export async function* readWholeLog(
   store: ReportStore,
   directory: Directory,
   scope: Scope,
   linesMax: number,
-  pageLines = 1_000,
-): Promise<{ lines: EventLine[]; isCut: boolean }> {
-  const lines: EventLine[] = [];
+  pageLines = FILE_PAGE_LINES,
+): AsyncGenerator<FilePage<EventLine>> {
+  const { from, to } = scope.period;
+  const question = { ...filtersOf(scope), from, to };
   let cursor: string | undefined;
-  do {
-    const limit = Math.min(pageLines, linesMax - lines.length);
-    const page = await readLog(store, directory, scope, {}, { cursor, limit });
-    lines.push(...page.lines);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && lines.length < linesMax);
-  return { lines, isCut: cursor !== undefined };
+  for (let left = linesMax; left > 0; ) {
+    const limit = Math.min(pageLines, left);
+    const { lines, nextCursor } = await store.events(directory.id, { ...question, cursor, limit });
+    left -= lines.length;
+    yield { lines, isCut: nextCursor !== null && left === 0 };
+    if (nextCursor === null) return;
+    cursor = nextCursor;
+  }
 }

@@ -1,4 +1,5 @@
 import type { InstantMs } from '../domain/instant.ts';
+import type { FilePage } from './file-page.ts';
 import type { Directory, ReportStore, StatementLine } from './ports.ts';
 import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
@@ -8,23 +9,28 @@ const PAGE_LINES = 1_000;
 const PAGES_MAX = 100;
 
 /** The lines of a period, for a file, newest first. */
-export async function readWholeStatement(
+export async function* readWholeStatement(
   store: ReportStore,
   directory: Directory,
   { period }: Scope,
   now: InstantMs,
   linesMax: number,
-): Promise<{ lines: StatementLine[]; isCut: boolean }> {
-  const lines: StatementLine[] = [];
+): AsyncGenerator<FilePage<StatementLine>> {
   let cursor: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
+  let left = linesMax;
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
     const read = await readStatement(store, directory.id, { cursor, limit: PAGE_LINES }, now);
     const all = read?.lines ?? [];
-    lines.push(...all.filter(({ at }) => at >= period.from && at < period.to));
-    if (lines.length > linesMax) return { lines: lines.slice(0, linesMax), isCut: true };
+    const lines = all.filter(({ at }) => at >= period.from && at < period.to);
+    if (lines.length > left) {
+      yield { lines: lines.slice(0, left), isCut: true };
+      return;
+    }
+    left -= lines.length;
     const oldest = all.at(-1);
     cursor = read?.nextCursor ?? undefined;
-    if (cursor === undefined || (oldest && oldest.at < period.from)) return { lines, isCut: false };
+    const isOver = cursor === undefined || (oldest !== undefined && oldest.at < period.from);
+    yield { lines, isCut: !isOver && page === PAGES_MAX };
+    if (isOver) return;
   }
-  return { lines, isCut: true };
 }
