@@ -90,11 +90,30 @@ describe('bars', () => {
   });
 
   it('have their figures in two lines where one would be cut', () => {
-    const bars = samples.bar.bars.slice(0, 1).map((bar) => ({ ...bar, text: '2 513 · 61 %' }));
+    const bars = samples.bar.bars.slice(0, 1).map((bar) => ({ ...bar, text: '2 513.25 · 61 %' }));
+
+    const { scales } = draw({ ...samples.bar, bars }, 'light', 640).config.options ?? {};
+
+    expect(scales).toMatchObject({ figures: { labels: [['2 513.25', '61 %']] } });
+  });
+
+  it('have name and figure above them on a phone, both whole', () => {
+    const bars = [{ key: 'a', label: 'Northside Service Line', value: 1, text: '191.25 · 8.1 %' }];
 
     const { scales } = draw({ ...samples.bar, bars }, 'light', 480).config.options ?? {};
 
-    expect(scales).toMatchObject({ figures: { labels: [['2 513', '61 %']] } });
+    expect(scales).toMatchObject({ figures: { labels: [['191.25 · 8.1 %', '', '']] } });
+    expect(draw({ ...samples.bar, bars }, 'light', 480).config.data.labels).toEqual([
+      ['Northside Service Line', '', ''],
+    ]);
+  });
+
+  it('of one day are what a line and a stack become: a bar a series, with its figure', () => {
+    const day = draw(samples['stacked-one-day']).config;
+
+    expect(day.data.labels?.slice(0, 2)).toEqual([['Voice, inbound'], ['Chat']]);
+    expect(scalesOf(samples['stacked-one-day']).figures?.labels?.slice(0, 2)).toEqual(['120', '40']);
+    expect(draw(samples['line-one-day']).config.data.labels).toEqual([['2 Mar']]);
   });
 });
 
@@ -111,7 +130,7 @@ describe('a line', () => {
     const { above } = scalesOf(samples['line-year']);
 
     expect(above?.labels?.filter(Boolean)).toEqual([
-      'credits a day',
+      'cycle of 1 Feb',
       'cycle of 1 May',
       'cycle of 1 Aug',
       'cycle of 1 Nov',
@@ -119,8 +138,10 @@ describe('a line', () => {
   });
 
   it('opens into the forecast at the last day that is known', () => {
-    const [used, high, low] = draw(samples['line-forecast']).config.data.datasets;
+    const [used, limit, middle, high, low] = draw(samples['line-forecast']).config.data.datasets;
 
+    expect(limit?.data[19]).toBe(3_000);
+    expect(middle?.data[19]).toBe(used?.data[19]);
     expect(high?.data[19]).toBe(used?.data[19]);
     expect(low?.data[19]).toBe(used?.data[19]);
     expect(high?.data[18]).toBeNull();
