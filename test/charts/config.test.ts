@@ -157,6 +157,26 @@ describe('a line', () => {
     expect(dataset).toHaveProperty(['pointRadius', 20], 6);
   });
 
+  it('is dashed to what is not whole and hollow there, and the whole line ends before it', () => {
+    const [whole, part] = draw(samples['line-weekly']).config.data.datasets;
+
+    expect(whole?.data.flatMap((value, i) => (value === null ? i : []))).toEqual([0, 12]);
+    expect(part?.data.flatMap((value, i) => (value === null ? [] : i))).toEqual([0, 1, 11, 12]);
+    expect(part).toMatchObject({
+      label: 'Part of a week',
+      borderDash: [5, 5],
+      pointBackgroundColor: '#ffffff',
+      pointRadius: [5, ...new Array(11).fill(0), 5],
+    });
+  });
+
+  it('has no colour of the palette where it is a level of the plan', () => {
+    const [used, limit] = draw(samples['line-forecast']).config.data.datasets;
+
+    expect(limit).toMatchObject({ label: samples['line-forecast'].limit.label, borderColor: '#1a1d21' });
+    expect(limit?.borderColor).not.toBe(used?.borderColor);
+  });
+
   it('says how many of many are not drawn', () => {
     const { data, options } = draw(samples['line-many']).config;
 
@@ -184,6 +204,17 @@ it('stacks of more kinds than colours fold the smallest into one and keep the he
     expect(sum(datasets.map(({ data }) => data[day] ?? 0))).toBe(
       sum(chart.series.map(({ values }) => values[day] ?? 0)),
     );
+});
+
+it('what is not whole in a stack lies under a veil as high as the bar, and the legend names it', () => {
+  const chart = samples['stacked-weekly'];
+
+  const veil = draw(chart).config.data.datasets[0];
+
+  expect(veil).toMatchObject({ label: 'Part of a week', grouped: false });
+  expect(veil?.data.flatMap((value, i) => (value === null ? [] : [[i, value]]))).toEqual(
+    [0, 12].map((i) => [i, sum(chart.series.map(({ values }) => values[i] ?? 0))]),
+  );
 });
 
 describe('a gauge', () => {

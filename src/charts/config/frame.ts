@@ -110,14 +110,15 @@ const ENTRY_GAP = 14;
 /** Names the colours; also says how much height that will take, because the plot must not pay for it. */
 export function legend(ink: Ink, labels: readonly string[], innerWidth: number) {
   let rows = 1;
-  let x = 0;
+  // As Chart.js fills its rows.
+  let x = ENTRY_GAP;
   for (const label of labels) {
-    const entry = BOX_WIDTH * 1.5 + textWidth(label, labelFont) + ENTRY_GAP;
-    if (x > 0 && x + entry > innerWidth) {
+    const entry = BOX_WIDTH + sizes.label / 2 + textWidth(label, labelFont);
+    if (x > ENTRY_GAP && x + entry + 2 * ENTRY_GAP > innerWidth) {
       rows += 1;
-      x = 0;
+      x = ENTRY_GAP;
     }
-    x += entry;
+    x += entry + ENTRY_GAP;
   }
   return {
     height: rows * (sizes.label + ENTRY_GAP) + ENTRY_GAP,
