@@ -6,7 +6,7 @@ import { planOf } from '../domain/plan.ts';
 import { type Charge, rate } from '../domain/rating.ts';
 import type { RatableEvent, UsageEvent } from '../domain/usage-event.ts';
 import type { Desk, Seen } from './desk.ts';
-import { availableAt, capUseKey } from './ports/account-state.ts';
+import { capUseKey, grantsAt } from './ports/account-state.ts';
 import type { KnownEvent, Recorded } from './ports/recorded.ts';
 import { type AgentTerms, cycleOf, oldestOpenCycle } from './ports/terms.ts';
 import type { EventRow } from './ports/writes.ts';
@@ -216,12 +216,16 @@ async function draw(desk: Desk, counted: readonly { row: EventRow; recorded: Rec
   }
   await postDebits(desk, fresh);
 
-  // From the newest back: what an event drew was still there before it.
-  let balance = availableAt(state, desk.now);
+  // From the newest back: what an event drew was still there before it, if it is a part of the balance at all. Usage
+  // that came late may have drawn from credits that have lapsed since.
+  const grants = grantsAt(state, desk.now);
+  const counting = new Set(grants.map(({ id }) => id));
+  let balance = sum(grants.map(({ remaining }) => remaining));
   for (const { row, recorded } of counted.toReversed()) {
     row.balanceAfter = balance;
     recorded.balanceAfter = balance;
-    const draws = state.touched.get(row.seq)?.allocation.draws ?? [];
-    balance += sum(draws.map(({ amount }) => amount));
+    for (const { grantId, amount } of state.touched.get(row.seq)?.allocation.draws ?? []) {
+      if (counting.has(grantId)) balance += amount;
+    }
   }
 }

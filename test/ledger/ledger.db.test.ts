@@ -110,6 +110,21 @@ describe('recording', () => {
     expect(stored.remaining).toEqual(['first 0', 'second 3000000']);
   });
 
+  test('the balance after an event leaves out what a late one beside it drew from credits that have lapsed', async () => {
+    now = start;
+    const { id } = await createAccount(database, { id: 'lapsed', anchorAt: start - DAY });
+    const ledger = openLedger();
+    await ledger.grant(id, { ...pack, pool: 'promo', effectiveAt: start, expiresAt: start + HOUR });
+    now = start + 2 * HOUR;
+
+    const answers = await ledger.record(id, [reply({ id: 'now' }), reply({ id: 'late' }, start + 1)]);
+
+    expect(answers).toMatchObject(
+      ['now', 'late'].map(() => ({ status: 'recorded', recorded: { balanceAfter: credits(999) } })),
+    );
+    now = start;
+  });
+
   test('an account that does not exist is said so, and its neighbours in the batch are counted', async () => {
     now = start;
     await createAccount(database, { id: 'neighbour' });

@@ -3,6 +3,7 @@ import {
   type Allocation,
   beforeOpenings,
   type Debit,
+  type GrantState,
   type Opening,
   type Position,
 } from '../../domain/burn-down.ts';
@@ -62,8 +63,12 @@ export interface AccountState {
 }
 
 export function availableAt(state: AccountState, now: InstantMs): Credits {
-  const { grants } = beforeOpenings(state.position, now);
-  return sum(grants.filter((grant) => inForce(grant, now)).map(({ remaining }) => remaining));
+  return sum(grantsAt(state, now).map(({ remaining }) => remaining));
+}
+
+/** What the balance of an instant is made of. */
+export function grantsAt(state: AccountState, now: InstantMs): GrantState[] {
+  return beforeOpenings(state.position, now).grants.filter((grant) => inForce(grant, now));
 }
 
 export function capUseKey(capId: string, startsAt: InstantMs): string {
