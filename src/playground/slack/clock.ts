@@ -16,6 +16,8 @@ export const systemClock: Clock = {
 
 export interface ManualClock extends Clock {
   advance(byMs: number): void;
+  /** How many timers are set. */
+  waiting(): number;
 }
 
 /** Bolt refuses requests older than five minutes, never such from the future: HTTP mode wants a late start. */
@@ -40,5 +42,6 @@ export function manualClock(startMs: number): ManualClock {
       }
       nowMs = endMs;
     },
+    waiting: () => timers.size,
   };
 }

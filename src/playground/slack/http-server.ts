@@ -3,6 +3,7 @@ import { Answer, answer } from './answer.ts';
 import { callMethod, liveToken } from './api/call.ts';
 import { mimetypeOf } from './api/files.ts';
 import { authorizePage } from './authorize-page.ts';
+import { delay } from './delay.ts';
 import type { Fault } from './faults.ts';
 import type { Call, Site } from './site.ts';
 import { SlackError } from './slack-error.ts';
@@ -58,7 +59,7 @@ async function respond(site: Site, request: IncomingMessage, response: ServerRes
     request.socket.destroy();
     return;
   }
-  if (fault?.kind === 'slow') await new Promise<void>((resolve) => site.clock.after(fault.delayMs, resolve));
+  if (fault?.kind === 'slow') await delay(site, fault.delayMs);
   send(response, reply);
 }
 

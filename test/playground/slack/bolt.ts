@@ -1,24 +1,5 @@
 import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { manualClock } from '../../../src/playground/slack/clock.ts';
-import {
-  type LoopbackOptions,
-  type LoopbackSlack,
-  startLoopbackSlack,
-} from '../../../src/playground/slack/index.ts';
-
-/** Far ahead: Bolt refuses requests from the past by the real clock, never such from the future. */
-export const startMs = Date.UTC(2035, 0, 1);
-
-/** A loopback Slack with a workspace, two people and a channel, and whatever Bolt app a test connects. */
-export async function stage(options: LoopbackOptions = {}) {
-  const clock = manualClock(startMs);
-  const slack = await startLoopbackSlack({ clock, ...options });
-  const acme = slack.addWorkspace({ name: 'Acme' });
-  const ann = slack.as(slack.addUser(acme, { name: 'ann', isAdmin: true }));
-  const ben = slack.as(slack.addUser(acme, { name: 'ben' }));
-  const general = slack.addChannel(acme, { name: 'general', members: [ann.user, ben.user] });
-  return { clock, slack, acme, ann, ben, general };
-}
+import type { LoopbackSlack } from '../../../src/playground/slack/index.ts';
 
 const silent = {
   ...{ debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {} },

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { socketApp, stage } from './bolt.ts';
+import { socketApp } from './bolt.ts';
+import { stage } from './stage.ts';
 
 let on: Awaited<ReturnType<typeof stage>>;
 let app: App;

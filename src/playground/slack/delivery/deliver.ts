@@ -1,3 +1,4 @@
+import { delay } from '../delay.ts';
 import type { Site } from '../site.ts';
 import type { Delivery, Outcome, Retry, Transport } from './delivery.ts';
 
@@ -13,7 +14,7 @@ export async function deliver(site: Site, transport: Transport, delivery: Delive
   if (delivery.kind !== 'events_api') return outcome;
   for (const [index, delayMs] of eventRetriesMs.entries()) {
     if (outcome.acked || outcome.final) break;
-    await passed(site, delayMs);
+    await delay(site, delayMs);
     outcome = await attempt(site, transport, delivery, { num: index + 1, reason: outcome.reason });
   }
   return outcome;
@@ -31,8 +32,4 @@ export async function attempt(
   made.outcome = outcome;
   site.changes.changed();
   return outcome;
-}
-
-function passed(site: Site, delayMs: number): Promise<void> {
-  return delayMs === 0 ? Promise.resolve() : new Promise((resolve) => site.clock.after(delayMs, resolve));
 }
