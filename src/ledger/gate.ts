@@ -43,8 +43,7 @@ export async function authorize(desk: Desk, request: AuthorizeRequest): Promise<
   await rollCycles(desk, now);
   const known = state.holds.get(request.holdId);
   if (known) {
-    const same = known.amount === request.amount && known.agentId === request.agentId;
-    if (!same || !isLive(known, now)) return { status: 'conflict' };
+    if (!isSame(known, request) || !isLive(known, now)) return { status: 'conflict' };
     return { status: 'held', ...answerOf(desk, known) };
   }
   // As events do: an agent spends for its own company where none is named, and no cap is passed by naming none.
@@ -64,6 +63,12 @@ export async function authorize(desk: Desk, request: AuthorizeRequest): Promise<
   };
   keep(desk, hold, null);
   return { status: 'held', ...answerOf(desk, hold) };
+}
+
+function isSame(known: StoredHold, { amount, agentId, companyId, person }: AuthorizeRequest): boolean {
+  // Where none was named it is the agent's own, as it was then.
+  const sameCompany = companyId === null || companyId === known.companyId;
+  return known.amount === amount && known.agentId === agentId && sameCompany && known.person === person;
 }
 
 export type ExtendAnswer =

@@ -180,6 +180,20 @@ describe('permission', () => {
     expect(late).toMatchObject({ status: 404, json: { code: 'unknown-hold' } });
   });
 
+  test('asking again for the same work holds it once, and other work under its name is a conflict', async () => {
+    await createAccount(database, { id: 'same' });
+    const api = await open();
+    const asked = { holdId: 'h', agent: 'ada', amount: '5', company: 'north', person: 'ann' };
+    const ask = (changes: object) => api.call('POST', '/v1/authorize', { ...asked, ...changes }, as('same'));
+
+    const yes = await ask({});
+    const again = await ask({});
+    const others = [{ amount: '6' }, { agent: 'bob' }, { company: 'south' }, { person: 'bea' }].map(ask);
+
+    expect(again.json).toEqual(yes.json);
+    expect((await Promise.all(others)).map(({ status }) => status)).toEqual([409, 409, 409, 409]);
+  });
+
   test('a hold made up by the server can be released, twice', async () => {
     await createAccount(database, { id: 'release' });
     const api = await open();
