@@ -103,7 +103,7 @@ export async function nameManager(
 }
 
 /** In a linked workspace its admins can manage; without one, only who is named can. */
-async function isLastManager(transaction: Transaction, member: Member | null): Promise<boolean> {
+export async function isLastManager(transaction: Transaction, member: Member | null): Promise<boolean> {
   if (!member || member.removedAt || member.role === 'view') return false;
   const { accountId, id } = member;
   const others = { accountId, removedAt: null, role: { not: 'view' }, NOT: { id } };

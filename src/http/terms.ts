@@ -161,6 +161,7 @@ const refusals: Record<Exclude<Reason, 'unknown-account'>, [status: number, deta
   'unknown-destination': [422, 'There is no such destination.'],
   'already-granted': [409, 'That cycle has had its credits or its usage. History is not rewritten.'],
   conflict: [409, 'This exists already, and says something else.'],
+  'last-manager': [409, 'This is the last who can manage the account: name another one first.'],
   'unknown-cap': [404, 'There is no such cap.'],
   'unknown-rule': [404, 'There is no such alert rule.'],
 };
@@ -221,6 +222,7 @@ export function termsEndpoints(terms: TermsStore, clock: () => number): Endpoint
       summary: 'Set a person of the team',
       about: 'And what that person may do. Removed by removedAt.',
       body: MemberBody,
+      problems: refused('last-manager'),
       example: { path: '/v1/members/ann', body: { name: 'Ann', role: 'manage' }, answer: put },
       handle: async ({ accountId, actor, params, body: { remarks, ...member } }) =>
         replyTo(await terms.putMember(accountId, { id: idOf(params), ...member }, by(actor, remarks))),

@@ -62,6 +62,24 @@ async function chargeFor(id: string): Promise<bigint | undefined> {
   return answer?.status === 'recorded' ? answer.recorded.charged : undefined;
 }
 
+test('the last who can manage is neither removed nor demoted, until there is another', async () => {
+  const put = async (id: string, role: 'view' | 'manage' | 'own', removedAt: number | null = null) => {
+    const answer = await terms.putMember('acme', { id, name: id, role, removedAt }, by);
+    return answer.status === 'refused' ? answer.reason : answer.status;
+  };
+  await put('ann', 'own');
+  await put('bob', 'view');
+
+  expect([await put('ann', 'view'), await put('ann', 'own', by.at)]).toEqual([
+    'last-manager',
+    'last-manager',
+  ]);
+  expect(await put('ann', 'manage')).toBe('changed');
+  await put('bob', 'manage');
+  expect(await put('ann', 'view')).toBe('changed');
+  expect(await put('bob', 'manage', by.at)).toBe('last-manager');
+});
+
 describe('every change', () => {
   test('is created, then unchanged, then changed, and the audit holds each change and no more', async () => {
     const before = await database.prisma.audit.count();

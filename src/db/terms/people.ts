@@ -1,5 +1,6 @@
 import type { TermsStore } from '../../ledger/ports/terms-store.ts';
 import type { PrismaClient } from '../generated/client.ts';
+import { isLastManager } from '../members.ts';
 import { change } from './change.ts';
 import { dateOf } from './date-of.ts';
 
@@ -47,9 +48,12 @@ export function peopleTerms(prisma: PrismaClient): PeopleTerms {
       }),
 
     putMember: (accountId, member, by) =>
-      change(prisma, accountId, by, async ({ member: table }) => {
+      change(prisma, accountId, by, async (transaction) => {
+        const { member: table } = transaction;
         const where = { accountId_id: { accountId, id: member.id } };
         const before = await table.findUnique({ where });
+        const manages = member.role !== 'view' && member.removedAt === null;
+        if (!manages && (await isLastManager(transaction, before))) return { refused: 'last-manager' };
         const after = { accountId, ...member, removedAt: dateOf(member.removedAt) };
         const write = () => table.upsert({ where, create: after, update: after });
         return { act: 'put-member', subject: member.id, before, after, write };

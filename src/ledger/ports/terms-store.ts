@@ -123,7 +123,8 @@ export interface TermsStore {
     input: AgentInput,
     by: By,
   ): Promise<TermsAnswer<'unknown-agent' | 'unknown-company'>>;
-  putMember(accountId: string, input: MemberInput, by: By): Promise<TermsAnswer>;
+  /** `last-manager`: nobody else could manage any more. */
+  putMember(accountId: string, input: MemberInput, by: By): Promise<TermsAnswer<'last-manager'>>;
   /** `conflict`: there is another rate of that id, and a rate is never edited. */
   addRate(accountId: string, input: Rate, by: By): Promise<TermsAnswer<'conflict' | 'unknown-plan'>>;
   /** A new cap counts what its current window has already seen. */
