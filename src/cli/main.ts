@@ -3,6 +3,7 @@ import { createMigration } from '../db/create-migration.ts';
 import { UserError } from '../domain/errors.ts';
 import { accountVerbs } from './account.ts';
 import { askVerbs } from './ask.ts';
+import { doctorVerbs } from './doctor/verb.ts';
 import { explain } from './explain.ts';
 import { importVerbs } from './import/verb.ts';
 import { keyVerbs } from './key.ts';
@@ -19,6 +20,7 @@ const verbs: Verbs = {
   ...importVerbs,
   ...verifyVerbs,
   ...slackVerbs,
+  ...doctorVerbs,
   migration: {
     usage: 'migration <name>',
     does: 'write the next database migration from prisma/schema.prisma',

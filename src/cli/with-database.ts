@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../db/client.ts';
 import { attachEmbeddedPostgres } from '../db/embedded/attach.ts';
 import { startEmbeddedPostgres } from '../db/embedded/start.ts';
@@ -14,10 +15,7 @@ interface Server {
 
 /** The database of the settings: of the service that runs beside this command, or started for its duration. */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const { databaseUrl, dataDir } = settings();
-  const server: Server = databaseUrl
-    ? { connection: { connectionString: databaseUrl }, isServed: false, stop: async () => {} }
-    : await ownServer(dataDir);
+  const server = await findServer(settings());
   try {
     if (!server.isServed) await migrate(server.connection);
     const database = await openDatabase(server.connection);
@@ -25,6 +23,16 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   } finally {
     await server.stop();
   }
+}
+
+/** As it is: nothing is migrated. */
+export async function findServer({
+  databaseUrl,
+  dataDir,
+}: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Server> {
+  return databaseUrl
+    ? { connection: { connectionString: databaseUrl }, isServed: false, stop: async () => {} }
+    : ownServer(dataDir);
 }
 
 async function ownServer(dataDir: string): Promise<Server> {

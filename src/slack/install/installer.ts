@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AuthorizeResult } from '@slack/bolt';
 import { type CallbackOptions, ErrorCode, InstallProvider, type InstallProviderOptions } from '@slack/oauth';
 import type { ManyWorkspaces } from '../../config/slack.ts';
+import { UserError } from '../../domain/errors.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { log } from '../../log.ts';
 import type { Installations } from '../ports/installations.ts';
@@ -83,10 +84,16 @@ function createAuthorize(provider: InstallProvider, clock: () => InstantMs): Ins
   const asked = new Map<string, Promise<AuthorizeResult>>();
 
   async function ask(query: Query): Promise<AuthorizeResult> {
-    const found = await provider.authorize(query);
-    const endsAt = found.botTokenExpiresAt;
-    // Another process may have used the refresh token in this moment, and stored what it got.
-    return endsAt !== undefined && endsAt * 1_000 <= clock() ? provider.authorize(query) : found;
+    try {
+      const found = await provider.authorize(query);
+      const endsAt = found.botTokenExpiresAt;
+      // Another process may have used the refresh token in this moment, and stored what it got.
+      return endsAt !== undefined && endsAt * 1_000 <= clock() ? await provider.authorize(query) : found;
+    } catch (error) {
+      // What is wrong and what to do stands in the error that the library has wrapped.
+      const { original } = error as { original?: unknown };
+      throw original instanceof UserError ? original : error;
+    }
   }
 
   return (query) => {

@@ -9,8 +9,8 @@ import { createInstaller, type Installer } from '../../../src/slack/install/inst
 import { slackPaths } from '../../../src/slack/install/paths.ts';
 import { listenForRemoval } from '../../../src/slack/install/removal.ts';
 import { createSeal } from '../../../src/slack/install/seal.ts';
+import { quietLogger } from '../../../src/slack/quiet-logger.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
-import { silentLogger } from '../../support/silent-logger.ts';
 
 const tokenKeys = [Buffer.alloc(32, 1)];
 
@@ -46,7 +46,7 @@ function installerOf(publicUrl: string): Installer {
     install: { by: 'oauth', clientId, clientSecret, publicUrl, tokenKeys },
     installations: createInstallations(database),
     clock: Date.now,
-    logger: silentLogger,
+    logger: quietLogger,
   });
 }
 
@@ -145,7 +145,7 @@ describe('from a browser', () => {
       appToken: slack.world.app.appToken,
       authorize: installer.authorize,
       clientOptions: { slackApiUrl: slack.apiUrl },
-      logger: silentLogger,
+      logger: quietLogger,
     });
     const erased: string[] = [];
     listenForRemoval(bot, {
