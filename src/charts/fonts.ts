@@ -21,7 +21,7 @@ const files: [family: string, file: string][] = [
 const { resolve } = createRequire(import.meta.url);
 
 export function registerFonts(): void {
-  for (const [family, file] of files) register(family, file);
+  for (const [family, file] of files) readFont(family, file);
 }
 
 // Letters that one of the files above has, or that a mark of any script may stand on.
@@ -35,11 +35,11 @@ let hasLastResort = false;
  */
 export function registerLastResort(text: string): void {
   if (hasLastResort || !/\p{L}/u.test(text.replaceAll(KNOWN, ''))) return;
-  register('UnifontEX', 'unifontex/files/unifontex-latin-400-normal.woff2');
+  readFont('UnifontEX', 'unifontex/files/unifontex-latin-400-normal.woff2');
   hasLastResort = true;
 }
 
-function register(family: string, file: string): void {
+function readFont(family: string, file: string): void {
   if (!GlobalFonts.registerFromPath(resolve(`@fontsource/${file}`), family))
     throw new Error(`The font ${file} cannot be read.`);
 }

@@ -90,21 +90,21 @@ describe('bars', () => {
   });
 
   it('have their figures in two lines where one would be cut', () => {
-    const bars = samples.bar.bars.slice(0, 1).map((bar) => ({ ...bar, text: '2 513.25 · 61 %' }));
+    const bars = samples.bar.bars.slice(0, 1).map((bar) => ({ ...bar, text: '2 513.25 · 61\u202f%' }));
 
     const { scales } = draw({ ...samples.bar, bars }, 'light', 640).config.options ?? {};
 
-    expect(scales).toMatchObject({ figures: { labels: [['2 513.25', '61 %']] } });
+    expect(scales).toMatchObject({ figures: { labels: [['2 513.25', '61\u202f%']] } });
   });
 
   it('have name and figure above them on a phone, both whole', () => {
-    const bars = [{ key: 'a', label: 'Northside Service Line', value: 1, text: '191.25 · 8.1 %' }];
+    const bars = [{ key: 'a', label: 'Northside Service Line', value: 1, text: '191.25 · 8.1\u202f%' }];
 
     const { scales } = draw({ ...samples.bar, bars }, 'light', 480).config.options ?? {};
 
-    expect(scales).toMatchObject({ figures: { labels: [['191.25 · 8.1 %', '', '']] } });
+    expect(scales).toMatchObject({ figures: { labels: ['191.25 · 8.1\u202f%'] } });
     expect(draw({ ...samples.bar, bars }, 'light', 480).config.data.labels).toEqual([
-      ['Northside Service Line', '', ''],
+      'Northside Service Line',
     ]);
   });
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { chartDrawing } from '../../src/charts/config/chart-drawing.ts';
 import { assignPlaces, colourOf, palettes, toneColours } from '../../src/charts/config/palette.ts';
 import { inks, themes } from '../../src/charts/config/theme.ts';
 import { contrast, distance, sights } from '../support/colour.ts';
+import { samples } from './samples.ts';
+
+/** `#rrggbbaa` as it is seen on a ground. */
+function over(colour: string, ground: string): string {
+  const part = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  const alpha = part(colour, 7) / 255;
+  const mixed = [1, 3, 5].map((at) => Math.round(part(colour, at) * alpha + part(ground, at) * (1 - alpha)));
+  return `#${mixed.map((each) => each.toString(16).padStart(2, '0')).join('')}`;
+}
 
 describe.each(themes)('on %s ground', (theme) => {
   const { background } = inks[theme];
@@ -15,6 +25,17 @@ describe.each(themes)('on %s ground', (theme) => {
   it('every text stands out as WCAG asks of small text', () => {
     expect(contrast(inks[theme].text, background)).toBeGreaterThan(7);
     expect(contrast(inks[theme].muted, background)).toBeGreaterThan(4.5);
+  });
+
+  it('a forecast’s range is seen on its ground, and the line in it on the range', () => {
+    const { datasets } = chartDrawing(samples['line-forecast'], { theme, width: 800, roster: [] }).config
+      .data;
+    const middle = datasets.find(({ label }) => label === 'Most likely');
+    const range = datasets.find(({ label }) => label === 'Eight futures in ten');
+    const shade = over(String(range?.backgroundColor), background);
+
+    expect(contrast(shade, background)).toBeGreaterThan(1.5);
+    expect(contrast(String(middle?.borderColor), shade)).toBeGreaterThan(1.5);
   });
 
   // Two greys of that distance are #777777 and #909090.

@@ -81,7 +81,7 @@ export const samples = {
   line: {
     ...said,
     type: 'line',
-    title: 'You used 4 312 credits in three months, most on Tuesday 14 April',
+    title: '5 648 credits in three months, most on Tuesday, 12 May',
     labels: days(92),
     series: [series('credits', 'Credits', history)],
     boundaries: [
@@ -96,7 +96,8 @@ export const samples = {
   'line-forecast': {
     ...said,
     type: 'line',
-    title: 'At this pace the 4 120 credits run out between 24 and 29 May',
+    title: 'The plan’s 3 000 credits last until 5 June at least',
+    unit: 'credits',
     subtitle: `1 May to 12 June 2026, ${zone}`,
     labels: days(43, 120),
     series: [
@@ -150,7 +151,7 @@ export const samples = {
   'line-today': {
     ...said,
     type: 'line',
-    title: '1 128 credits so far this month, most on Wednesday 18 March',
+    title: '1 099 credits so far this month, most on Tuesday, 17 March',
     subtitle: `1 to 21 March 2026, ${zone}`,
     labels: days(21),
     series: [series('credits', 'Credits', [...history.slice(0, 20), 6])],
@@ -162,7 +163,7 @@ export const samples = {
   'line-weekly': {
     ...said,
     type: 'line',
-    title: '15 757 messages in three months, most in the week of 9 March',
+    title: '13 924 messages in three months, most in the week of 9 March',
     subtitle: `28 February to 20 May 2026, ${zone}`,
     unit: 'messages a week',
     labels: weeks,
@@ -187,7 +188,8 @@ export const samples = {
   'line-year': {
     ...said,
     type: 'line',
-    title: '143 908 credits in a year: a third more in autumn than in spring',
+    title: 'A third more messages in autumn than in spring',
+    unit: 'messages a day',
     subtitle: `1 January to 31 December 2026, ${zone}`,
     labels: days(365, 0),
     series: [
@@ -276,7 +278,7 @@ export const samples = {
   'stacked-weekly': {
     ...said,
     type: 'stacked',
-    title: 'Inbound calls took half of 15 757 credits',
+    title: 'Inbound calls took half of all credits',
     subtitle: `28 February to 20 May 2026, ${zone}`,
     unit: 'credits a week',
     labels: weeks,

@@ -30,14 +30,19 @@ export function placeName(label: string, at: number, room: number): PlacedName {
 /** All names, or every second, third …: a regular choice is understood, one by room alone is not. */
 export function everyThatFits(names: readonly PlacedName[], countMax: number): Map<number, string> {
   for (let step = 1; step <= names.length; step += 1) {
-    for (let first = 0; first < step; first += 1) {
-      const chosen = names.flatMap((name, i) =>
-        i % step === first && name.isInside ? [{ ...name, i }] : [],
-      );
-      const apart = chosen.every(({ start }, i) => start > (chosen[i - 1]?.end ?? -Infinity) + NAME_GAP);
-      if (apart && chosen.length > 0 && chosen.length <= countMax)
-        return new Map(chosen.map(({ i, words }) => [i, words]));
-    }
+    const ways = names.slice(0, step).map((_, first) => everyOne(names, first, step));
+    const [best] = ways
+      .filter((chosen) => chosen.length > 0 && chosen.length <= countMax && areApart(chosen))
+      .sort((a, b) => b.length - a.length);
+    if (best) return new Map(best.map(({ i, words }) => [i, words]));
   }
   return new Map();
+}
+
+function everyOne(names: readonly PlacedName[], first: number, step: number) {
+  return names.flatMap((name, i) => (i % step === first && name.isInside ? [{ ...name, i }] : []));
+}
+
+function areApart(names: readonly PlacedName[]): boolean {
+  return names.every(({ start }, i) => start > (names[i - 1]?.end ?? -Infinity) + NAME_GAP);
 }

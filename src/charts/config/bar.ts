@@ -18,6 +18,10 @@ import { sizes } from './theme.ts';
 
 const ROW_GAP = 12;
 const BAR_HEIGHT = 26;
+// A row whose words stand above a lower bar, and how far above its middle.
+const ROW_ABOVE = 60;
+const LOW_BAR_HEIGHT = 18;
+const ABOVE = 22;
 const edges = { top: sizes.padding, left: sizes.padding, right: sizes.padding };
 
 /** Names and exact figures beside the bars, or above them where the picture is narrow: a table with bars in it. */
@@ -29,9 +33,9 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
     paper.roster,
   );
   const isNarrow = paper.width < NARROW;
-  const { names, figures, lines } = isNarrow ? rowsAbove(bars, innerWidth) : rowsBeside(bars, innerWidth);
-  // The last line of a row of three is gap enough, and after the last row room enough.
-  const [gap, bottom] = isNarrow && bars.length > 0 ? [0, 0] : [ROW_GAP, sizes.padding];
+  const { names, figures, rowHeight } = isNarrow ? rowsAbove(bars, innerWidth) : rowsBeside(bars, innerWidth);
+  // Below the last bar of those with words above them there is half a row already.
+  const bottom = isNarrow && bars.length > 0 ? sizes.padding / 2 : sizes.padding;
   const values = bars.map(({ value }) => finite(value));
   const largest = largestOf([values]) || 1;
   const column = {
@@ -43,16 +47,21 @@ export function barDrawing(chart: BarChart, paper: Paper): Drawing {
       autoSkip: false,
       crossAlign: isNarrow ? 'near' : 'far',
       mirror: isNarrow,
+      labelOffset: isNarrow ? -ABOVE : 0,
       color: ink.text,
       font: font(),
       padding: isNarrow ? 0 : sizes.gap,
     },
   } as const;
-  const shape = { barThickness: isNarrow ? 18 : BAR_HEIGHT, borderRadius: 3, grouped: false } as const;
+  const shape = {
+    barThickness: isNarrow ? LOW_BAR_HEIGHT : BAR_HEIGHT,
+    borderRadius: 3,
+    grouped: false,
+  } as const;
 
   return {
     width: paper.width,
-    height: headHeight + bars.length * (gap + lines * lineOf(sizes.label)) + bottom,
+    height: headHeight + bars.length * rowHeight + bottom,
     background: ink.background,
     config: {
       type: 'bar',
@@ -92,8 +101,7 @@ type Bars = readonly { label: string; text: string }[];
 interface Rows {
   names: (string | string[])[];
   figures: (string | string[])[];
-  /** How many lines a row is high. */
-  lines: number;
+  rowHeight: number;
 }
 
 function rowsBeside(bars: Bars, innerWidth: number): Rows {
@@ -105,17 +113,15 @@ function rowsBeside(bars: Bars, innerWidth: number): Rows {
     columnWidth,
   );
   const lines = Math.max(1, ...[...names, ...figures].map((each) => (Array.isArray(each) ? each.length : 1)));
-  return { names, figures, lines };
+  return { names, figures, rowHeight: ROW_GAP + lines * lineOf(sizes.label) };
 }
 
-/** The bar stands in the middle line of three: the words have the first one, and the last is the gap to the next row. */
 function rowsAbove(bars: Bars, innerWidth: number): Rows {
-  const inFirstLine = (words: string) => [words, '', ''];
   const figures = bars.map(({ text }) => fitText(text, innerWidth * 0.6, labelFont));
   const names = bars.map(({ label }, i) =>
     fitText(label, innerWidth - textWidth(figures[i] ?? '', labelFont) - 2 * sizes.gap, labelFont),
   );
-  return { names: names.map(inFirstLine), figures: figures.map(inFirstLine), lines: 3 };
+  return { names, figures, rowHeight: ROW_ABOVE };
 }
 
 /** “691 · 29 %” in two lines where one is too long for any of them: a cut figure is a wrong one. */

@@ -1,6 +1,7 @@
 import type { LineChart } from '../../cards/chart.ts';
 import { everyThatFits, placeName } from './axis-names.ts';
-import { AXIS_WIDTH, font, type Scale } from './frame.ts';
+import { font, type Scale } from './frame.ts';
+import { AXIS_WIDTH } from './scales.ts';
 import type { Ink } from './theme.ts';
 
 /** Keeps the names clear of the highest figure beside them. */

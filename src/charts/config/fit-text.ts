@@ -23,13 +23,17 @@ const UNKNOWN = /\p{Cn}|\p{Co}|[\u{20000}-\u{3ffff}]/gu;
 
 /** Control codes draw boxes; an override of direction would turn round the words behind it. */
 export function tidy(text: string): string {
-  return text
-    .slice(0, LENGTH_MAX)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\u202a-\u202e\ufeff]|\p{Cs}/gu, '')
-    .replace(UNKNOWN, '·')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  return (
+    text
+      .slice(0, LENGTH_MAX)
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .replace(/[\u202a-\u202e\ufeff]|\p{Cs}/gu, '')
+      .replace(UNKNOWN, '·')
+      .replace(/ {2,}/g, ' ')
+      // Never parted at the end of a line.
+      .replace(/(\d) %/g, '$1\u202f%')
+      .trim()
+  );
 }
 
 export function textWidth(text: string, font: Font): number {

@@ -3,29 +3,26 @@ import { bandDatasets, limitDataset } from './band.ts';
 import { CYCLE_GAP, cycleScale } from './cycle-scale.ts';
 import { largestSeries } from './fold.ts';
 import {
-  amountScale,
   type ChartConfig,
   type Drawing,
   finite,
   frame,
-  HEADROOM,
-  headroom,
-  heightAbout,
-  labelScale,
   largestOf,
-  legend,
-  legendLabel,
   lineOf,
   type Paper,
   wordsOf,
 } from './frame.ts';
+import { legend, legendLabel } from './legend.ts';
 import { assignPlaces, colourOf } from './palette.ts';
+import { amountScale, HEADROOM, headroom, heightAbout, labelScale } from './scales.ts';
 import { type Ink, sizes } from './theme.ts';
 
 type Dataset = ChartConfig['data']['datasets'][number];
 
 // Above this the dots of neighbouring days would touch and hide the line.
 const DOTS_MAX = 16;
+// So many days are one dark ribbon, unless the line is finer.
+const FINE_FROM = 150;
 // Each line stands in the legend by its own mark. Chart.js makes a dot half as large again as its box.
 const MARKS = { usePointStyle: true, boxHeight: 10, boxWidth: 14 } as const;
 
@@ -110,7 +107,7 @@ function wholeLine(
     data: whole,
     borderColor: colour,
     backgroundColor: colour,
-    borderWidth: 3,
+    borderWidth: values.length > FINE_FROM ? 2 : 3,
     borderJoinStyle: 'round',
     borderCapStyle: 'round',
     pointRadius: whole.map((_, at) => dotRadius(whole, at)),

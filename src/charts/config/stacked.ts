@@ -1,22 +1,9 @@
 import type { Provisional, StackedChart } from '../../cards/chart.ts';
 import { foldSeries } from './fold.ts';
-import {
-  amountScale,
-  type ChartConfig,
-  type Drawing,
-  finite,
-  frame,
-  HEADROOM,
-  headroom,
-  heightAbout,
-  labelScale,
-  largestOf,
-  legend,
-  legendLabel,
-  type Paper,
-  wordsOf,
-} from './frame.ts';
+import { type ChartConfig, type Drawing, finite, frame, largestOf, type Paper, wordsOf } from './frame.ts';
+import { legend, legendLabel } from './legend.ts';
 import { assignPlaces, colourOf, withAlpha } from './palette.ts';
+import { amountScale, HEADROOM, headroom, heightAbout, labelScale } from './scales.ts';
 import type { Ink } from './theme.ts';
 
 type Dataset = ChartConfig['data']['datasets'][number];
