@@ -9,11 +9,17 @@ import { examplesFor } from './examples.ts';
 import type { Registry } from './registry.ts';
 import { readOptions } from './words.ts';
 
+/** `refused`: what a person got wrong, or may not. `failed`: what we got wrong. */
+export interface Answer {
+  card: Card;
+  status: 'done' | 'refused' | 'failed';
+}
+
 /**
  * Words in, a card out, whatever happens: what a person got wrong is said to that person, what we got wrong is
  * logged with an id and said with a way to try again.
  */
-export async function dispatch(registry: Registry, words: string, context: Context): Promise<Card> {
+export async function answer(registry: Registry, words: string, context: Context): Promise<Answer> {
   try {
     const { command, rest } = registry.find(words);
     refuseWithoutRight(command, context);
@@ -25,11 +31,15 @@ export async function dispatch(registry: Registry, words: string, context: Conte
         hint: `Try “/${examplesFor(command, context.directory)[0]}”.`,
       });
     }
-    return await command.run(options.data, context);
+    return { card: await command.run(options.data, context), status: 'done' };
   } catch (error) {
-    if (error instanceof UserError) return mistakeCard(error);
-    return failureCard(error, words);
+    if (error instanceof UserError) return { card: mistakeCard(error), status: 'refused' };
+    return { card: failureCard(error, words), status: 'failed' };
   }
+}
+
+export async function dispatch(registry: Registry, words: string, context: Context): Promise<Card> {
+  return (await answer(registry, words, context)).card;
 }
 
 export function knownIn({ directory, now }: Context): Known {
