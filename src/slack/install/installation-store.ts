@@ -5,6 +5,9 @@ import { log } from '../../log.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Seal } from './seal.ts';
 
+/** The installation, or which organisation’s is good there. */
+type Kept = Installation | { via: string };
+
 export type Query = InstallationQuery<boolean>;
 
 /** Bolt's store over rows that are locked: a workspace by its id, an organisation that installs for all of its own by its. */
@@ -13,7 +16,7 @@ export function createInstallationStore(
   seal: Seal,
   clock: () => InstantMs,
 ): Required<InstallationStore> {
-  async function find(workspace: string | undefined): Promise<Installation | null> {
+  async function find(workspace: string | undefined): Promise<Kept | null> {
     const sealed = workspace === undefined ? null : await rows.find(workspace);
     if (workspace === undefined || sealed === null) return null;
     const { text, stale } = seal.open(sealed, placeOf(workspace));
@@ -21,21 +24,26 @@ export function createInstallationStore(
     if (stale && (await rows.replace(workspace, sealed, seal.lock(text, placeOf(workspace))))) {
       log.info('locked the tokens of a workspace with the newest key', { workspace });
     }
-    return JSON.parse(text) as Installation;
+    return JSON.parse(text) as Kept;
+  }
+
+  async function put(workspace: string, kept: Kept): Promise<void> {
+    await rows.put(workspace, seal.lock(JSON.stringify(kept), placeOf(workspace)), clock());
   }
 
   return {
-    async storeInstallation(installation) {
-      const workspace = workspaceOf(installation);
-      await rows.put(workspace, seal.lock(JSON.stringify(installation), placeOf(workspace)), clock());
-    },
+    storeInstallation: (installation) => put(workspaceOf(installation), installation),
 
     async fetchInstallation({ teamId, enterpriseId, isEnterpriseInstall }) {
-      const own = isEnterpriseInstall ? null : await find(teamId);
+      const own = await find(teamId);
+      if (own && !('via' in own) && !isEnterpriseInstall) return own;
       // A workspace of an organisation that installed for all of them has no installation of its own.
-      const found = own ?? (await find(enterpriseId));
-      if (found && (own || found.isEnterpriseInstall)) return found;
-      throw notInstalled(teamId ?? enterpriseId);
+      const organisation = enterpriseId ?? (own && 'via' in own ? own.via : undefined);
+      const found = await find(organisation);
+      if (!found || 'via' in found || !found.isEnterpriseInstall) throw notInstalled(teamId ?? enterpriseId);
+      // Whoever posts there unasked knows the workspace alone, and not whose it is.
+      if (teamId && organisation && !own) await put(teamId, { via: organisation });
+      return found;
     },
 
     async deleteInstallation({ teamId, enterpriseId, isEnterpriseInstall }) {

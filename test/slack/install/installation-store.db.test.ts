@@ -79,7 +79,24 @@ test('a workspace of an organisation that installed for all of its own has that 
   expect(await store.fetchInstallation(ofOrganisation('E1'))).toMatchObject({ bot: { token: 'xoxb-all' } });
   expect(await store.fetchInstallation(ofTeam('T2', 'E1'))).toMatchObject({ bot: { token: 'xoxb-all' } });
   expect(await store.fetchInstallation(ofTeam('T1', 'E1'))).toMatchObject({ bot: { token: 'xoxb-1' } });
-  await expect(store.fetchInstallation(ofTeam('T2', 'E2'))).rejects.toThrow('not installed in T2');
+  await expect(store.fetchInstallation(ofTeam('T3', 'E2'))).rejects.toThrow('not installed in T3');
+});
+
+test('of a workspace that was heard of once, it remembers whose it is: a digest knows the workspace alone', async () => {
+  const store = storeWith(key(1));
+  await store.storeInstallation(installedForAll('E1', 'xoxb-all'));
+  await store.storeInstallation(installed('T1', 'xoxb-1'));
+  await expect(store.fetchInstallation(ofTeam('T2'))).rejects.toThrow('not installed in T2');
+
+  // As Bolt asks, where the organisation has installed it.
+  for (const teamId of ['T1', 'T2']) {
+    await store.fetchInstallation({ teamId, enterpriseId: 'E1', isEnterpriseInstall: true });
+  }
+
+  expect(await store.fetchInstallation(ofTeam('T2'))).toMatchObject({ bot: { token: 'xoxb-all' } });
+  expect(await store.fetchInstallation(ofTeam('T1'))).toMatchObject({ bot: { token: 'xoxb-1' } });
+  await store.deleteInstallation(ofOrganisation('E1'));
+  await expect(store.fetchInstallation(ofTeam('T2'))).rejects.toThrow('not installed in T2');
 });
 
 test('removed, its tokens are erased from the table, and it can be installed again', async () => {
