@@ -49,10 +49,12 @@ function renderLists(actions: readonly Action[], pressing: Pressing) {
   const left: string[] = [];
   const elements: ActionsBlock['elements'] = [];
   const selects = actions.filter((action) => action.type === 'select');
+  let room: number = limits.optionsTogether;
   for (const action of selects.slice(0, limits.selects)) {
-    const list = renderSelect(action, pressing);
+    const list = renderSelect(action, Math.max(1, Math.min(limits.options, room)), pressing);
     if (!list) continue;
     elements.push(list.element);
+    room -= list.element.options?.length ?? 0;
     if (list.left > 0) {
       left.push(
         `${lineOf(action.label, limits.placeholder)}: ${list.left} more are not listed; type the name.`,

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Card, Part } from '../../cards/card.ts';
 import { renderActions } from './actions.ts';
 import { sayCards } from './fallback.ts';
-import { fitBlocks, type Room, roomOn, shownText } from './fit-blocks.ts';
+import { fitBlocks, type Room, roomAfter, roomOn } from './fit-blocks.ts';
 import { limits } from './limits.ts';
 import { type Canvas, renderEachPart } from './parts.ts';
 import { createPressing, type Pressing } from './pressing.ts';
@@ -38,14 +38,13 @@ export function renderCards(cards: readonly Card[], rendering: Rendering): Rende
     cards.flatMap((card) => card.parts),
     rendering,
   );
-  const room = roomOn(rendering.surface);
+  const whole = roomOn(rendering.surface);
+  // A line between two cards, and one that says how many found no room.
+  const room = { ...whole, blocks: whole.blocks - 2 };
   const blocks: KnownBlock[] = [];
   for (const [index, card] of cards.entries()) {
-    const left: Room = {
-      blocks: room.blocks - blocks.length - 2,
-      text: room.text - shownText(blocks),
-    };
-    if (index > 0 && (left.blocks < limits.frame.blocks || left.text < limits.frame.text)) {
+    const left = roomAfter(blocks, room);
+    if (index > 0 && !hasRoomForFrame(left)) {
       blocks.push(context(`… and ${cards.length - index} more, for which there is no room here`));
       break;
     }
@@ -60,6 +59,11 @@ export function renderCards(cards: readonly Card[], rendering: Rendering): Rende
 export function renderParts(parts: readonly Part[], canvas: Canvas): KnownBlock[] {
   const each = renderEachPart(parts, canvas);
   return fitBlocks({ head: [], parts: each, tail: [] }, roomOn(canvas.surface));
+}
+
+function hasRoomForFrame({ blocks, text, json }: Room): boolean {
+  const { frame } = limits;
+  return blocks >= frame.blocks && text >= frame.text && json >= frame.json;
 }
 
 function renderFrame(

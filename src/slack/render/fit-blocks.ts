@@ -6,10 +6,12 @@ import { context } from './text-objects.ts';
 export interface Room {
   blocks: number;
   text: number;
+  /** Everything, also what is not shown yet, as it is sent. */
+  json: number;
 }
 
 export function roomOn(surface: Surface): Room {
-  return { blocks: limits.blocks[surface], text: limits.shownText[surface] };
+  return { blocks: limits.blocks[surface], text: limits.shownText[surface], json: limits.json };
 }
 
 /**
@@ -22,21 +24,26 @@ export function fitBlocks(
 ): KnownBlock[] {
   const body: KnownBlock[] = [];
   const frame = [...head, ...tail, missing(parts.length)];
-  let blocksLeft = room.blocks - frame.length;
-  let textLeft = room.text - shownText(frame);
+  let left = roomAfter(frame, room);
   let whole = 0;
   fitting: for (const part of parts) {
     for (const block of part) {
-      const length = shownText(block);
-      if (blocksLeft < 1 || length > textLeft) break fitting;
+      left = roomAfter([block], left);
+      if (left.blocks < 0 || left.text < 0 || left.json < 0) break fitting;
       body.push(block);
-      blocksLeft -= 1;
-      textLeft -= length;
     }
     whole += 1;
   }
-  const left = parts.length - whole;
-  return [...head, ...body, ...(left > 0 ? [missing(left)] : []), ...tail];
+  const rest = parts.length - whole;
+  return [...head, ...body, ...(rest > 0 ? [missing(rest)] : []), ...tail];
+}
+
+export function roomAfter(used: readonly KnownBlock[], room: Room): Room {
+  return {
+    blocks: room.blocks - used.length,
+    text: room.text - shownText(used),
+    json: room.json - JSON.stringify(used).length,
+  };
 }
 
 function missing(count: number): KnownBlock {
@@ -47,7 +54,7 @@ function missing(count: number): KnownBlock {
 const HIDDEN = new Set(['options', 'initial_option', 'confirm']);
 
 /** The length of every text that can be seen, wherever in the block it stands. */
-export function shownText(shown: unknown): number {
+function shownText(shown: unknown): number {
   if (Array.isArray(shown)) return shown.reduce((sum, each) => sum + shownText(each), 0);
   if (typeof shown !== 'object' || shown === null) return 0;
   return Object.entries(shown).reduce((sum, [key, value]) => {

@@ -11,11 +11,13 @@ export const limits = {
   blocks: { message: 50, home: 100 },
   /**
    * All text that is shown together. Not in the reference: chat.postMessage answers `msg_blocks_too_long` somewhere
-   * above 11 000 characters (slackapi/bolt-js 2509 and 2867); a Home may have 250 kB.
+   * above 11 000 characters (slackapi/bolt-js 2509 and 2867).
    */
-  shownText: { message: 10_000, home: 50_000 },
+  shownText: { message: 10_000, home: 30_000 },
+  /** A view may have 250 kB; of messages the reference does not say. */
+  json: 240_000,
   /** What a further card on the same surface may need for all but its parts. */
-  frame: { blocks: 12, text: 6_000 },
+  frame: { blocks: 12, text: 6_000, json: 160_000 },
   fallbackText: 3_000,
   header: 150,
   sectionText: 3_000,
@@ -30,6 +32,8 @@ export const limits = {
   value: 2_000,
   url: 3_000,
   options: 100,
+  /** In all lists together: they are the greater part of `json`. */
+  optionsTogether: 250,
   optionText: 75,
   optionValue: 150,
   placeholder: 75,

@@ -7,11 +7,12 @@ import { plain } from './text-objects.ts';
 /** A list whose every option is a command. What is chosen now is always among them, whatever has to be left out. */
 export function renderSelect(
   { label, options, selected }: SelectAction,
+  optionsMax: number,
   pressing: Pressing,
 ): { element: StaticSelect; left: number } | null {
   const unique = [...new Map(options.map((option) => [option.command, option])).values()];
   const chosen = unique.findIndex(({ command }) => command === selected);
-  const room = chosen < limits.options ? limits.options : limits.options - 1;
+  const room = chosen < optionsMax ? optionsMax : optionsMax - 1;
   const listed = unique.filter((_, index) => index < room || index === chosen);
   const byValue = new Map<string, PlainTextOption>();
   let initial: PlainTextOption | undefined;

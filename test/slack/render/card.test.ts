@@ -4,7 +4,7 @@ import { button, type Card, type Part, type TablePart } from '../../../src/cards
 import type { BarChart, Chart } from '../../../src/cards/chart.ts';
 import { type Picture, renderCard, renderCards, renderParts } from '../../../src/slack/render/card.ts';
 import { markupOf, refusals, textsOf } from './slack-rules.ts';
-import { strangeCards, strangeTexts } from './strange-cards.ts';
+import { largestCard, strangeCards, strangeTexts } from './strange-cards.ts';
 
 const noPictures: ReadonlyMap<Chart, Picture> = new Map();
 const rendering = { surface: 'message', pictures: noPictures, fit: shorten } as const;
@@ -61,6 +61,32 @@ describe('whatever a card holds', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test.each(['x', '&', 'y '])('Slack takes it also where every text is %j and far too long', (letter) => {
+    for (const [length, partCount] of [
+      [1, 200],
+      [149, 6],
+      [201, 6],
+      [5_000, 1],
+      [5_000, 2],
+      [5_000, 12],
+    ] as const) {
+      const card = largestCard(letter.repeat(length), partCount);
+      const pictures = new Map(
+        card.parts.flatMap((part) =>
+          part.type === 'chart' ? [[part.chart as Chart, { fileId: 'F1' }] as const] : [],
+        ),
+      );
+      for (const surface of ['message', 'home'] as const) {
+        // A token as long as it may be, and each another.
+        const fit = (command: string, max: number) => `${command.split(' ')[0]}~`.padEnd(max, 'z');
+        const { blocks, text } = renderCard(card, { surface, pictures, fit, share: 'usage' });
+
+        expect(refusals(blocks, surface)).toEqual([]);
+        expect(text.length).toBeLessThanOrEqual(3000);
+      }
+    }
   });
 
   test('several cards find room on one surface together', () => {

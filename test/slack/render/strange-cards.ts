@@ -127,3 +127,74 @@ export const strangeCards: fc.Arbitrary<Card> = fc.record({
   actions: few(actions, 12),
   notes: few(texts, 14),
 });
+
+/** A card that is too large in every place at once: whatever is not cut shows. */
+export function largestCard(filling: string, partCount: number): Card {
+  const table: TablePart = {
+    type: 'table',
+    caption: filling,
+    columns: Array.from({ length: 25 }, () => ({ label: filling, align: 'left' })),
+    rows: Array.from({ length: 120 }, () => Array.from({ length: 25 }, () => filling)),
+    empty: filling,
+  };
+  const tiles = Array.from({ length: 10 }, () => ({ title: filling, value: filling, detail: filling }));
+  const chart: BarChart = {
+    type: 'bar',
+    title: filling,
+    subtitle: filling,
+    unit: filling,
+    alt: filling,
+    bars: [],
+  };
+  const options = Array.from({ length: 240 }, (_, index) => ({
+    label: filling,
+    command: `${index} ${filling}`,
+  }));
+  const kinds: Part[] = [
+    { type: 'tiles', tiles },
+    { type: 'chart', chart, table: null },
+    table,
+    { type: 'fields', fields: Array.from({ length: 25 }, () => ({ label: filling, value: filling })) },
+    { type: 'text', text: filling },
+    table,
+  ];
+  return {
+    title: filling,
+    tone: 'critical',
+    subtitle: filling,
+    parts: Array.from({ length: partCount }, (_, index) => kinds[index % kinds.length] ?? table),
+    actions: [
+      ...Array.from(
+        { length: 30 },
+        (_, index): Action => ({
+          type: 'button',
+          label: filling,
+          command: `${index} ${filling}`,
+          style: 'danger',
+          confirm: filling,
+        }),
+      ),
+      { type: 'link', label: filling, url: `https://example.com/${filling}` },
+      ...Array.from(
+        { length: 12 },
+        (): Action => ({
+          type: 'select',
+          label: filling,
+          options,
+          selected: options[239]?.command ?? null,
+        }),
+      ),
+      ...Array.from(
+        { length: 4 },
+        (): Action => ({
+          type: 'range',
+          label: filling,
+          command: filling,
+          firstDay: '2026-05-01',
+          lastDay: '2026-05-31',
+        }),
+      ),
+    ],
+    notes: Array.from({ length: 30 }, () => filling),
+  };
+}
