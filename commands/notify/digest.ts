@@ -37,6 +37,7 @@ const intervals: Record<'daily' | 'weekly' | 'monthly', ScheduleInterval> = {
   monthly: 'month',
 };
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const acts = ['set', 'list', 'preview', 'pause', 'resume', 'move', 'remove'] as const;
 const HOUR = 9;
 
 export const notifyDigest = command({
@@ -44,10 +45,7 @@ export const notifyDigest = command({
   summary: 'Digests: set, list, preview, pause, move, remove',
   right: 'view',
   options: z.object({
-    do: choiceOption(
-      ['set', 'list', 'preview', 'pause', 'resume', 'move', 'remove'],
-      'what to do; without it, the list',
-    ),
+    do: choiceOption(acts, 'what to do; without it, the list'),
     every: choiceOption(['daily', 'weekly', 'monthly'], 'how often'),
     on: choiceOption(weekdays, 'the day of a weekly digest; without it, Monday'),
     hour: numberOption(0, 23, 'the hour on the clock there; without it, 9'),
@@ -115,7 +113,7 @@ async function set(options: Options, notices: Notices, context: Context) {
       hint: 'Try “/notify digest weekly monday hour:9”.',
     });
   }
-  const zone = options.zone === undefined ? undefined : readZone(options.zone);
+  const { hour, zone } = whenOf(options);
   const { agentId, companyId } = scopeOf(options, context);
   const destinationId = await destinationHere(context, notices);
   const there = notices.destinations.find(({ id }) => id === destinationId);
@@ -137,7 +135,7 @@ async function set(options: Options, notices: Notices, context: Context) {
     ownerId: before?.ownerId ?? person.id,
     every,
     weekday: every === 'week' ? (weekday ?? before?.weekday ?? 1) : null,
-    hour: options.hour ?? before?.hour ?? HOUR,
+    hour: hour ?? before?.hour ?? HOUR,
     zone: zone ?? before?.zone ?? there?.zone ?? place?.zone ?? directory.anchor.zone,
     companyId,
     agentId,
@@ -159,15 +157,35 @@ function idOf(every: ScheduleInterval, ...of: (string | null)[]): string {
   return `${every}-${hash('sha256', JSON.stringify(of), 'hex').slice(0, 8)}`;
 }
 
+const CLOCK = /^(?:at )?(\d{1,2})(?::(\d{2}))? ?(am|pm)?(?: (.+))?$/i;
+
+/** “at 9”, “9am”, “18:00 Asia/Kathmandu”: words without a name are the hour, the zone, or both. */
+function whenOf({ hour, zone }: Options): { hour: number | undefined; zone: string | undefined } {
+  const [, digits, minutes = '00', half, rest] = CLOCK.exec(zone ?? '') ?? [];
+  if (digits === undefined || hour !== undefined) {
+    return { hour, zone: zone === undefined ? undefined : readZone(zone) };
+  }
+  const said = half === undefined ? Number(digits) : (Number(digits) % 12) + (/pm/i.test(half) ? 12 : 0);
+  if (minutes !== '00' || said > 23 || (half !== undefined && Number(digits) > 12)) {
+    throw new UserError('bad-hour', `A digest comes at a full hour, and “${sayName(zone ?? '')}” is none.`, {
+      hint: 'Say the hour from 0 to 23, such as “/notify digest weekly monday hour:9”.',
+    });
+  }
+  return { hour: said, zone: rest === undefined ? undefined : readZone(rest) };
+}
+
 function readZone(said: string): string {
   const zone = normaliseZone(said);
   if (zone) return zone;
   const meant = nearestNames(said, Intl.supportedValuesOf('timeZone')).map((zone) => `“${zone}”`);
+  const slips = nearestNames(said, [...acts, ...weekdays, ...Object.keys(intervals)]).map(
+    (word) => `“${word}”`,
+  );
   throw new UserError('unknown-zone', `I know no time zone “${sayName(said)}”.`, {
     hint:
-      meant.length > 0
-        ? `Did you mean ${meant.join(' or ')}?`
-        : 'Zones are written like Europe/Berlin or Asia/Kathmandu.',
+      slips.length + meant.length > 0
+        ? `Did you mean ${[...slips, ...meant].slice(0, 3).join(' or ')}?`
+        : 'Zones are written like Europe/Berlin. Try “/notify digest weekly monday hour:9”.',
   });
 }
 

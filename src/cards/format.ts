@@ -106,6 +106,14 @@ export function sayTime(at: InstantMs, zone: string): string {
   return `${sayShortDay(localDay(at, zone))} ${clock}`;
 }
 
+/** “21 Nov 08:48 – 09:59”: what both ends share is said once. */
+export function sayTimes(from: InstantMs, to: InstantMs, zone: string): string {
+  const [first, last] = [sayTime(from, zone), sayTime(to, zone)];
+  if (first === last) return first;
+  const isOneDay = localDay(from, zone) === localDay(to, zone);
+  return `${first} – ${isOneDay ? last.slice(-'00:00'.length) : last}`;
+}
+
 const NAME_LENGTH_MAX = 60;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 

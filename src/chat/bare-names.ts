@@ -104,20 +104,26 @@ function refuseStrange(
   words: readonly string[],
   known: Known,
 ): void {
-  // Whoever reads the period offers what was meant.
-  if (known.isLikePeriod(rest.join(' '))) return;
+  const whole = rest.join(' ');
   const strange = beyondPeriod(rest, known).join(' ');
-  if (known.isPeriod(strange)) {
-    throw new UserError('two-periods', `I read two times in “${sayName(rest.join(' '))}”.`, {
-      hint: `Say one, or a range such as “2026-05-01..2026-05-31” or “since october”.`,
-    });
-  }
   const names = holders.flatMap(({ kind }) => thingsOf(kind, known).map(({ name }) => name));
   const meant = nearestNames(strange, [...names, ...words]).map((name) => `“${sayName(name)}”`);
-  const nobody = names.length > 0 ? 'It is no agent or company of this account' : 'It is no name I know';
+  // Whoever reads the period offers what was meant.
+  if ((meant.length === 0 || strange === whole) && known.isLikePeriod(whole)) return;
+  if (known.isPeriod(strange)) {
+    throw new UserError('two-periods', `I read two times in “${sayName(whole)}”.`, {
+      hint: 'Say one, or a range such as “2026-05-01..2026-05-31” or “since october”.',
+    });
+  }
+  const none = [
+    ...(names.length > 0 ? ['no agent or company of this account'] : []),
+    ...(words.length > 0 ? [`none of ${words.join(', ')}`] : []),
+  ];
   throw new UserError('unknown-word', `I do not know what “${sayName(strange)}” means here.`, {
     hint:
-      meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : `${nobody}, and no time. ${PERIODS_READ}`,
+      meant.length > 0
+        ? `Did you mean ${meant.join(' or ')}?`
+        : `It is ${[...none, 'and no time'].join(', ')}. ${PERIODS_READ}`,
   });
 }
 

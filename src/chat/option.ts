@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sayNumber } from '../cards/format.ts';
-import { parseCredits } from '../domain/credits.ts';
+import { type Credits, parseCredits } from '../domain/credits.ts';
 
 /**
  * What a command can be told, as zod with a note for whoever shows it: help prints it, Slack's parser reads it from
@@ -67,7 +67,12 @@ export function numberOption(min: number, max: number, description: string) {
 
 /** Credits, to the last decimal. What is no amount is said by whoever reads amounts everywhere. */
 export function amountOption(description: string) {
-  return noted(words().transform(parseCredits).optional(), 'amount', description);
+  return noted(words().transform(readAmount).optional(), 'amount', description);
+}
+
+// As cards write it, with thousands set apart.
+function readAmount(said: string): Credits {
+  return parseCredits(said.replaceAll(/(?<=\d)\s(?=\d{3}(?:\D|$))/gu, ''));
 }
 
 export function textOption(description: string) {

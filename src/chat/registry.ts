@@ -1,5 +1,6 @@
+import { sayName } from '../cards/format.ts';
 import { UserError } from '../domain/errors.ts';
-import { nearest } from '../domain/nearest.ts';
+import { nearest, nearestNames } from '../domain/nearest.ts';
 import type { Command } from './command.ts';
 
 export interface Registry {
@@ -47,11 +48,12 @@ function refuseMisspelt(commands: readonly Command[], parts: readonly string[], 
 
 function unknownCommand(commands: readonly Command[], parts: readonly string[]): UserError {
   const typed = parts.slice(0, 2).join(' ').toLowerCase();
-  const meant = nearest(
-    typed,
-    commands.map(({ path }) => path),
-  );
-  return new UserError('unknown-command', `There is no “/${typed}”.`, {
-    hint: meant ? `Did you mean “/${meant}”?` : 'Try “/usage help”.',
+  const paths = commands.map(({ path }) => path);
+  const meant = [typed, parts[0] ?? '']
+    .map((words) => nearestNames(words, paths))
+    .find(({ length }) => length > 0)
+    ?.map((path) => `“/${path}”`);
+  return new UserError('unknown-command', `There is no “/${sayName(typed)}”.`, {
+    hint: meant ? `Did you mean ${meant.join(' or ')}?` : 'Try “/usage help”.',
   });
 }

@@ -17,7 +17,7 @@ export type OptionWords = Record<string, string>;
  */
 export function readOptions(command: Command, typed: string, known?: Known): OptionWords {
   const shape = command.options.shape as Shape;
-  const typedTokens = joinLabels(tokensOf(typed), shape);
+  const typedTokens = joinFigures(joinLabels(tokensOf(typed), shape), shape);
   const holders = holdersOf(shape);
   const { tokens, found } = known
     ? takeNames(typedTokens, holders, known)
@@ -68,7 +68,7 @@ function putRest(
   rest: readonly string[],
   known: Known | undefined,
 ): void {
-  const home = homeOfRest(command, shape, found, rest);
+  const home = homeOfRest(command, shape, found, rest, known);
   if (!known || noteOf(shape[home] as z.ZodType).kind !== 'period') {
     put(found, home, rest.join(' '));
     return;
@@ -84,7 +84,7 @@ function choicesOf(shape: Shape): string[] {
 }
 
 // Also what is no number, but was meant as one: whoever reads it says why not.
-const NUMBER = /^-?\d[\d.,]*$/;
+const NUMBER = /^-?\d[\d., ]*$/;
 
 export interface Token {
   /** Of `name:value`. */
@@ -102,11 +102,29 @@ function tokensOf(typed: string): Token[] {
       hint: `Use at most ${WORDS_LENGTH_MAX} characters.`,
     });
   }
-  return [...typed.matchAll(TOKEN)].map(([, name, quotedValue, plainValue, quoted, plain]) => ({
-    name: name ?? null,
-    value: quotedValue ?? plainValue ?? quoted ?? plain ?? '',
-    quoted: quoted !== undefined,
-  }));
+  return [...typed.matchAll(TOKEN)]
+    .map(([, name, quotedValue, plainValue, quoted, plain]) => ({
+      name: name ?? null,
+      value: quotedValue ?? plainValue ?? quoted ?? plain ?? '',
+      quoted: quoted !== undefined,
+    }))
+    .filter(({ name, value }) => name !== null || value.trim() !== '');
+}
+
+const GROUPED = /^-?\d{1,3}(?: \d{3})*(?:\.\d+)?$/;
+
+/** “2 500” is how cards write it: read as 2, with 500 left over, it would be another amount. */
+function joinFigures(tokens: readonly Token[], shape: Shape): Token[] {
+  if (!Object.values(shape).some((schema) => noteOf(schema).kind === 'amount')) return [...tokens];
+  const joined: Token[] = [];
+  for (const token of tokens) {
+    const before = joined.at(-1);
+    const grouped = `${before?.value} ${token.value}`;
+    if (before && !before.quoted && !token.quoted && token.name === null && GROUPED.test(grouped)) {
+      joined[joined.length - 1] = { ...before, value: grouped };
+    } else joined.push(token);
+  }
+  return joined;
 }
 
 const LABEL = /^([a-z][a-z-]*)[:=]$/i;
@@ -165,11 +183,22 @@ function homeOfAmount(shape: Shape, found: OptionWords): string | undefined {
 }
 
 /** Words without a name belong to the period, where the command has one that is not said yet. */
-function homeOfRest(command: Command, shape: Shape, found: OptionWords, rest: readonly string[]): string {
+function homeOfRest(
+  command: Command,
+  shape: Shape,
+  found: OptionWords,
+  rest: readonly string[],
+  known: Known | undefined,
+): string {
   const home = (['period', 'text', 'agent', 'company'] as const)
     .flatMap((kind) => Object.keys(shape).filter((name) => noteOf(shape[name] as z.ZodType).kind === kind))
     .find((name) => !Object.hasOwn(found, name));
   if (home) return home;
+  if (known?.isPeriod(rest.join(' '))) {
+    throw new UserError('no-period', `“/${command.path}” cannot be asked of one time.`, {
+      hint: `Leave “${sayName(rest.join(' '))}” out. What was used in some days is in “/usage”.`,
+    });
+  }
   const word = rest[0] ?? '';
   const meant = nearest(word, [...choicesOf(shape), ...Object.keys(shape)]);
   throw new UserError('unknown-word', `I do not know what “${sayName(rest.join(' '))}” means here.`, {

@@ -1,5 +1,5 @@
 import { type Action, button, type Card } from '../cards/card.ts';
-import { sayAmount, sayTime } from '../cards/format.ts';
+import { sayCredits, sayTime } from '../cards/format.ts';
 import type { AlertBasis, Threshold } from '../domain/alert.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { AlertRuleLine, Directory, Notices } from '../reports/ports.ts';
@@ -67,7 +67,7 @@ function sayRule({ rule }: AlertRuleLine): string {
 function sayThreshold(threshold: Threshold): string {
   return threshold.kind === 'percent'
     ? `${threshold.basisPoints / 100}\u202f%`
-    : `${sayAmount(threshold.amount)} left`;
+    : `${sayCredits(threshold.amount)} left`;
 }
 
 function sayRuleState(line: AlertRuleLine, now: InstantMs, said: Said): string {

@@ -1,5 +1,5 @@
 import { type Action, button, type Card } from '../cards/card.ts';
-import { sayTime } from '../cards/format.ts';
+import { sayTimes } from '../cards/format.ts';
 import { agentKinds } from '../domain/agent.ts';
 import type { EventType, Log } from '../reports/log.ts';
 import type { Directory } from '../reports/ports.ts';
@@ -26,7 +26,7 @@ export function viewLog(log: Log, directory: Directory, say: SayCommand): Card {
   return {
     title:
       newest && oldest
-        ? `Log: ${sayTime(oldest.occurredAt, zone)} – ${sayTime(newest.occurredAt, zone)}`
+        ? `Log: ${sayTimes(oldest.occurredAt, newest.occurredAt, zone)}`
         : log.isFirstPage
           ? 'No such entries in these days'
           : 'No more entries',

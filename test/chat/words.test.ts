@@ -99,6 +99,31 @@ test.each([
   );
 });
 
+test.each([
+  ['credits top-up 2 500', { amount: '2 500' }],
+  ['credits top-up 1 250 000.5 remarks:"7 000"', { amount: '1 250 000.5', remarks: '7 000' }],
+  ['notify caps person:elena 2 500 per week', { person: 'elena', limit: '2 500', per: 'week' }],
+  [
+    'credits auto-recharge below 2 500 buy 10 000 cap 50 000',
+    { below: '2 500', buy: '10 000', cap: '50 000' },
+  ],
+  ['notify alerts 500 200', { at: '500 200' }],
+])('“%s” is read with its figures whole', (words, options) => {
+  const { command, rest } = registry.find(words);
+
+  expect(readOptions(command, rest)).toEqual(options);
+  expect(command.options.safeParse(options).success).toBe(true);
+});
+
+test.each([
+  ['notify', 'Did you mean “/notify digest” or “/notify alerts” or “/notify caps”?'],
+  ['help', 'Did you mean “/usage help”?'],
+  ['forecast', 'Did you mean “/credits forecast”?'],
+  ['xyzzy', 'Try “/usage help”.'],
+])('“%s” alone is answered with what begins or ends so', (typed, hint) => {
+  expect(() => registry.find(typed)).toThrow(expect.objectContaining({ hint }));
+});
+
 test.each([...periodExamples, 'since monday', ...everyName()])(
   'the period “%s” is not taken for a misspelt command',
   (period) => {

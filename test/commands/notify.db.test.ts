@@ -55,6 +55,17 @@ describe('/notify digest', () => {
     expect(await actor.audits('put-digest')).toBe(2);
   });
 
+  test.each([
+    ['weekly friday at 9am', 9, 'America/New_York'],
+    ['daily 18:00 Asia/Kathmandu', 18, 'Asia/Kathmandu'],
+    ['monthly 12am', 0, 'America/New_York'],
+    ['daily hour:7 asia/kathmandu', 7, 'Asia/Kathmandu'],
+  ])('“%s” is read as people say the hour', async (words, hour, zone) => {
+    await actor.ask(`notify digest ${words}`);
+
+    expect(await actor.sql('select hour, zone from digest_schedule')).toEqual([{ hour, zone }]);
+  });
+
   test('takes the zone of the channel where none is said', async () => {
     await actor.ask('notify digest daily', { place: { ...PLACE, zone: 'Australia/Lord_Howe' } });
 
@@ -104,6 +115,8 @@ describe('/notify digest', () => {
   test.each([
     ['notify digest weekly zone:Asia/Katmandoo', 'I know no time zone “Asia/Katmandoo”.', 'Did you mean'],
     ['notify digest daily monday', 'Only a weekly digest has a day of the week.', 'Try'],
+    ['notify digest daily 9:30', 'A digest comes at a full hour, and “9:30” is none.', 'such as'],
+    ['notify digest weekly funday', 'I know no time zone “funday”.', 'Did you mean “sunday”?'],
     ['notify digest daily hour:25', 'I cannot use that hour', 'Try'],
     ['notify digest daily agent:nobody', 'I know no agent called “nobody”.', 'There are'],
     ['notify digest pause', 'Which digest?', 'There is none yet'],
@@ -127,7 +140,7 @@ describe('/notify alerts', () => {
   test('takes shares and numbers as people write them, and the ledger warns by them', async () => {
     const set = await actor.ask('notify alerts 50%, 12.5 % and 500 credits of:all');
 
-    expect(fieldOf(set, 'Warns at')).toBe('50%, 12.5% of all credits of this cycle; 500 left');
+    expect(fieldOf(set, 'Warns at')).toBe('50%, 12.5% of all credits of this cycle; 500 credits left');
     expect(await actor.sql('select settings, destination_id, owner_id from alert_rule')).toEqual([
       {
         settings: { basis: 'all_credits', thresholds: ['50%', '12.5%', '500'] },
@@ -149,7 +162,7 @@ describe('/notify alerts', () => {
 
     const list = await actor.ask('notify alerts', { right: 'view', place: null });
     expect(columnsOf(tableOf(list, 'Warnings'), ['Where', 'At', 'State'])).toEqual([
-      ['Slack C1', '500 left', 'on'],
+      ['Slack C1', '500 credits left', 'on'],
       ['Slack C2', "20%, 10%, 0% of this cycle's plan credits", 'on'],
     ]);
   });

@@ -401,11 +401,9 @@ describe('/usage why', () => {
               trim_scale(sum(amount) filter (where day between '2026-11-16' and '2026-11-21') / 1000000.0)::text as after
          from ${counted}`,
     );
-    expect(columnsOf(tableOf(card, 'What changed'), ['Agent', 'Credits before', 'Credits now']).at(-1)).toEqual([
-      'Together',
-      sums?.before,
-      sums?.after,
-    ]);
+    expect(
+      columnsOf(tableOf(card, 'What changed'), ['Agent', 'Credits before', 'Credits now']).at(-1),
+    ).toEqual(['Together', sums?.before, sums?.after]);
   });
 });
 

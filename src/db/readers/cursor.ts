@@ -10,7 +10,7 @@ export function fromCursor<Place>(place: z.ZodType<Place>, cursor: string): Plac
   const parsed = place.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (parsed.success) return parsed.data;
   throw new UserError('bad-cursor', 'This page does not exist.', {
-    hint: 'Begin without a cursor, and pass on the one that each page ends with.',
+    hint: 'Begin again with the first page: each page says how the next one is asked for.',
   });
 }
 
