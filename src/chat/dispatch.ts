@@ -13,6 +13,8 @@ import { readOptions } from './words.ts';
 export interface Answer {
   card: Card;
   status: 'done' | 'refused' | 'failed';
+  /** Of what was refused: a form says it at the field that it is about. */
+  mistake?: UserError;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function answer(registry: Registry, words: string, context: Context
     }
     return { card: await command.run(options.data, context), status: 'done' };
   } catch (error) {
-    if (error instanceof UserError) return { card: mistakeCard(error), status: 'refused' };
+    if (error instanceof UserError) return { card: mistakeCard(error), status: 'refused', mistake: error };
     return { card: failureCard(error, words), status: 'failed' };
   }
 }

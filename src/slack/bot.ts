@@ -36,6 +36,7 @@ export interface Drawing {
 
 /** What every listener uses: it knows the commands and the account, and nothing of how Slack delivers. */
 export interface Bot {
+  registry: Registry;
   contextOf(asker: Asker, words: string): Promise<Door>;
   run(words: string, context: Context): Promise<Answer>;
   /** Both of them: who asks, and what they are answered. `context` is `null` where there is no account. */
@@ -87,6 +88,7 @@ export function createBot(parts: BotParts): Bot {
   const run = (words: string, context: Context) => answer(registry, words, context);
 
   return {
+    registry,
     contextOf,
     run,
 
