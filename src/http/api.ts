@@ -1,19 +1,26 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TermsStore } from '../ledger/ports/terms-store.ts';
 import type { ReportStore } from '../reports/ports.ts';
-import { agentListEndpoints } from './agent-list.ts';
 import type { Keys } from './authenticate.ts';
 import { createBodyReader } from './body.ts';
-import { creditEndpoints } from './credits.ts';
 import { docsReply } from './docs.ts';
 import { type Endpoint, routeOf } from './endpoint.ts';
-import { gateEndpoints } from './gate.ts';
-import { usageEndpoints } from './ingest.ts';
 import { openApiOf } from './openapi.ts';
 import type { AgentDirectory } from './ports.ts';
-import { readingEndpoints } from './reading.ts';
 import type { Reply, Route } from './route.ts';
-import { termsEndpoints } from './terms.ts';
+import { accountEndpoints } from './v1/account.ts';
+import { agentListEndpoints } from './v1/agent-list.ts';
+import { agentEndpoints } from './v1/agents.ts';
+import { balanceEndpoint } from './v1/balance.ts';
+import { capEndpoints } from './v1/caps.ts';
+import { creditEndpoints } from './v1/credits.ts';
+import { gateEndpoints } from './v1/gate.ts';
+import { logEndpoint } from './v1/log.ts';
+import { noticeEndpoints } from './v1/notices.ts';
+import { planEndpoints } from './v1/plans.ts';
+import { usageEndpoints } from './v1/record.ts';
+import { statementEndpoint } from './v1/statement.ts';
+import { usageEndpoint } from './v1/usage.ts';
 
 export interface ApiParts {
   ledger: Ledger;
@@ -29,9 +36,16 @@ export function endpointsOf({ ledger, terms, reports, agents, clock }: Omit<ApiP
   return [
     ...usageEndpoints(ledger),
     ...gateEndpoints(ledger),
-    ...readingEndpoints(reports, clock),
+    balanceEndpoint(reports, clock),
+    logEndpoint(reports),
+    statementEndpoint(reports, clock),
+    usageEndpoint(reports, clock),
     ...creditEndpoints(ledger),
-    ...termsEndpoints(terms, clock),
+    ...accountEndpoints(terms, clock),
+    ...agentEndpoints(terms, clock),
+    ...planEndpoints(terms, clock),
+    ...capEndpoints(terms, clock),
+    ...noticeEndpoints(terms, clock),
     ...agentListEndpoints(agents),
   ];
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { printCredits } from '../domain/credits.ts';
-import { WireInstant, wireCount, wireText } from '../domain/wire.ts';
-import type { GrantAnswer } from '../ledger/give-credits.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { type Endpoint, endpoint, ok } from './endpoint.ts';
-import { problem } from './problem.ts';
-import type { Reply } from './route.ts';
+import { printCredits } from '../../domain/credits.ts';
+import { WireInstant, wireCount, wireText } from '../../domain/wire.ts';
+import type { GrantAnswer } from '../../ledger/give-credits.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { type Endpoint, endpoint, ok } from '../endpoint.ts';
+import { problem } from '../problem.ts';
+import type { Reply } from '../route.ts';
 import {
   CreditsText,
   InstantText,
@@ -13,7 +13,7 @@ import {
   REMARKS_LENGTH_MAX,
   WirePositiveAmount,
   WireSignedAmount,
-} from './scalars.ts';
+} from '../scalars.ts';
 
 const PRIORITY_MAX = 1_000;
 // What the ledger itself gives goes by these names: taken by a hand, a cycle would stay without its allowance.

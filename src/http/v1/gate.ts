@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { capScopes, capWindows } from '../domain/cap.ts';
-import { printCredits } from '../domain/credits.ts';
-import { UsageEvent } from '../domain/usage-event.ts';
-import { wireCount, wireText } from '../domain/wire.ts';
-import type { Denial, HoldAnswer } from '../ledger/gate.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { type Endpoint, endpoint, ok } from './endpoint.ts';
-import { answerOne, EventAnswer } from './ingest.ts';
-import { problem } from './problem.ts';
-import type { Reply } from './route.ts';
-import { CreditsText, InstantText, instantText, WireAmount, WirePositiveAmount } from './scalars.ts';
+import { capScopes, capWindows } from '../../domain/cap.ts';
+import { printCredits } from '../../domain/credits.ts';
+import { UsageEvent } from '../../domain/usage-event.ts';
+import { wireCount, wireText } from '../../domain/wire.ts';
+import type { Denial, HoldAnswer } from '../../ledger/gate.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { type Endpoint, endpoint, ok } from '../endpoint.ts';
+import { problem } from '../problem.ts';
+import type { Reply } from '../route.ts';
+import { CreditsText, InstantText, instantText, WireAmount, WirePositiveAmount } from '../scalars.ts';
+import { answerOne, callExample, countedExample, EventAnswer } from './record.ts';
 
 const TTL_SECONDS_MAX = 86_400;
 const TTL_SECONDS = 300;
@@ -164,28 +164,8 @@ export function gateEndpoints(ledger: Ledger): Endpoint[] {
       },
       example: {
         path: '/v1/holds/call-7f3a/capture',
-        body: {
-          type: 'call',
-          id: 'call-7f3a',
-          agent: 'front-desk',
-          kind: 'voice_inbound',
-          answeredAt: '2026-05-01T09:30:00Z',
-          endedAt: '2026-05-01T09:31:01Z',
-        },
-        answer: {
-          status: 'recorded',
-          id: 'call-7f3a',
-          source: 'api',
-          chargedCredits: '20',
-          actualSeconds: 61,
-          billedSeconds: 120,
-          free: null,
-          rateId: 'inbound',
-          balanceAfter: '9980',
-          occurredAt: '2026-05-01T09:30:00.000Z',
-          chargedAt: '2026-05-01T09:30:00.000Z',
-          late: false,
-        } satisfies EventAnswer,
+        body: callExample,
+        answer: countedExample,
       },
       async handle({ accountId, params, body: event }) {
         const captured = await ledger.capture(accountId, params['id'] ?? '', event);

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { printCredits } from '../domain/credits.ts';
-import { invariant } from '../domain/errors.ts';
-import { UsageEvent } from '../domain/usage-event.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { EventRefusal, RecordAnswer } from '../ledger/record-usage.ts';
-import type { Body } from './body.ts';
-import { CLOUD_EVENT, CLOUD_EVENT_BATCH, unwrapCloudEvent } from './cloud-events.ts';
-import { type Endpoint, invalid, JSON_MEDIA, ok, readQuery } from './endpoint.ts';
-import { expectation, type Fault, faultsOf, inBody } from './faults.ts';
-import { problem, RefusedError } from './problem.ts';
-import type { Reply } from './route.ts';
-import { CreditsText, InstantText, instantText } from './scalars.ts';
+import { printCredits } from '../../domain/credits.ts';
+import { invariant } from '../../domain/errors.ts';
+import { UsageEvent } from '../../domain/usage-event.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { EventRefusal, RecordAnswer } from '../../ledger/record-usage.ts';
+import type { Body } from '../body.ts';
+import { CLOUD_EVENT, CLOUD_EVENT_BATCH, unwrapCloudEvent } from '../cloud-events.ts';
+import { type Endpoint, invalid, JSON_MEDIA, ok, readQuery } from '../endpoint.ts';
+import { expectation, type Fault, faultsOf, inBody } from '../faults.ts';
+import { problem, RefusedError } from '../problem.ts';
+import type { Reply } from '../route.ts';
+import { CreditsText, InstantText, instantText } from '../scalars.ts';
 
 const EVENTS_MAX = 1_000;
 const ECHO_LENGTH_MAX = 200;
@@ -52,6 +52,31 @@ export const EventAnswer = Counted;
 export type EventAnswer = z.output<typeof Counted>;
 type BatchAnswer = z.output<typeof Batch>['events'][number];
 
+export const callExample = {
+  type: 'call',
+  id: 'call-7f3a',
+  agent: 'front-desk',
+  kind: 'voice_inbound',
+  company: 'acme',
+  answeredAt: '2026-05-01T09:30:00Z',
+  endedAt: '2026-05-01T09:31:01Z',
+};
+
+export const countedExample: EventAnswer = {
+  status: 'recorded',
+  id: 'call-7f3a',
+  source: 'api',
+  chargedCredits: '20',
+  actualSeconds: 61,
+  billedSeconds: 120,
+  free: null,
+  rateId: 'inbound',
+  balanceAfter: '9980',
+  occurredAt: '2026-05-01T09:30:00.000Z',
+  chargedAt: '2026-05-01T09:30:00.000Z',
+  late: false,
+};
+
 type Read =
   | { event: UsageEvent; pointerTo: (field: string) => string }
   | { faults: Fault[]; id: string | null; source: string | null };
@@ -90,29 +115,8 @@ export function usageEndpoints(ledger: Ledger): Endpoint[] {
         422: 'The one event lies more than five minutes ahead, or its agent is not known.',
       },
       example: {
-        body: {
-          type: 'call',
-          id: 'call-7f3a',
-          agent: 'front-desk',
-          kind: 'voice_inbound',
-          company: 'acme',
-          answeredAt: '2026-05-01T09:30:00Z',
-          endedAt: '2026-05-01T09:31:01Z',
-        },
-        answer: {
-          status: 'recorded',
-          id: 'call-7f3a',
-          source: 'api',
-          chargedCredits: '20',
-          actualSeconds: 61,
-          billedSeconds: 120,
-          free: null,
-          rateId: 'inbound',
-          balanceAfter: '9980',
-          occurredAt: '2026-05-01T09:30:00.000Z',
-          chargedAt: '2026-05-01T09:30:00.000Z',
-          late: false,
-        } satisfies EventAnswer,
+        body: callExample,
+        answer: countedExample,
       },
       async handle({ accountId, query, body }) {
         readQuery(z.strictObject({}), query);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AgentKind } from '../domain/agent.ts';
-import { wireText } from '../domain/wire.ts';
-import { type Endpoint, endpoint, ok } from './endpoint.ts';
-import type { AgentDirectory, ListedAgent } from './ports.ts';
-import { addressCount, addressFlag, InstantText, instantText } from './scalars.ts';
+import { AgentKind } from '../../domain/agent.ts';
+import { wireText } from '../../domain/wire.ts';
+import { type Endpoint, endpoint, ok } from '../endpoint.ts';
+import type { AgentDirectory, ListedAgent } from '../ports.ts';
+import { addressCount, addressFlag, InstantText, instantText } from '../scalars.ts';
 
 const AGENTS = 100;
 const AGENTS_MAX = 1_000;
