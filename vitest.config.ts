@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // built service.
 export default defineConfig({
   test: {
+    // What the service logs is shown where a test fails.
+    silent: 'passed-only',
     projects: [
       {
         test: {

@@ -34,13 +34,13 @@ export function createLog({ write, readable, level = 'info', now = () => new Dat
     (own: Level) =>
     (message: string, fields: Fields = {}) => {
       if (LEVELS.indexOf(own) < LEVELS.indexOf(level)) return;
-      write(`${print(now().toISOString(), own, redactText(message), redact(fields) as Fields)}\n`);
+      write(print(now().toISOString(), own, redactText(message), redact(fields) as Fields));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 export const log = createLog({
-  write: (line) => process.stdout.write(line),
+  write: (line) => console.log(line),
   readable: process.stdout.isTTY === true,
 });
 

@@ -15,7 +15,7 @@ test('a machine gets one JSON object a line', () => {
   log.info('started', { port: 3000, balance: 5n });
 
   expect(lines).toEqual([
-    '{"at":"2026-05-04T10:20:30.000Z","level":"info","message":"started","port":3000,"balance":"5"}\n',
+    '{"at":"2026-05-04T10:20:30.000Z","level":"info","message":"started","port":3000,"balance":"5"}',
   ]);
 });
 
@@ -24,7 +24,7 @@ test('a person gets a readable line', () => {
 
   log.warn('database lost', { attempt: 2 });
 
-  expect(lines).toEqual(['10:20:30 warn database lost attempt=2\n']);
+  expect(lines).toEqual(['10:20:30 warn database lost attempt=2']);
 });
 
 test('what lies under the level is left out', () => {
