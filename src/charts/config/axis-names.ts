@@ -29,7 +29,9 @@ export function placeName(label: string, at: number, room: number): PlacedName {
 
 /** All names, or every second, third …: a regular choice is understood, one by room alone is not. */
 export function everyThatFits(names: readonly PlacedName[], countMax: number): Map<number, string> {
-  for (let step = 1; step <= names.length; step += 1) {
+  // Of a year nobody waits for steps that would name every day.
+  const least = Math.max(1, Math.floor(names.length / (countMax + 1)));
+  for (let step = least; step <= names.length; step += 1) {
     const ways = names.slice(0, step).map((_, first) => everyOne(names, first, step));
     const [best] = ways
       .filter((chosen) => chosen.length > 0 && chosen.length <= countMax && areApart(chosen))
@@ -40,7 +42,12 @@ export function everyThatFits(names: readonly PlacedName[], countMax: number): M
 }
 
 function everyOne(names: readonly PlacedName[], first: number, step: number) {
-  return names.flatMap((name, i) => (i % step === first && name.isInside ? [{ ...name, i }] : []));
+  const chosen: (PlacedName & { i: number })[] = [];
+  for (let i = first; i < names.length; i += step) {
+    const name = names[i];
+    if (name?.isInside) chosen.push({ ...name, i });
+  }
+  return chosen;
 }
 
 function areApart(names: readonly PlacedName[]): boolean {
