@@ -3,10 +3,13 @@ export interface Changes {
   changed(): void;
   /** Resolves as soon as the condition holds; fails when the loopback closes, or after `patienceMs` of real time. */
   until<T>(condition: () => T, what?: string): Promise<NonNullable<T>>;
+  /** The same patience for what is under way: a clock that a test holds still would let it wait for ever. */
+  inTime<T>(work: Promise<T>, what: string): Promise<T>;
   close(): void;
 }
 
 export function watchChanges(patienceMs: number, describe: () => string): Changes {
+  const timers = new Set<NodeJS.Timeout>();
   const waiting = new Set<{ look(): void; fail(why: string): void }>();
 
   return {
@@ -43,7 +46,22 @@ export function watchChanges(patienceMs: number, describe: () => string): Change
         each.look();
       });
     },
+    inTime<T>(work: Promise<T>, what: string) {
+      return new Promise<T>((resolve, reject) => {
+        const timer = setTimeout(
+          () => reject(new Error(`Nothing came while waiting for: ${what}\n${describe()}`)),
+          patienceMs,
+        );
+        timer.unref();
+        timers.add(timer);
+        work.then(resolve, reject).finally(() => {
+          clearTimeout(timer);
+          timers.delete(timer);
+        });
+      });
+    },
     close() {
+      for (const timer of timers) clearTimeout(timer);
       for (const each of [...waiting]) each.fail('The loopback Slack was closed');
     },
   };

@@ -96,7 +96,7 @@ export async function startLoopbackSlack(options: LoopbackOptions = {}) {
   function send(kind: Delivery['kind'], payload: Record<string, unknown>): Promise<Outcome> {
     const delivery: Delivery = { id: ids.next('envelope-'), kind, payload, attempts: [] };
     deliveries.push(delivery);
-    return deliver(site, transport, delivery);
+    return changes.inTime(deliver(site, transport, delivery), `the bot to acknowledge ${kind}`);
   }
 
   return {

@@ -1,20 +1,21 @@
 import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { LoopbackSlack } from '../../../src/playground/slack/index.ts';
 
-const silent = {
+/** A log for nobody. */
+export const silent = {
   ...{ debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {} },
   getLevel: () => LogLevel.ERROR,
 };
 
 /** The bot of a test, in Socket Mode: real Bolt, with nothing changed but Slack's address. */
-export function socketApp(slack: LoopbackSlack, options: AppOptions): App {
+export function socketApp(slack: LoopbackSlack, options: AppOptions, reconnectMs = 5_000): App {
   const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } };
   const receiver = new SocketModeReceiver({
     appToken: slack.world.app.appToken,
     logger: silent,
     installerOptions: { clientOptions },
-    // How long it waits before it connects again, in multiples.
-    clientPingTimeout: 30,
+    // It waits so long before it connects again, and for an answer to its pings.
+    clientPingTimeout: reconnectMs,
   });
   return new App({ receiver, logger: silent, clientOptions, ...options });
 }

@@ -136,3 +136,13 @@ it('whoever waits in vain is told what there was instead', async () => {
   await expect(waiting).rejects.toThrow('while waiting for: a modal');
   await impatient.slack.close();
 });
+
+it('whoever waits for a bot that never acknowledges is told so, though the clock stands still', async () => {
+  const impatient = await stage({ patienceMs: 50 });
+  await rawBot(impatient.slack);
+
+  await expect(impatient.ann.slash(impatient.general, '/usage')).rejects.toThrow(
+    'while waiting for: the bot to acknowledge slash_commands\nsent: slash_commands not acknowledged yet',
+  );
+  await impatient.slack.close();
+});

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { socketApp } from './bolt.ts';
+import { answersEverything, exercise } from './exercise.ts';
 import { stage } from './stage.ts';
 
 let on: Awaited<ReturnType<typeof stage>>;
@@ -8,7 +9,9 @@ let app: App;
 
 beforeEach(async () => {
   on = await stage();
-  app = socketApp(on.slack, { token: on.slack.botToken(on.acme) });
+  app = socketApp(on.slack, { token: on.slack.botToken(on.acme) }, 1_000);
+  answersEverything(app);
+  await app.start();
 });
 
 afterEach(async () => {
@@ -16,16 +19,43 @@ afterEach(async () => {
   await on.slack.close();
 });
 
-it('a command is acknowledged, and answered to whoever typed it alone', async () => {
-  app.command('/usage', async ({ ack, respond, command }) => {
-    await ack();
-    await respond({ text: `You asked for ${command.text}` });
-  });
-  await app.start();
+it('real Bolt answers a command, a button, a modal, a Home tab and uploads a file by its socket', async () => {
+  await exercise(on);
+});
 
-  const outcome = await on.ann.slash(on.general, '/usage', 'agents');
+it('a bot that is asked to connect anew does, and answers again', async () => {
+  on.slack.sockets.disconnect('refresh_requested');
+  await on.slack.until(() => on.slack.sockets.count() === 0);
+  await on.slack.until(() => on.slack.sockets.count() === 1);
 
-  expect(outcome).toEqual({ acked: true, body: undefined });
-  await on.slack.until(() => on.ann.sees(on.general)[0]?.text === 'You asked for agents');
-  expect(on.ben.sees(on.general)).toEqual([]);
+  await on.ann.slash(on.general, '/usage', 'agents');
+
+  await on.slack.until(() => on.ann.sees(on.general)[0]?.text === 'Page 1 of agents');
+});
+
+it('a bot whose connection is cut connects anew', async () => {
+  on.slack.sockets.drop();
+  await on.slack.until(() => on.slack.sockets.count() === 0);
+
+  await on.slack.until(() => on.slack.sockets.count() === 1);
+  await on.ann.slash(on.general, '/usage', 'agents');
+
+  await on.slack.until(() => on.ann.sees(on.general)[0]?.text === 'Page 1 of agents');
+});
+
+it('a command that is delivered twice reaches the bot twice', async () => {
+  on.slack.faults.duplicateDeliveries(1);
+
+  await on.ann.slash(on.general, '/usage', 'agents');
+
+  await on.slack.until(() => on.ann.sees(on.general).length === 2);
+});
+
+it('a revoked token is told to the bot by its next call', async () => {
+  on.slack.revokeTokens(on.acme);
+
+  await on.ann.openHome();
+
+  await on.slack.until(() => on.slack.calls.find(({ name }) => name === 'views.publish'));
+  expect(on.slack.calls.at(-1)?.answer).toMatchObject({ error: 'token_revoked' });
 });
