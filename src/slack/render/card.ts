@@ -82,7 +82,8 @@ function renderFrame(
 function renderHead({ title, tone, subtitle }: Card): KnownBlock[] {
   const blocks: KnownBlock[] = [{ type: 'header', text: plain(title, limits.header) }];
   // A mistake is explained in its title, and may take more words than a heading has room for.
-  if (cleanLine(title).length > limits.header) blocks.push(section(plainLines(title, limits.contextText)));
+  if (cleanLine(title, limits.contextText).length > limits.header)
+    blocks.push(section(plainLines(title, limits.contextText)));
   const about = [sayTone(tone), subtitle].filter((each) => each !== null && !isBlank(each));
   if (about.length > 0) {
     blocks.push({

@@ -8,36 +8,46 @@ const ROWS_MAX = 10;
 /** For notifications and for whoever listens: the card in one text, its numbers first. */
 export function sayCards(cards: readonly Card[]): string {
   const lines = cards.flatMap(({ title, tone, subtitle, parts }) => [
-    [cleanLine(title), sayTone(tone)].filter(Boolean).join(' · '),
-    cleanLine(subtitle ?? ''),
+    [lineFrom(title), sayTone(tone)].filter(Boolean).join(' · '),
+    lineFrom(subtitle ?? ''),
     ...parts.flatMap(sayPart),
   ]);
   const said = lines.filter((line) => line !== '').join('\n');
-  return cut(disarm(said) || '–', limits.fallbackText, escapeMarkup);
+  // Disarmed, a text only gets longer.
+  const head = disarm(said.slice(0, 2 * limits.fallbackText));
+  return cut(head || '–', limits.fallbackText, escapeMarkup);
 }
 
 function sayPart(part: Part): string[] {
   switch (part.type) {
     case 'text':
-      return [cleanLines(part.text)];
+      return [linesFrom(part.text)];
     case 'fields':
-      return part.fields.map(({ label, value }) => cleanLine(`${label}: ${value}`));
+      return part.fields.map(({ label, value }) => lineFrom(`${label}: ${value}`));
     case 'gauge':
-      return [cleanLine(`${part.label}: ${part.used} of ${part.total} used, ${part.remaining} remaining`)];
+      return [lineFrom(`${part.label}: ${part.used} of ${part.total} used, ${part.remaining} remaining`)];
     case 'tiles':
-      return part.tiles.map(({ title, value }) => cleanLine(`${title}: ${value}`));
+      return part.tiles.map(({ title, value }) => lineFrom(`${title}: ${value}`));
     case 'table':
       return [
-        cleanLine(part.caption),
-        ...(part.rows.length === 0 ? [cleanLine(part.empty)] : part.rows.slice(0, ROWS_MAX).map(sayRow)),
+        lineFrom(part.caption),
+        ...(part.rows.length === 0 ? [lineFrom(part.empty)] : part.rows.slice(0, ROWS_MAX).map(sayRow)),
       ];
     case 'chart':
-      return [cleanLine(`${part.chart.title}. ${part.chart.alt}`)];
+      return [lineFrom(`${part.chart.title}. ${part.chart.alt}`)];
     case 'file':
-      return [cleanLine(`${part.name}: ${part.description}`)];
+      return [lineFrom(`${part.name}: ${part.description}`)];
   }
 }
 
 function sayRow(row: readonly string[]): string {
-  return cleanLine(row.join(' · '));
+  return lineFrom(row.join(' · '));
+}
+
+function lineFrom(words: string): string {
+  return cleanLine(words, limits.fallbackText);
+}
+
+function linesFrom(words: string): string {
+  return cleanLines(words, limits.fallbackText);
 }

@@ -11,19 +11,19 @@ export function plain(words: string, max: number): PlainTextElement {
 
 /** The same on several lines. */
 export function plainLines(words: string, max: number): PlainTextElement {
-  const lines = cleanLines(words);
+  const lines = cleanLines(words, max);
   return { type: 'plain_text', text: isBlank(lines) ? NOTHING : cut(lines, max), emoji: false };
 }
 
 /** One line, cut to its place, and never empty. */
 export function lineOf(words: string, max: number): string {
-  const line = cleanLine(words);
+  const line = cleanLine(words, max);
   return isBlank(line) ? NOTHING : cut(line, max);
 }
 
 /** For the few places that take mark-up alone; `null` where the words could be read as such. */
 export function inertMarkup(words: string, max: number): MrkdwnElement | null {
-  const line = cleanLine(words);
+  const line = cleanLine(words, max);
   if (isBlank(line) || !isInert(line)) return null;
   return { type: 'mrkdwn', text: cut(line, max, escapeMarkup), verbatim: true };
 }
@@ -31,7 +31,7 @@ export function inertMarkup(words: string, max: number): MrkdwnElement | null {
 /** A label in bold over its value; in plain letters where either holds anything that mark-up could take up. */
 export function labelled(label: string, value: string, max: number): TextObject {
   const labelMax = Math.floor(max / 4);
-  const [line, lines] = [lineOf(label, labelMax), cleanLines(value)];
+  const [line, lines] = [lineOf(label, labelMax), cleanLines(value, max)];
   if (isBlank(lines)) return plain(label, max);
   if (!isInert(line) || !isInert(lines)) return plainLines(`${line}\n${lines}`, max);
   const bold = `*${cut(line, labelMax, escapeMarkup)}*`;

@@ -2,20 +2,21 @@ const OPEN = '\u2068';
 const CLOSE = '\u2069';
 const ELLIPSIS = '…';
 
-/** No place takes more; a name of a megabyte is not read to its end. */
-const LENGTH_READ_MAX = 20_000;
+/** Cleaned, a text may be shorter than it was; but a name of a megabyte is not read to its end for thirty letters. */
+const READ_PER_LETTER = 4;
+const READ_AT_LEAST = 100;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Text from outside on one line: whole characters only, none that steers, none that turns the text around. */
-export function cleanLine(words: string): string {
-  return cleanLines(words).replaceAll(/\s+/g, keepThinSpaces).trim();
+/** Text from outside on one line, for a place of so many letters: whole characters only, none that steers, none that turns the text around. */
+export function cleanLine(words: string, max: number): string {
+  return cleanLines(words, max).replaceAll(/\s+/g, keepThinSpaces).trim();
 }
 
 /** The same with its line breaks, of which two at most follow each other. */
-export function cleanLines(words: string): string {
+export function cleanLines(words: string, max: number): string {
   const steady = words
-    .slice(0, LENGTH_READ_MAX)
+    .slice(0, READ_AT_LEAST + max * READ_PER_LETTER)
     .replaceAll(/\p{Surrogate}/gu, '\ufffd')
     .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replaceAll(/[\u202a-\u202e\u2066\u2067]/g, '')
@@ -32,7 +33,8 @@ function keepThinSpaces(spaces: string): string {
 
 /** An isolate that nobody closes would take everything behind it along. */
 function pairIsolates(words: string): string {
-  return words.replaceAll(/\u2068([^\u2068\u2069\n]*)\u2069|[\u2068\u2069]/g, (_, inner?: string) =>
+  const isolates = /\u2068([^\u2068\u2069\n]*)(?:\u2069|(?=\n)|$)|[\u2068\u2069]/g;
+  return words.replaceAll(isolates, (_, inner?: string) =>
     inner === undefined ? '' : `${OPEN}${inner}${CLOSE}`,
   );
 }
@@ -52,15 +54,22 @@ export function cut(words: string, max: number, write: (letter: string) => strin
   if (whole !== null && whole.length <= max) return whole;
   let kept = '';
   let isOpen = false;
-  for (const { segment } of graphemes.segment(words.slice(0, max + 1))) {
-    const written = write(segment);
-    const closing = isOpen || segment.includes(OPEN) ? 1 : 0;
+  for (const letter of lettersOf(words.slice(0, max + 1))) {
+    const written = write(letter);
+    const closing = isOpen || letter.includes(OPEN) ? 1 : 0;
     if (kept.length + written.length + ELLIPSIS.length + closing > max) break;
     kept += written;
-    if (segment.includes(OPEN)) isOpen = true;
-    if (segment.includes(CLOSE)) isOpen = false;
+    if (letter.includes(OPEN)) isOpen = true;
+    if (letter.includes(CLOSE)) isOpen = false;
   }
   return `${kept.trimEnd()}${ELLIPSIS}${isOpen ? CLOSE : ''}`;
+}
+
+// Of Latin letters each stands for itself, and a table of two thousand cells need not be taken apart to know it.
+function lettersOf(words: string): string[] {
+  return /^[\n\u0020-\u02ff]*$/.test(words)
+    ? words.split('')
+    : Array.from(graphemes.segment(words), ({ segment }) => segment);
 }
 
 function asIs(letter: string): string {
