@@ -1,7 +1,8 @@
-import { ErrorCode, type UsersInfoResponse, type WebClient } from '@slack/web-api';
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { Who } from '../../chat/people.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { log } from '../../log.ts';
+import { slackErrorOf } from '../errors.ts';
 
 /** Somebody as Slack shows them, and the zone they live in. */
 export interface Profile extends Who {
@@ -63,9 +64,4 @@ function isOutsider(user: User, workspace: string): boolean {
 
 function runsIt({ is_admin, is_owner, is_primary_owner }: User): boolean {
   return Boolean(is_admin || is_owner || is_primary_owner);
-}
-
-function slackErrorOf(error: unknown): string | undefined {
-  const { code, data } = (error ?? {}) as { code?: string; data?: { error?: string } };
-  return code === ErrorCode.PlatformError ? data?.error : undefined;
 }
