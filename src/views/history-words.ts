@@ -48,7 +48,10 @@ function leastOf(points: readonly HistoryPoint[], lens: Lens): HistoryPoint | un
 }
 
 /** Averages and extremes are of whole days and weeks: what is cut short is named for itself. */
-export function sayLine({ points, total, step, cycleStarts }: History, lens: Lens): string {
+export function sayLine(
+  { points, total, step, cycleStarts }: Pick<History, 'points' | 'total' | 'step' | 'cycleStarts'>,
+  lens: Lens,
+): string {
   const at = (point: HistoryPoint | undefined) =>
     point
       ? `${step === 'daily' ? sayDate(point.from) : saySpan(point.from, point.to)} (${sayExact(lens, exactOf(lens, point))})`
