@@ -10,7 +10,6 @@ import { context, plain, plainLines, section } from './text-objects.ts';
 import { sayTone } from './tone.ts';
 import { cleanLine, isBlank } from './words.ts';
 
-export type { Surface } from './limits.ts';
 export type { Picture } from './parts.ts';
 
 export interface Rendered {
