@@ -40,7 +40,7 @@ export interface Placed {
 }
 
 /** Every block, those inside containers and carousels too. */
-export function eachBlock(blocks: readonly Block[]): Block[] {
+function eachBlock(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) => {
     const inner = block.type === 'carousel' ? block.elements : block['child_blocks'];
     return [block, ...eachBlock((inner ?? []) as Block[])];

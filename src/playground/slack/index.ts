@@ -12,11 +12,15 @@ import { type Person, personOf } from './driver/person.ts';
 import { noFaults } from './faults.ts';
 import { loopbackServer } from './http-server.ts';
 import { countingIds } from './ids.ts';
-import { endTokens, install, uninstall } from './installing.ts';
+import { endTokens, uninstall } from './installing.ts';
+import { newApp } from './new-app.ts';
+import { residentsOf } from './residents.ts';
 import { responseUrlsOf } from './response-urls.ts';
 import type { Site } from './site.ts';
+import { summary } from './summary.ts';
 import { triggersOf } from './triggers.ts';
-import { type App, type Channel, emptyWorld, type User, type Workspace } from './world.ts';
+import { wakes } from './wakes.ts';
+import { type App, emptyWorld, type User, type Workspace } from './world.ts';
 
 export interface LoopbackOptions {
   clock?: Clock;
@@ -109,66 +113,11 @@ export async function startLoopbackSlack(options: LoopbackOptions = {}) {
     deliveries,
     faults: site.faults,
     calls: site.calls,
+    wakes,
     changed: changes.changed,
     until: changes.until,
 
-    addWorkspace(given: {
-      name: string;
-      enterpriseId?: string;
-      scopes?: string[];
-      installed?: boolean;
-    }): Workspace {
-      const workspace: Workspace = {
-        id: ids.next('T'),
-        name: given.name,
-        domain: given.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
-        ...(given.enterpriseId ? { enterpriseId: given.enterpriseId } : {}),
-      };
-      world.workspaces.set(workspace.id, workspace);
-      if (given.installed ?? true) install(site, workspace, given.scopes ?? world.app.scopes);
-      return workspace;
-    },
-    addUser(workspace: Workspace, given: Partial<User> & { name: string }): User {
-      const user: User = {
-        id: ids.next('U'),
-        teamId: workspace.id,
-        tz: 'Etc/UTC',
-        isAdmin: false,
-        isOwner: false,
-        isRestricted: false,
-        isStranger: false,
-        isBot: false,
-        ...given,
-      };
-      world.users.set(user.id, user);
-      return user;
-    },
-    /** The bot is a member unless `withBot` says no. */
-    addChannel(
-      workspace: Workspace,
-      given: {
-        name: string;
-        kind?: 'public' | 'private';
-        members?: User[];
-        archived?: boolean;
-        withBot?: boolean;
-      },
-    ): Channel {
-      const bot = workspace.installation?.botUserId;
-      const channel: Channel = {
-        id: ids.next('C'),
-        teamId: workspace.id,
-        name: given.name,
-        kind: given.kind ?? 'public',
-        archived: given.archived ?? false,
-        members: [
-          ...(given.members ?? []).map(({ id }) => id),
-          ...(bot && given.withBot !== false ? [bot] : []),
-        ],
-      };
-      world.channels.set(channel.id, channel);
-      return channel;
-    },
+    ...residentsOf(site),
     as: (user: User): Person => personOf(site, inputs, send, user),
     botToken(workspace: Workspace): string {
       if (!workspace.installation) throw new Error(`The bot is not in ${workspace.name}.`);
@@ -207,49 +156,4 @@ export async function startLoopbackSlack(options: LoopbackOptions = {}) {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-function newApp(): App {
-  return {
-    id: 'A0LOOPBACK',
-    name: 'tallybot',
-    clientId: '1000.2000',
-    clientSecret: 'loopback-client-secret',
-    signingSecret: 'loopback-signing-secret',
-    appToken: 'xapp-1-loopback',
-    scopes: [
-      'commands',
-      'chat:write',
-      'files:write',
-      ...['channels:read', 'groups:read', 'im:read', 'im:write', 'users:read'],
-      ...['channels:history', 'groups:history', 'im:history'],
-    ],
-    tokenRotation: false,
-  };
-}
-
-function summary({ world, calls }: Site, deliveries: readonly Delivery[]): string {
-  const seen = [...world.messages, ...world.ephemerals]
-    .slice(-3)
-    .map(({ text }) => `message: ${text.slice(0, 200)}`);
-  const asked = calls.slice(-5).map(({ name, status, answer }) => {
-    const error =
-      answer['error'] === undefined
-        ? ''
-        : ` ${String(answer['error'])} ${JSON.stringify(answer['errors'] ?? '')}`;
-    return `call: ${name} ${status}${error}`;
-  });
-  const told = deliveries
-    .slice(-3)
-    .map(
-      ({ kind, attempts }) =>
-        `sent: ${kind} ${attempts.map(({ outcome }) => outcomeText(outcome)).join(', ')}`,
-    );
-  const notices = world.notices.slice(-3).map(({ about, error }) => `notice: ${about} ${error}`);
-  return [...told, ...asked, ...seen, ...notices].join('\n');
-}
-
-function outcomeText(outcome: Outcome | undefined): string {
-  if (!outcome) return 'not acknowledged yet';
-  return outcome.acked ? 'acknowledged' : outcome.error;
 }

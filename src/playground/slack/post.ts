@@ -56,7 +56,7 @@ export function removeMessage(site: Site, old: { channelId: string; ts: string }
   });
 }
 
-export const postIntervalMs = 1_000;
+const postIntervalMs = 1_000;
 
 /** About one post a second and channel. */
 export function holdBack(site: Site, channel: Channel): void {

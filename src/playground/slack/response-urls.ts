@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { SlackError } from './slack-error.ts';
 import type { Author } from './world.ts';
 
-export const responseUrlLimits = { uses: 5, lifeMs: 30 * 60_000 } as const;
+const responseUrlLimits = { uses: 5, lifeMs: 30 * 60_000 } as const;
 
 /** Where an answer to a command or a press goes. */
 export interface Target {

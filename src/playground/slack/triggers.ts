@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { SlackError } from './slack-error.ts';
 
-export const triggerLifeMs = 3_000;
+const triggerLifeMs = 3_000;
 
 interface Trigger {
   userId: string;

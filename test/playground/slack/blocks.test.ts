@@ -24,6 +24,16 @@ const table = (rows: object[][], more: object = {}) => ({
   ...more,
 });
 const card = (more: object = {}) => ({ type: 'card', title: mrkdwn('Ann'), ...more });
+const points = (count: number, label = 'May') => times(count, () => ({ label, value: 1 }));
+const chart = (count = 20, label = 'May', series = 6) => ({
+  type: 'data_visualization',
+  title: 'Used',
+  chart: {
+    type: 'line',
+    series: times(series, () => ({ name: 'Ann', data: points(count, label) })),
+    axis_config: {},
+  },
+});
 const chars = (count: number) => 'x'.repeat(count);
 const times = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, i) => make(i));
@@ -312,9 +322,27 @@ const rules: Row[] = [
   ],
   [
     'a message has two native charts',
-    times(3, () => ({ type: 'data_visualization' })),
+    times(3, () => chart()),
     'no more than 2 data_visualization blocks allowed [json-pointer:/blocks/2]',
-    times(2, () => ({ type: 'data_visualization' })),
+    times(2, () => chart()),
+  ],
+  [
+    'a native chart has at most 6 series',
+    [chart(20, 'May', 7)],
+    'no more than 6 items allowed [json-pointer:/blocks/0/chart/series]',
+    [chart()],
+  ],
+  [
+    'a native chart has at most 20 points',
+    [chart(21)],
+    'no more than 20 items allowed [json-pointer:/blocks/0/chart/series/0/data]',
+    [chart()],
+  ],
+  [
+    'the labels of a native chart have at most 20 characters',
+    [chart(1, chars(21))],
+    'must be less than 21 characters [json-pointer:/blocks/0/chart/series/0/data/0/label]',
+    [chart(1, chars(20))],
   ],
   [
     'markdown has at most 12 000 characters over a message',
@@ -354,7 +382,7 @@ const places: [type: string, block: object, taken: Surface[]][] = [
   ['carousel', { type: 'carousel', elements: [card()] }, ['message', 'home']],
   ['container', { type: 'container', title: plain('a'), child_blocks: [section()] }, ['message']],
   ['data_table', table([[cell('a')], [cell('b')]]), ['message', 'home']],
-  ['data_visualization', { type: 'data_visualization' }, ['message']],
+  ['data_visualization', chart(), ['message']],
   ['markdown', { type: 'markdown', text: 'a' }, ['message']],
   ['table', { type: 'table', rows: [[cell('a')]] }, ['message']],
   ['section', section(), ['message', 'modal', 'home']],

@@ -346,6 +346,17 @@ describe('modals and Home tabs', () => {
     expect(answers.map(({ error }) => error)).toEqual([undefined, undefined, 'push_limit_reached']);
   });
 
+  it('an external_id stands once in a workspace', async () => {
+    await opened(modal({ external_id: 'one' }));
+    const other = await api('views.publish', {
+      user_id: on.ann.user.id,
+      view: { ...home('a'), external_id: 'one' },
+    });
+
+    expect(other).toMatchObject({ error: 'duplicate_external_id' });
+    expect(await api('views.update', { external_id: 'one', view: modal() })).toMatchObject({ ok: true });
+  });
+
   it('every person has a Home of their own', async () => {
     await api('views.publish', { user_id: on.ann.user.id, view: home("Ann's") });
     await api('views.publish', { user_id: on.ben.user.id, view: home("Ben's") });
@@ -503,5 +514,80 @@ describe('choosing', () => {
     if (!message) throw new Error('No message.');
 
     await expect(on.ann.press(message, 'Next')).rejects.toThrow('There is no “Next” here; there are: Show');
+  });
+});
+
+describe('who it was', () => {
+  const post = () => api('chat.postMessage', { channel: on.general.id, text: 'Page 1', blocks: buttons });
+
+  it('somebody from elsewhere who presses says where they are from', async () => {
+    const other = on.slack.addWorkspace({ name: 'Other', installed: false });
+    const guest = on.slack.as(on.slack.addUser(other, { name: 'guest' }));
+    on.general.members.push(guest.user.id);
+    await post();
+    const [message] = guest.sees(on.general);
+    if (!message) throw new Error('No message.');
+
+    const done = guest.press(message, 'Next');
+    const { payload } = await bot.next(1);
+    bot.ack(bot.envelopes()[0] as never);
+    await done;
+
+    expect(payload).toMatchObject({
+      team: { id: on.acme.id },
+      user: { id: guest.user.id, team_id: other.id },
+      message: { text: 'Page 1' },
+    });
+  });
+
+  it('a command of a workspace without the bot reaches nobody', async () => {
+    const other = on.slack.addWorkspace({ name: 'Other', installed: false });
+    const guest = on.slack.as(on.slack.addUser(other, { name: 'guest' }));
+
+    expect(await guest.slash(on.general, '/usage')).toMatchObject({ acked: false });
+    expect(on.slack.deliveries).toEqual([]);
+  });
+
+  it('in an organisation that has installed the bot as a whole, a press names the organisation and no team', async () => {
+    const east = on.slack.addWorkspace({ name: 'East', enterpriseId: 'E1' });
+    if (east.installation) east.installation.isEnterprise = true;
+    const eve = on.slack.as(on.slack.addUser(east, { name: 'eve' }));
+    const lobby = on.slack.addChannel(east, { name: 'lobby', members: [eve.user] });
+    await call(on.slack, 'chat.postMessage', on.slack.botToken(east), {
+      channel: lobby.id,
+      text: 'Page 1',
+      blocks: buttons,
+    });
+
+    const acts = [
+      () => eve.slash(lobby, '/usage'),
+      () => eve.press(eve.sees(lobby)[0] as never, 'Next'),
+      () => eve.openHome(),
+    ];
+    const payloads = [];
+    for (const [index, act] of acts.entries()) {
+      const done = act();
+      const envelope = await bot.next(index + 1);
+      bot.ack(envelope);
+      await done;
+      payloads.push(envelope.payload);
+    }
+
+    expect(payloads).toMatchObject([
+      { enterprise_id: 'E1', team_id: east.id, is_enterprise_install: 'true' },
+      { enterprise: { id: 'E1' }, team: null, is_enterprise_install: true, user: { team_id: east.id } },
+      { authorizations: [{ enterprise_id: 'E1', is_enterprise_install: true }] },
+    ]);
+  });
+
+  it('whom a message wakes is known, and words that were escaped wake nobody', async () => {
+    const text = (words: string) => ({ type: 'section', text: { type: 'mrkdwn', text: words } });
+    await api('chat.postMessage', {
+      channel: on.general.id,
+      text: 'a',
+      blocks: [text('<!channel> and <@U1>'), text('&lt;!here&gt;')],
+    });
+
+    expect(on.slack.world.messages.map(on.slack.wakes)).toEqual([['<!channel>', '<@U1>']]);
   });
 });

@@ -2,7 +2,7 @@ import { manualClock } from '../../../src/playground/slack/clock.ts';
 import { type LoopbackOptions, startLoopbackSlack } from '../../../src/playground/slack/index.ts';
 
 /** Far ahead: Bolt refuses requests from the past by the real clock, never such from the future. */
-export const startMs = Date.UTC(2035, 0, 1);
+const startMs = Date.UTC(2035, 0, 1);
 
 /** A loopback Slack with a workspace, two people and a channel, and whatever Bolt app a test connects. */
 export async function stage(options: LoopbackOptions = {}) {

@@ -3,7 +3,7 @@ import type { Site } from '../site.ts';
 import type { Delivery, Outcome, Retry, Transport } from './delivery.ts';
 
 /** Events that went unacknowledged come again: at once, after a minute, after five. */
-export const eventRetriesMs = [0, 60_000, 300_000] as const;
+const eventRetriesMs = [0, 60_000, 300_000] as const;
 
 /** Resolves when the bot has acknowledged, or Slack has given up. */
 export async function deliver(site: Site, transport: Transport, delivery: Delivery): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessory, actionElement, button, contextAction, image, inputElement, picture } from './elements.ts';
 import { limits } from './limits.ts';
+import { nativeChart } from './native-chart.ts';
 import { richText } from './rich-text.ts';
 import { anyText, id, mrkdwn, plainText, url } from './text.ts';
 
@@ -173,8 +174,7 @@ export const block = z.discriminatedUnion('type', [
     page_size: z.int().min(1).max(limits.dataTable.pageSize).optional(),
     row_header_column_index: z.int().min(0).optional(),
   }),
-  // In no published type yet: its own fields are Slack's affair, those with a known limit are looked at in rules.ts.
-  z.looseObject({ type: z.literal('data_visualization'), ...identified }),
+  nativeChart,
   z.strictObject({
     type: z.literal('markdown'),
     ...identified,

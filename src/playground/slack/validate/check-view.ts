@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Block } from '../blocks.ts';
 import { block } from './blocks.ts';
 import { blockFaults, issueFaults } from './check-blocks.ts';
 import { limits } from './limits.ts';
@@ -50,8 +49,4 @@ function submitFaults(payload: ViewPayload): string[] {
   return payload.type === 'modal' && asks && !payload.submit
     ? ['missing required field: submit [json-pointer:/view]']
     : [];
-}
-
-export function viewBlocks(payload: ViewPayload): Block[] {
-  return payload.blocks as Block[];
 }

@@ -1,35 +1,9 @@
 import { z } from 'zod';
+import { actionable, confirmed, focusable, option, placeheld, style, styledOption } from './element-parts.ts';
 import { limits } from './limits.ts';
+import { selects } from './menus.ts';
 import { richText } from './rich-text.ts';
-import { anyText, confirm, date, id, mrkdwn, plainText, url } from './text.ts';
-
-const actionable = { action_id: id.optional() };
-const focusable = { ...actionable, focus_on_load: z.boolean().optional() };
-const placeheld = { ...focusable, placeholder: plainText(limits.placeholder).optional() };
-const confirmed = { confirm: confirm.optional() };
-const style = z.enum(['primary', 'danger']).optional();
-
-const option = z.strictObject({
-  text: plainText(limits.option.text),
-  value: z.string().min(1).max(limits.option.value),
-  description: plainText(limits.option.description).optional(),
-});
-const styledOption = option.extend({
-  text: z.discriminatedUnion('type', [plainText(limits.option.text), mrkdwn(limits.option.text)]),
-  description: anyText(limits.option.description).optional(),
-});
-const options = z.array(option).min(1).max(limits.options.select);
-const menu = {
-  ...placeheld,
-  ...confirmed,
-  options: options.optional(),
-  option_groups: z
-    .array(z.strictObject({ label: plainText(limits.option.text), options }))
-    .min(1)
-    .max(limits.optionGroups)
-    .optional(),
-};
-const several = { max_selected_items: z.int().min(1).optional() };
+import { date, plainText, url } from './text.ts';
 
 const slackFile = z
   .strictObject({ id: z.string().optional(), url: url.optional() })
@@ -57,78 +31,6 @@ export const button = z.strictObject({
   ...confirmed,
 });
 
-const staticSelect = z.strictObject({
-  type: z.literal('static_select'),
-  ...menu,
-  initial_option: option.optional(),
-});
-const multiStaticSelect = z.strictObject({
-  type: z.literal('multi_static_select'),
-  ...menu,
-  ...several,
-  initial_options: z.array(option).min(1).optional(),
-});
-const externalSelect = z.strictObject({
-  type: z.literal('external_select'),
-  ...placeheld,
-  ...confirmed,
-  initial_option: option.optional(),
-  min_query_length: z.int().min(0).optional(),
-});
-const usersSelect = z.strictObject({
-  type: z.literal('users_select'),
-  ...placeheld,
-  ...confirmed,
-  initial_user: z.string().optional(),
-});
-const multiUsersSelect = z.strictObject({
-  type: z.literal('multi_users_select'),
-  ...placeheld,
-  ...confirmed,
-  ...several,
-  initial_users: z.array(z.string()).optional(),
-});
-const conversations = {
-  ...placeheld,
-  ...confirmed,
-  default_to_current_conversation: z.boolean().optional(),
-  filter: z
-    .strictObject({
-      include: z
-        .array(z.enum(['im', 'mpim', 'private', 'public']))
-        .min(1)
-        .optional(),
-      exclude_external_shared_channels: z.boolean().optional(),
-      exclude_bot_users: z.boolean().optional(),
-    })
-    .optional(),
-};
-const conversationsSelect = z.strictObject({
-  type: z.literal('conversations_select'),
-  ...conversations,
-  initial_conversation: z.string().optional(),
-  response_url_enabled: z.boolean().optional(),
-});
-const multiConversationsSelect = z.strictObject({
-  type: z.literal('multi_conversations_select'),
-  ...conversations,
-  ...several,
-  initial_conversations: z.array(z.string()).optional(),
-});
-const channelsSelect = z.strictObject({
-  type: z.literal('channels_select'),
-  ...placeheld,
-  ...confirmed,
-  initial_channel: z.string().optional(),
-  response_url_enabled: z.boolean().optional(),
-});
-const multiChannelsSelect = z.strictObject({
-  type: z.literal('multi_channels_select'),
-  ...placeheld,
-  ...confirmed,
-  ...several,
-  initial_channels: z.array(z.string()).optional(),
-});
 const overflow = z.strictObject({
   type: z.literal('overflow'),
   ...actionable,
@@ -235,17 +137,6 @@ const richTextInput = z.strictObject({
   max_lines: z.int().min(1).max(100).optional(),
 });
 
-const selects = [
-  staticSelect,
-  multiStaticSelect,
-  externalSelect,
-  usersSelect,
-  multiUsersSelect,
-  conversationsSelect,
-  multiConversationsSelect,
-  channelsSelect,
-  multiChannelsSelect,
-] as const;
 const pickers = [checkboxes, radioButtons, datepicker, timepicker] as const;
 
 export const actionElement = z.discriminatedUnion('type', [
