@@ -68,7 +68,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const paths = commands.map(({ path }) => path).filter((path) => path.startsWith('usage'));
+const paths = commands.filter(({ right }) => right === 'view').map(({ path }) => path);
 
 test.each(paths)(
   '/%s shows every name as text, on one line, and none turns the text around',
@@ -107,6 +107,9 @@ test('whoever has a strange name can be chosen from the list, and by typing what
 
   expect((await ask('usage agents agent:"=cmd()"')).title).toContain('=cmd() used 8 credits');
   expect((await ask('usage agents agent:@everyone')).title).toContain('@everyone used 7 credits');
+  expect((await ask('usage agents 🤖👩🏽‍🚀 Bot 🇩🇪 last 7 days')).title).toContain('used 1 credit');
+  expect((await ask('usage agents last 7 days \u2068בוט התמיכה\u2069')).title).toContain('used 2 credits');
+  expect((await ask(`usage agents agent:${'x'.repeat(59)}…`)).title).toContain('used 4 credits');
 });
 
 test('no cell of a file is a formula, and every number stays a number', async () => {
