@@ -157,13 +157,23 @@ function keepCall(site: Site, { name, request, params }: Asked, { status, body }
   const call: Call = {
     name,
     ...(teamId === undefined ? {} : { teamId }),
-    params,
+    params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, unpacked(value)])),
     status,
     answer: typeof body === 'string' || Buffer.isBuffer(body) ? {} : body,
     atMs: site.clock.now(),
   };
   site.calls.push(call);
   site.changes.changed();
+}
+
+/** In a form, lists and objects are JSON. */
+function unpacked(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {

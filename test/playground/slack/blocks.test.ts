@@ -147,6 +147,18 @@ const rules: Row[] = [
     [actions(button()), actions(button())],
   ],
   [
+    'an action_id stands once on a card',
+    [card({ actions: [button(), button()] })],
+    '`action_id` "go" already exists in this block [json-pointer:/blocks/0/actions/1/action_id]',
+    [card({ actions: [button()] }), card({ actions: [button()] })],
+  ],
+  [
+    'a block_id stands once, in a carousel too',
+    [section({ block_id: 'a' }), { type: 'carousel', elements: [card(), card({ block_id: 'a' })] }],
+    '`block_id` "a" already exists [json-pointer:/blocks/1/elements/1/block_id]',
+    [section({ block_id: 'a' }), { type: 'carousel', elements: [card({ block_id: 'b' })] }],
+  ],
+  [
     'a block_id has at most 255 characters',
     [section({ block_id: chars(256) })],
     'must be less than 256 characters [json-pointer:/blocks/0/block_id]',

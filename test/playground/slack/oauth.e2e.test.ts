@@ -26,7 +26,7 @@ beforeEach(async () => {
         installations.delete(teamId ?? '');
       },
     },
-    installerOptions: { clientOptions, authorizationUrl: on.slack.authorizationUrl, directInstall: true },
+    installerOptions: { clientOptions, authorizationUrl: on.slack.authorizationUrl },
   });
   app = new App({ receiver, logger: silent, clientOptions });
   app.event('app_uninstalled', async ({ context }) => {

@@ -93,6 +93,7 @@ describe('posting', () => {
     );
 
     expect(answer).toMatchObject({ ok: true, channel: on.general.id });
+    expect(on.slack.calls.at(-1)).toMatchObject({ name: 'chat.postMessage', params: { blocks } });
     expect(on.ben.sees(on.general)).toMatchObject([{ ts: answer['ts'], text: 'Used: 5', blocks }]);
   });
 

@@ -51,7 +51,10 @@ type Rule = (thing: Json, looked: Looked) => Fault[];
 
 const rulesByType: Readonly<Record<string, Rule>> = {
   section: (section) => oneOf(section, ['text', 'fields'], false),
-  card: (card) => oneOf(card, ['hero_image', 'title', 'actions', 'body'], false),
+  card: (card) => [
+    ...oneOf(card, ['hero_image', 'title', 'actions', 'body'], false),
+    ...repeatedActionIds(card, 'actions'),
+  ],
   container: (container) => oneOf(container, ['title', 'rich_text_title'], false),
   image: (image, looked) => [
     ...oneOf(image, ['image_url', 'slack_file'], true),
@@ -64,8 +67,8 @@ const rulesByType: Readonly<Record<string, Rule>> = {
   ],
   radio_buttons: initialFaults,
   checkboxes: initialFaults,
-  actions: repeatedActionIds,
-  context_actions: repeatedActionIds,
+  actions: (block) => repeatedActionIds(block, 'elements'),
+  context_actions: (block) => repeatedActionIds(block, 'elements'),
   table: (table) => tableFaults(table, limits.table.characters),
   data_table: (table) => [...tableFaults(table, limits.dataTable.characters), ...headerFaults(table)],
 };
@@ -105,11 +108,11 @@ function optionValue(option: unknown): unknown {
   return (option as Json)['value'];
 }
 
-function repeatedActionIds(block: Json): Fault[] {
-  const ids = ((block['elements'] ?? []) as Json[]).map((element) => element['action_id']);
+function repeatedActionIds(block: Json, key: 'elements' | 'actions'): Fault[] {
+  const ids = ((block[key] ?? []) as Json[]).map((element) => element['action_id']);
   return ids.flatMap((id, index) =>
     id !== undefined && ids.indexOf(id) !== index
-      ? [{ text: `\`action_id\` "${id}" already exists in this block`, at: `/elements/${index}/action_id` }]
+      ? [{ text: `\`action_id\` "${id}" already exists in this block`, at: `/${key}/${index}/action_id` }]
       : [],
   );
 }
@@ -142,12 +145,24 @@ function textLength(value: unknown): number {
 }
 
 function repeatedBlockIds(blocks: readonly CheckedBlock[]): Fault[] {
-  const ids = blocks.map(({ block_id: id }) => id);
-  return ids.flatMap((id, index) =>
-    id !== undefined && ids.indexOf(id) !== index
-      ? [{ text: `\`block_id\` "${id}" already exists`, at: `/${index}/block_id` }]
-      : [],
+  const named = namedBlocks(blocks, '');
+  return named.flatMap(({ id, at }, index) =>
+    named.findIndex((each) => each.id === id) === index
+      ? []
+      : [{ text: `\`block_id\` "${id}" already exists`, at: `${at}/block_id` }],
   );
+}
+
+/** Those in containers and carousels too. */
+function namedBlocks(blocks: readonly Json[], under: string): { id: string; at: string }[] {
+  return blocks.flatMap((block, index) => {
+    const at = `${under}/${index}`;
+    const key = block['type'] === 'carousel' ? 'elements' : 'child_blocks';
+    return [
+      ...(typeof block['block_id'] === 'string' ? [{ id: block['block_id'], at }] : []),
+      ...namedBlocks((block[key] ?? []) as Json[], `${at}/${key}`),
+    ];
+  });
 }
 
 function tooManyOf(blocks: readonly CheckedBlock[], type: string, max: number): Fault[] {
