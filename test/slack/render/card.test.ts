@@ -101,6 +101,15 @@ describe('whatever a card holds', () => {
     );
   });
 
+  test('the largest of them fill a Home tab together, and no more than that', () => {
+    const cards = Array.from({ length: 6 }, () => largestCard('x'.repeat(200), 1));
+    const padded = (command: string, max: number) => `${command.split(' ')[0]}~`.padEnd(max, 'z');
+    const { blocks } = renderCards(cards, { surface: 'home', pictures: noPictures, fit: padded });
+
+    expect(refusals(blocks, 'home')).toEqual([]);
+    expect(textsOf(blocks.at(-1))).toEqual([expect.stringMatching(/^… and \d more, for which/)]);
+  });
+
   test('no text is broken, steers, or turns the text around', () => {
     fc.assert(
       fc.property(strangeCards, (card) => {
@@ -394,6 +403,7 @@ test('what finds no room is counted, and the buttons stay', () => {
   const parts = Array.from({ length: 90 }, (): Part => ({ type: 'text', text: 'Advice.' }));
   const { blocks } = render({ parts, actions: [button('Help', 'usage help')] });
 
+  expect(refusals(blocks, 'message')).toEqual([]);
   expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
   expect(textsOf(blocks.at(-2)).join()).toMatch(/^… and \d+ more parts/);
 });
