@@ -45,27 +45,44 @@ interface Run {
 }
 
 function longestRun(tokens: readonly Token[], holders: Holders, known: Known): Run | undefined {
-  const said = holders.filter(({ option }) => tokens.some(({ name }) => name?.toLowerCase() === option));
-  const open = holders.filter((holder) => !said.includes(holder));
-  let longest: Run | undefined;
-  tokens.forEach((token, at) => {
-    const label = token.name?.toLowerCase();
-    const mine = label === undefined ? open : said.filter(({ option }) => option === label);
-    for (const { option, kind } of mine) {
-      for (const { id, name } of thingsOf(kind, known)) {
-        const words = plainName(name);
-        const length = words.split(' ').length;
-        const isAlone = length === 1 || token.quoted;
-        if (length <= (longest?.length ?? 0) || (isAlone && !(token.quoted && label === undefined))) continue;
-        const typed = token.quoted ? [token] : tokens.slice(at, at + length);
-        if (typed.slice(1).some((each) => each.name !== null)) continue;
-        const joined = plainName(typed.map(({ value }) => value).join(' '));
-        if (joined !== words || known.isPeriod(joined)) continue;
-        longest = { at, length: typed.length, option, id };
-      }
+  const labels = new Set(tokens.flatMap(({ name }) => (name === null ? [] : [name.toLowerCase()])));
+  const meanings = new Map<string, { option: string; id: string }[]>();
+  for (const { option, kind } of holders) {
+    for (const { id, name } of thingsOf(kind, known)) {
+      const words = plainName(name);
+      meanings.set(words, [...(meanings.get(words) ?? []), { option, id }]);
     }
-  });
-  return longest;
+  }
+  const lengths = [...new Set([...meanings.keys()].map((words) => words.split(' ').length))].sort(
+    (a, b) => b - a,
+  );
+  for (const length of lengths) {
+    for (let at = 0; at < tokens.length; at += 1) {
+      const typed = runAt(tokens, at, length);
+      if (!typed) continue;
+      const label = typed[0]?.name?.toLowerCase();
+      const words = plainName(typed.map(({ value }) => value).join(' '));
+      const meant = meanings
+        .get(words)
+        ?.find(({ option }) => (label === undefined ? !labels.has(option) : option === label));
+      if (meant && !known.isPeriod(words))
+        return { at, length: typed.length, option: meant.option, id: meant.id };
+    }
+  }
+  return undefined;
+}
+
+/** As many words as a name has: in one pair of quotation marks, or in a row of words where only the first is labelled. */
+function runAt(tokens: readonly Token[], at: number, length: number): readonly Token[] | undefined {
+  const first = tokens[at] as Token;
+  if (first.quoted)
+    return first.name === null && first.value.trim().split(/\s+/).length === length ? [first] : undefined;
+  const run = tokens.slice(at, at + length);
+  return length > 1 &&
+    run.length === length &&
+    run.slice(1).every(({ name, quoted }) => name === null && !quoted)
+    ? run
+    : undefined;
 }
 
 function thingsOf(kind: Holder, { agents, companies }: Known): readonly Named[] {
@@ -127,9 +144,12 @@ function refuseStrange(
   });
 }
 
+// “from 3rd of may, 2025 to 4th of june, 2025”.
+const PERIOD_WORDS_MAX = 10;
+
 /** The words that remain beside the longest period at the beginning or at the end. */
 function beyondPeriod(rest: readonly string[], known: Known): readonly string[] {
-  for (let length = rest.length - 1; length > 0; length -= 1) {
+  for (let length = Math.min(rest.length - 1, PERIOD_WORDS_MAX); length > 0; length -= 1) {
     if (known.isPeriod(rest.slice(0, length).join(' '))) return rest.slice(length);
     if (known.isPeriod(rest.slice(-length).join(' '))) return rest.slice(0, -length);
   }

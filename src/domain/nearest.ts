@@ -45,6 +45,10 @@ function at(row: readonly number[], index: number): number {
 const NAMES_MAX = 3;
 // Two letters begin too many names.
 const LETTERS_MIN = 3;
+// Bounds on the work, since anybody may type anything: what is longer is no slip, and so many names are enough.
+const LETTERS_MAX = 60;
+const WORDS_MAX = 6;
+const COMPARED_MAX = 300;
 
 /**
  * The names that were most likely meant: one mistyped as a whole, or else those in which the words typed stand, though
@@ -52,13 +56,18 @@ const LETTERS_MIN = 3;
  */
 export function nearestNames(typed: string, names: readonly string[]): string[] {
   const said = typed.trim().toLowerCase();
+  if (said.length > LETTERS_MAX) return [];
   const whole = nearest(said, names);
   if (whole !== undefined) return [whole];
   if (said.length < LETTERS_MIN) return [];
   const holding = names.filter((name) => wordStarts(name).some((tail) => tail.startsWith(said)));
   if (holding.length > 0) return holding.slice(0, NAMES_MAX);
   const count = said.split(WORD_GAP).length;
-  return names.filter((name) => nearest(said, stretches(name, count)) !== undefined).slice(0, NAMES_MAX);
+  if (count > WORDS_MAX) return [];
+  return names
+    .slice(0, COMPARED_MAX)
+    .filter((name) => nearest(said, stretches(name, count)) !== undefined)
+    .slice(0, NAMES_MAX);
 }
 
 // Of time zones and paths too: “Kathmandu” stands in “Asia/Kathmandu”.
