@@ -1,0 +1,42 @@
+import { destinationAt } from '../../../chat/destination.ts';
+import { defaultAlertRule, printThreshold, thresholdOf } from '../../../domain/alert.ts';
+import type { Form } from '../form.ts';
+
+export const alertSettings: Form = {
+  path: 'notify alerts',
+  label: 'Set warnings…',
+  title: 'Low-credit warnings',
+  submit: 'Save',
+  fields: {
+    at: {
+      label: 'Warn at',
+      hint: 'a share such as 20%, or a number of credits such as 500; emptied, it is taken away',
+      required: true,
+      several: { max: 10, more: 'Add a level', check: thresholdOf },
+    },
+    of: {
+      label: 'A share is one of',
+      required: true,
+      choices: { plan: 'the plan credits of a cycle', all: 'all credits of a cycle' },
+    },
+  },
+  given: { do: 'set' },
+  isConfirmed: false,
+  hasPlace: true,
+  async begin({ directory, now, place, reports }) {
+    const notices = await reports.notices(directory.id, now);
+    const here = destinationAt(place, notices)?.id;
+    const before = notices.rules.find(({ destinationId }) => destinationId === here);
+    const { basis, thresholds } = before?.rule ?? defaultAlertRule;
+    return {
+      values: {
+        at: thresholds.map(printThreshold).join(' '),
+        of: basis === 'plan_credits' ? 'plan' : 'all',
+      },
+      about: before
+        ? 'This is how this channel is warned now. Each level warns once, and again after credits have recovered.'
+        : 'This channel is not warned yet. Each level warns once, and again after credits have recovered.',
+    };
+  },
+  faults: { 'bad-threshold': 'at', 'too-many': 'at' },
+};

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import { sayName } from '../../cards/format.ts';
+import type { Command } from '../../chat/command.ts';
+import type { Context } from '../../chat/context.ts';
+import { noteOf } from '../../chat/option.ts';
+import { invariant } from '../../domain/errors.ts';
+import type { Beginning, Choice, Field, Form } from './form.ts';
+
+/** One field as it is shown. */
+export interface Question {
+  option: string;
+  label: string;
+  hint: string;
+  required: boolean;
+  /** `null`: whatever is typed. */
+  choices: readonly Choice[] | null;
+  /** As many fields as there are values; of a single one, none or one. */
+  initial: readonly string[];
+  several: Field['several'];
+}
+
+/** Stands for nothing chosen: Slack takes no empty value. */
+export const NOTHING = '-';
+
+// Slack's; with more, the name is typed.
+const CHOICES_MAX = 100;
+const VALUE_LENGTH_MAX = 150;
+
+/** The fields of a form, made of what the command can be told and of what is so now. */
+export function questionsOf(
+  form: Form,
+  command: Pick<Command, 'options'>,
+  beginning: Beginning,
+  directory: Pick<Context['directory'], 'agents' | 'companies'>,
+): Question[] {
+  return Object.entries(form.fields).flatMap(([option, field]) => {
+    const schema = command.options.shape[option];
+    invariant(schema, `“${form.path}” has an option “${option}”`);
+    const note = noteOf(schema as z.ZodType);
+    const all =
+      beginning.choices?.[option] ??
+      (note.kind === 'agent' ? namesOf(directory.agents) : undefined) ??
+      (note.kind === 'company' ? namesOf(directory.companies) : undefined) ??
+      note.choices.map((value) => ({ label: field.choices?.[value] ?? value, value }));
+    const isNamed = note.kind === 'agent' || note.kind === 'company';
+    // Nothing to choose from: there is no other company than all.
+    if (isNamed && all.length === 0) return [];
+    const none = field.none === undefined ? [] : [{ label: field.none, value: NOTHING }];
+    const choices = all.length === 0 ? null : listed([...none, ...all]);
+    const value = beginning.values[option] ?? (choices && none.length > 0 ? NOTHING : '');
+    return [
+      {
+        option,
+        label: field.label,
+        hint: field.hint ?? note.description,
+        required: field.required,
+        choices,
+        initial: field.several ? value.split(' ').filter(Boolean) : value === '' ? [] : [value],
+        several: field.several,
+      },
+    ];
+  });
+}
+
+function namesOf(things: Context['directory']['agents' | 'companies']): Choice[] {
+  return things
+    .filter(({ archived }) => !archived)
+    .map(({ id, name }) => ({ label: sayName(name), value: id }));
+}
+
+function listed(choices: readonly Choice[]): readonly Choice[] | null {
+  const fit = choices.every(({ value }) => value.length <= VALUE_LENGTH_MAX);
+  return fit && choices.length <= CHOICES_MAX ? choices : null;
+}
