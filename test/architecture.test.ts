@@ -22,7 +22,7 @@ const mayImport = {
   chat: ['domain', 'cards', 'reports types', 'log'],
   commands: ['domain', 'reports', 'views', 'chat'],
   charts: ['cards'],
-  slack: ['cards', 'chat', 'charts', 'log', 'config types'],
+  slack: ['domain', 'cards', 'chat', 'charts', 'log', 'config types'],
   discord: ['cards', 'chat', 'charts', 'log', 'config types'],
   playground: ['config', 'db', 'log'],
   db: ['domain', 'any ports', 'generated', 'log', 'config types', 'package-root'],

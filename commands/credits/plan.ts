@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { sayName } from '../../src/cards/format.ts';
 import { command } from '../../src/chat/command.ts';
 import { pressOptions, textOption } from '../../src/chat/option.ts';
 import { by, newRef, pressOf } from '../../src/chat/press.ts';
 import { sayCommand } from '../../src/chat/words.ts';
 import { cycleAt } from '../../src/domain/cycle.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
-import { nearest } from '../../src/domain/nearest.ts';
+import { nearestNames } from '../../src/domain/nearest.ts';
 import { type PlanLine, type Plans, readPlans } from '../../src/reports/plans.ts';
-import { viewPlanDone, viewPlanQuestion, viewPlans } from '../../src/views/plans.ts';
+import { viewPlanDone, viewPlanQuestion, viewPlanStays, viewPlans } from '../../src/views/plans.ts';
 
 const PATH = 'credits plan';
 const PAYG = ['none', 'pay-as-you-go', 'pay as you go'];
@@ -32,6 +33,7 @@ export const creditsPlan = command({
     const planId = wanted?.id ?? null;
     const press = pressOf(options, now);
     if (!press) {
+      if (planId === (plans.next?.id ?? null)) return viewPlanStays(plans);
       const yes = sayCommand(PATH, { to: planId ?? 'none', confirm: 'yes', ref: newRef(now) });
       return viewPlanQuestion(plans, wanted, yes);
     }
@@ -51,13 +53,18 @@ function findPlan({ plans }: Plans, said: string): PlanLine | null {
     plans.find(({ id }) => id.toLowerCase() === wanted) ??
     plans.find(({ name }) => name.toLowerCase() === wanted);
   if (found) return found;
-  const meant = nearest(
-    wanted,
+  const meant = nearestNames(
+    said,
     plans.map(({ name }) => name),
-  );
-  const known = plans.map(({ name }) => `“${name}”`).join(', ');
-  throw new UserError('unknown-plan', `There is no plan “${said}”.`, {
-    hint: meant ? `Did you mean “${meant}”?` : known ? `There are ${known}.` : 'None has been set up yet.',
+  ).map((name) => `“${sayName(name)}”`);
+  const known = plans.map(({ name }) => `“${sayName(name)}”`).join(', ');
+  throw new UserError('unknown-plan', `There is no plan “${sayName(said)}”.`, {
+    hint:
+      meant.length > 0
+        ? `Did you mean ${meant.join(' or ')}?`
+        : known
+          ? `There are ${known}, and “none” to pay as you go.`
+          : 'None has been set up yet.',
   });
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { refuseWithoutRight } from '../../src/chat/access.ts';
-import { command } from '../../src/chat/command.ts';
+import { type Command, command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
+import { examplesFor } from '../../src/chat/examples.ts';
 import {
   agentOption,
   amountOption,
@@ -22,9 +23,8 @@ import { viewCapDone, viewCapQuestion, viewCaps } from '../../src/views/caps.ts'
 
 const PATH = 'notify caps';
 const LIMIT_MAX = credits(10_000_000);
-const HINT = 'Try “/notify caps agent:"Support bot" 200 per day”.';
 
-export const notifyCaps = command({
+export const notifyCaps: Command = command({
   path: PATH,
   summary: 'Limits on what one agent, company or person may spend',
   right: 'view',
@@ -38,17 +38,26 @@ export const notifyCaps = command({
     cap: textOption('which cap to remove'),
     ...pressOptions(),
   }),
-  examples: ['notify caps agent:"Support bot" 200 per:day', 'notify caps'],
+  examples: ['notify caps agent:"Support bot" 200 per day', 'notify caps'],
   async run(options, context) {
     const { directory, now, person, reports } = context;
     const caps = capsAt((await reports.notices(directory.id, now)).caps, directory.anchor, now);
     const asked = options.do ?? (options.limit === undefined ? 'list' : 'set');
-    if (asked === 'list') return viewCaps(caps, directory, person.right === 'manage');
+    if (asked === 'list') return viewCaps(caps, directory, person.right === 'manage', exampleFor(directory));
 
     refuseWithoutRight({ path: `${PATH} ${asked}`, right: 'manage' }, context);
     return asked === 'set' ? set(options, caps, context) : remove(options, caps, context);
   },
 });
+
+/** Of a cap that could be set here. */
+function exampleFor(directory: Directory): string {
+  return examplesFor(notifyCaps, directory)[0] ?? PATH;
+}
+
+function hintFor(directory: Directory): string {
+  return `Try “/${exampleFor(directory)}”.`;
+}
 
 interface Options {
   agent?: string | undefined;
@@ -64,9 +73,10 @@ interface Options {
 async function set(options: Options, caps: readonly CapUsed[], context: Context) {
   const { acts, directory, now } = context;
   const { limit, per = 'day' } = options;
-  if (limit === undefined) throw new UserError('no-limit', 'How many credits at most?', { hint: HINT });
+  if (limit === undefined)
+    throw new UserError('no-limit', 'How many credits at most?', { hint: hintFor(directory) });
   if (limit < 0n || limit > LIMIT_MAX) {
-    throw new UserError('bad-limit', 'A cap is from 0 to 10 000 000 credits.', { hint: HINT });
+    throw new UserError('bad-limit', 'A cap is from 0 to 10 000 000 credits.', { hint: hintFor(directory) });
   }
   const { scope, scopeId } = holderOf(options, directory);
   const before = caps.find(({ cap }) => cap.scope === scope && cap.scopeId === scopeId && cap.window === per);
@@ -101,11 +111,12 @@ async function remove(options: Options, caps: readonly CapUsed[], context: Conte
 
 function holderOf(
   { agent, company, person }: Options,
-  { agents, companies, members }: Directory,
+  directory: Directory,
 ): { scope: CapScope; scopeId: string } {
+  const { agents, companies, members } = directory;
   if ([agent, company, person].filter((said) => said !== undefined).length !== 1) {
     throw new UserError('whom', 'Whom should I cap? Say one agent, one company or one person.', {
-      hint: HINT,
+      hint: hintFor(directory),
     });
   }
   if (agent !== undefined) return { scope: 'agent', scopeId: findNamed(agents, agent, 'agent').id };

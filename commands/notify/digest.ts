@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { sayName } from '../../src/cards/format.ts';
 import { refuseWithoutRight } from '../../src/chat/access.ts';
 import { command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
@@ -17,7 +18,7 @@ import { findNamed } from '../../src/chat/scope.ts';
 import { sayCommand } from '../../src/chat/words.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
 import { normaliseZone, type Weekday } from '../../src/domain/instant.ts';
-import { nearest } from '../../src/domain/nearest.ts';
+import { nearestNames } from '../../src/domain/nearest.ts';
 import { nextRun, type ScheduleInterval } from '../../src/domain/schedule.ts';
 import { readDigest } from '../../src/reports/digest.ts';
 import type { DigestLine, Notices } from '../../src/reports/ports.ts';
@@ -161,9 +162,12 @@ function idOf(every: ScheduleInterval, ...of: (string | null)[]): string {
 function readZone(said: string): string {
   const zone = normaliseZone(said);
   if (zone) return zone;
-  const meant = nearest(said, Intl.supportedValuesOf('timeZone'));
-  throw new UserError('unknown-zone', `I know no time zone “${said}”.`, {
-    hint: meant ? `Did you mean “${meant}”?` : 'Zones are written like Europe/Berlin or Asia/Kathmandu.',
+  const meant = nearestNames(said, Intl.supportedValuesOf('timeZone')).map((zone) => `“${zone}”`);
+  throw new UserError('unknown-zone', `I know no time zone “${sayName(said)}”.`, {
+    hint:
+      meant.length > 0
+        ? `Did you mean ${meant.join(' or ')}?`
+        : 'Zones are written like Europe/Berlin or Asia/Kathmandu.',
   });
 }
 
@@ -207,7 +211,7 @@ function digestOf(id: string | undefined, notices: Notices, { place }: Context):
   ];
   const [found] = candidates.find(({ length }) => length === 1) ?? [];
   if (found) return found;
-  throw new UserError('unknown-digest', id ? `There is no digest “${id}”.` : 'Which digest?', {
+  throw new UserError('unknown-digest', id ? `There is no digest “${sayName(id)}”.` : 'Which digest?', {
     hint:
       digests.length > 0
         ? 'Choose from “/notify digest”.'

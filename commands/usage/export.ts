@@ -28,6 +28,8 @@ import {
 // Some two megabytes, which every chat still takes.
 const ROWS_MAX = 10_000;
 
+const PERIOD = 'last 30 days';
+
 export const usageExport = command({
   path: 'usage export',
   summary: 'Any report as a CSV file',
@@ -41,9 +43,9 @@ export const usageExport = command({
   }),
   examples: ['usage export log last week', 'usage export history last 3 months weekly'],
   async run({ report = 'agents', by, ...options }, context) {
-    const scope = readScope(options, 'last 30 days', context);
+    const scope = readScope(options, PERIOD, context);
     const sheet = await readSheet(report, by, scope, context);
-    const say = sayerOf('usage export', { ...options, report, by });
+    const say = sayerOf('usage export', { ...options, report, by }, PERIOD);
     return viewExport(report, sheet, ROWS_MAX, scope, context.directory, say);
   },
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { sayName } from '../../src/cards/format.ts';
 import { type Command, command } from '../../src/chat/command.ts';
+import { type Cast, examplesFor, typicalOf } from '../../src/chat/examples.ts';
 import { noteOf, textOption } from '../../src/chat/option.ts';
 import { UserError } from '../../src/domain/errors.ts';
-import { nearest } from '../../src/domain/nearest.ts';
+import { nearestNames } from '../../src/domain/nearest.ts';
 import { type HelpEntry, viewCommandHelp, viewHelp } from '../../src/views/help.ts';
 
 /** Printed from the list, which it is part of: it asks for the list only when it is run. */
@@ -13,10 +15,16 @@ export function usageHelp(list: () => readonly Command[]): Command {
     right: 'view',
     options: z.object({ command: textOption('which command') }),
     examples: ['usage help', 'usage help usage log'],
-    async run({ command: asked }) {
+    async run({ command: asked }, { directory }) {
       const commands = list();
-      if (asked === undefined) return viewHelp(commands.map(entryOf));
-      return viewCommandHelp(entryOf(commandCalled(asked, commands)));
+      if (asked !== undefined) return viewCommandHelp(entryOf(commandCalled(asked, commands), directory));
+      const names = [typicalOf(directory.agents), typicalOf(directory.companies)].filter(
+        (name) => name !== undefined,
+      );
+      return viewHelp(
+        commands.map((each) => entryOf(each, directory)),
+        names,
+      );
     },
   });
 }
@@ -28,19 +36,19 @@ function commandCalled(asked: string, commands: readonly Command[]): Command {
     commands.find(({ path }) => path === wanted) ?? commands.find(({ path }) => last(path) === wanted);
   if (found) return found;
   const paths = commands.map(({ path }) => path);
-  const word = nearest(wanted, paths.map(last));
-  const meant = nearest(wanted, paths) ?? paths.find((path) => last(path) === word);
-  throw new UserError('unknown-command', `There is no “/${wanted}”.`, {
+  const [meant] = nearestNames(wanted, paths);
+  throw new UserError('unknown-command', `There is no “/${sayName(wanted)}”.`, {
     hint: meant ? `Did you mean “/${meant}”? Try “/usage help ${meant}”.` : 'Try “/usage help”.',
   });
 }
 
-function entryOf({ path, summary, right, examples, options }: Command): HelpEntry {
+function entryOf(command: Command, directory: Cast): HelpEntry {
+  const { path, summary, right, options } = command;
   return {
     path,
     summary,
     forManagers: right === 'manage',
-    examples,
+    examples: examplesFor(command, directory),
     options: Object.entries(options.shape)
       .map(([name, schema]) => ({ name, note: noteOf(schema as z.ZodType) }))
       .filter(({ note }) => note.kind !== 'cursor')

@@ -6,6 +6,8 @@ import { historySteps, readHistory } from '../../src/reports/history.ts';
 import { viewHistory } from '../../src/views/history.ts';
 import { lenses } from '../../src/views/lens.ts';
 
+const PERIOD = 'last 3 months';
+
 export const usageHistory = command({
   path: 'usage history',
   summary: 'Credits, messages or calls over time, with the cycles',
@@ -20,9 +22,9 @@ export const usageHistory = command({
   }),
   examples: ['usage history messages weekly', 'usage history since october agent:"Support bot"'],
   async run(options, context) {
-    const scope = readScope(options, 'last 3 months', context);
+    const scope = readScope(options, PERIOD, context);
     const history = await readHistory(context.reports, context.directory, scope, options.by, context.now);
     const look = { lens: options.lens ?? 'credits', stacked: options.chart === 'kinds' };
-    return viewHistory(history, look, context.directory, sayerOf('usage history', options));
+    return viewHistory(history, look, context.directory, sayerOf('usage history', options, PERIOD));
   },
 });

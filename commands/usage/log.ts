@@ -12,6 +12,8 @@ import { agentKinds } from '../../src/domain/agent.ts';
 import { eventTypes, readLog } from '../../src/reports/log.ts';
 import { viewLog } from '../../src/views/log.ts';
 
+const PERIOD = 'last 7 days';
+
 export const usageLog = command({
   path: 'usage log',
   summary: 'Every event: when, who, what it cost, and why some cost nothing',
@@ -24,11 +26,11 @@ export const usageLog = command({
     type: choiceOption(eventTypes, 'one type of event only'),
     after: cursorOption(),
   }),
-  examples: ['usage log yesterday', 'usage log last week call agent:"Reception Line"'],
+  examples: ['usage log yesterday', 'usage log last week call agent:"Support bot"'],
   async run(options, context) {
     const { kind, type, after } = options;
-    const scope = readScope(options, 'last 7 days', context);
+    const scope = readScope(options, PERIOD, context);
     const log = await readLog(context.reports, context.directory, scope, { kind, type }, { cursor: after });
-    return viewLog(log, context.directory, sayerOf('usage log', options));
+    return viewLog(log, context.directory, sayerOf('usage log', options, PERIOD));
   },
 });

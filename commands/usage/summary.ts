@@ -5,6 +5,8 @@ import { readScope, sayerOf } from '../../src/chat/scope.ts';
 import { readSummary } from '../../src/reports/summary.ts';
 import { viewSummary } from '../../src/views/summary.ts';
 
+const PERIOD = 'last 7 days';
+
 export const usageSummary = command({
   path: 'usage',
   summary: 'What was used, of how much, by whom',
@@ -12,8 +14,8 @@ export const usageSummary = command({
   options: z.object({ period: periodOption(), agent: agentOption(), company: companyOption() }),
   examples: ['usage last week', 'usage this cycle agent:"Support bot"'],
   async run(options, context) {
-    const scope = readScope(options, 'last 7 days', context);
+    const scope = readScope(options, PERIOD, context);
     const summary = await readSummary(context.reports, context.directory, scope, context.now);
-    return viewSummary(summary, context.directory, sayerOf('usage', options));
+    return viewSummary(summary, context.directory, sayerOf('usage', options, PERIOD));
   },
 });

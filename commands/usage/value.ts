@@ -7,6 +7,8 @@ import { viewValue } from '../../src/views/value.ts';
 
 const WORTH_MAX = 1_000_000;
 
+const PERIOD = 'last 30 days';
+
 export const usageValue = command({
   path: 'usage value',
   summary: 'Credits for each lead, by agent, and the return on what was spent',
@@ -19,8 +21,8 @@ export const usageValue = command({
   }),
   examples: ['usage value last month', 'usage value last month worth:50'],
   async run(options, context) {
-    const scope = readScope(options, 'last 30 days', context);
+    const scope = readScope(options, PERIOD, context);
     const value = await readValue(context.reports, context.directory, scope, context.now);
-    return viewValue(value, options.worth, context.directory, sayerOf('usage value', options));
+    return viewValue(value, options.worth, context.directory, sayerOf('usage value', options, PERIOD));
   },
 });

@@ -10,7 +10,10 @@ export interface Command<Options extends z.ZodRawShape = z.ZodRawShape> {
   summary: string;
   right: Right;
   options: z.ZodObject<Options>;
-  /** As typed, without the slash. The first is shown where there is room for one. */
+  /**
+   * As typed, without the slash. The first is shown where there is room for one. Names in them are placeholders:
+   * whoever asks sees those of the account.
+   */
   examples: readonly string[];
   run(options: z.output<z.ZodObject<Options>>, context: Context): Promise<Card>;
 }

@@ -1,8 +1,11 @@
 import { button, type Card } from '../cards/card.ts';
 import { UserError } from '../domain/errors.ts';
+import { isLikePeriod, isPeriod } from '../domain/period.ts';
 import { log } from '../log.ts';
 import { refuseWithoutRight } from './access.ts';
+import type { Known } from './bare-names.ts';
 import type { Context } from './context.ts';
+import { examplesFor } from './examples.ts';
 import type { Registry } from './registry.ts';
 import { readOptions } from './words.ts';
 
@@ -14,12 +17,12 @@ export async function dispatch(registry: Registry, words: string, context: Conte
   try {
     const { command, rest } = registry.find(words);
     refuseWithoutRight(command, context);
-    const typed = readOptions(command, rest);
+    const typed = readOptions(command, rest, knownIn(context));
     const options = command.options.safeParse(typed);
     if (!options.success) {
       const [issue] = options.error.issues;
       throw new UserError('bad-option', `I cannot use that ${issue?.path.join('.')}: ${issue?.message}.`, {
-        hint: `Try “/${command.examples[0] ?? command.path}”.`,
+        hint: `Try “/${examplesFor(command, context.directory)[0]}”.`,
       });
     }
     return await command.run(options.data, context);
@@ -27,6 +30,17 @@ export async function dispatch(registry: Registry, words: string, context: Conte
     if (error instanceof UserError) return mistakeCard(error);
     return failureCard(error, words);
   }
+}
+
+export function knownIn({ directory, now }: Context): Known {
+  const { agents, companies, anchor } = directory;
+  const calendar = { now, zone: anchor.zone, anchor };
+  return {
+    agents,
+    companies,
+    isPeriod: (said) => isPeriod(said, calendar),
+    isLikePeriod: (said) => isLikePeriod(said, calendar),
+  };
 }
 
 export function mistakeCard(error: UserError): Card {

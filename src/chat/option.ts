@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sayNumber } from '../cards/format.ts';
 import { parseCredits } from '../domain/credits.ts';
 
 /**
@@ -26,7 +27,12 @@ function noted<Schema extends z.ZodType>(
 }
 
 const WORDS_LENGTH_MAX = 200;
-const words = () => z.string().trim().min(1).max(WORDS_LENGTH_MAX);
+const words = () =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: 'nothing stands there' })
+    .max(WORDS_LENGTH_MAX, { error: `it is longer than ${WORDS_LENGTH_MAX} characters` });
 
 /** “last week”, “2026-05-01..2026-05-31”: read by the grammar of periods, in the account's zone. */
 export function periodOption(description = 'which time, such as “last week” or 2026-05-01..2026-05-31') {
@@ -54,7 +60,9 @@ export function choiceOption<const Choices extends readonly [string, ...string[]
 }
 
 export function numberOption(min: number, max: number, description: string) {
-  return noted(z.coerce.number().int().min(min).max(max).optional(), 'number', description);
+  const error = `it is a whole number from ${sayNumber(min)} to ${sayNumber(max)}`;
+  const number = z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+  return noted(number.optional(), 'number', description);
 }
 
 /** Credits, to the last decimal. What is no amount is said by whoever reads amounts everywhere. */

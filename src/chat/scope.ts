@@ -1,9 +1,11 @@
+import { sayName } from '../cards/format.ts';
 import { UserError } from '../domain/errors.ts';
-import { nearest } from '../domain/nearest.ts';
+import { nearestNames } from '../domain/nearest.ts';
 import { parsePeriod } from '../domain/period.ts';
 import type { Named } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
 import type { Context } from './context.ts';
+import { named } from './names.ts';
 import { sayCommand } from './words.ts';
 
 /** The filters that every report takes, read in the account's zone and by the names that people know. */
@@ -23,31 +25,36 @@ export function readScope(
 
 /**
  * Command text with the options that were typed and some of them changed; of another command, with those that every
- * report has. So a button keeps the agent and the days that one is looking at.
+ * report has. So a button keeps the agent and the days that one is looking at. The days that a command shows unasked
+ * go without saying.
  */
-export function sayerOf(path: string, options: Record<string, string | number | undefined>) {
+export function sayerOf(
+  path: string,
+  options: Record<string, string | number | undefined>,
+  defaultPeriod: string,
+) {
   const { period, agent, company } = options;
-  return (changes: Record<string, string | number | undefined>, other = path): string =>
-    sayCommand(other, { ...(other === path ? options : { period, agent, company }), ...changes });
+  return (changes: Record<string, string | number | undefined>, other = path): string => {
+    if (other !== path) return sayCommand(other, { period, agent, company, ...changes });
+    const said = { ...options, ...changes };
+    return sayCommand(path, said['period'] === defaultPeriod ? { ...said, period: undefined } : said);
+  };
 }
 
 /** Archived ones too: what they spent is still asked about. */
 export function findNamed<Thing extends Named>(things: readonly Thing[], said: string, what: string): Thing {
-  const wanted = said.toLowerCase();
-  const found =
-    things.find(({ id }) => id.toLowerCase() === wanted) ??
-    things.find(({ name }) => name.toLowerCase() === wanted);
+  const found = named(things, said);
   if (found) return found;
-  const meant = nearest(
-    wanted,
-    things.map(({ name }) => name.toLowerCase()),
-  );
-  const known = things.slice(0, 10).map(({ name }) => `“${name}”`);
-  throw new UserError(`unknown-${what}`, `I know no ${what} called “${said}”.`, {
-    hint: meant
-      ? `Did you mean “${meant}”?`
-      : known.length > 0
-        ? `There are ${known.join(', ')}.`
-        : `There is none yet.`,
+  const names = things.map(({ name }) => name);
+  const quote = (name: string) => `“${sayName(name)}”`;
+  const meant = nearestNames(said, names).map(quote);
+  const listed = names.slice(0, 10).map(quote);
+  throw new UserError(`unknown-${what}`, `I know no ${what} called ${quote(said)}.`, {
+    hint:
+      meant.length > 0
+        ? `Did you mean ${meant.join(' or ')}?`
+        : listed.length > 0
+          ? `There ${listed.length === 1 ? 'is' : 'are'} ${listed.join(', ')}${names.length > listed.length ? ` and ${names.length - listed.length} more` : ''}.`
+          : 'There is none yet.',
   });
 }

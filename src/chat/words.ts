@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import { sayName } from '../cards/format.ts';
 import { UserError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
+import { type Holders, type Known, parseRest, takeNames } from './bare-names.ts';
 import type { Command } from './command.ts';
 import { noteOf } from './option.ts';
 
@@ -10,12 +12,16 @@ export type OptionWords = Record<string, string>;
 
 /**
  * Reads what was typed after the command's own words, in any order: `agent:"Support bot"`, a choice by its word
- * alone (`messages`), `page 3`, and what remains is the period, or else the name of an agent.
+ * alone (`messages`), `page 3`, the name of an agent or company that is known, and what remains is the period, or else
+ * a name.
  */
-export function readOptions(command: Command, typed: string): OptionWords {
-  const tokens = tokensOf(typed);
-  const shape = command.options.shape as Record<string, z.ZodType>;
-  const found: OptionWords = {};
+export function readOptions(command: Command, typed: string, known?: Known): OptionWords {
+  const shape = command.options.shape as Shape;
+  const typedTokens = joinLabels(tokensOf(typed), shape);
+  const holders = holdersOf(shape);
+  const { tokens, found } = known
+    ? takeNames(typedTokens, holders, known)
+    : { tokens: typedTokens, found: {} as OptionWords };
   const rest: string[] = [];
 
   for (let index = 0; index < tokens.length; index += 1) {
@@ -42,14 +48,45 @@ export function readOptions(command: Command, typed: string): OptionWords {
     } else rest.push(token.value);
   }
 
-  if (rest.length > 0) put(found, homeOfRest(command, shape, found, rest), rest.join(' '));
+  if (rest.length > 0) putRest(command, shape, found, rest, known);
   return found;
+}
+
+type Shape = Record<string, z.ZodType>;
+
+function holdersOf(shape: Shape): Holders {
+  return Object.keys(shape).flatMap((option) => {
+    const { kind } = noteOf(shape[option] as z.ZodType);
+    return kind === 'agent' || kind === 'company' ? [{ option, kind }] : [];
+  });
+}
+
+function putRest(
+  command: Command,
+  shape: Shape,
+  found: OptionWords,
+  rest: readonly string[],
+  known: Known | undefined,
+): void {
+  const home = homeOfRest(command, shape, found, rest);
+  if (!known || noteOf(shape[home] as z.ZodType).kind !== 'period') {
+    put(found, home, rest.join(' '));
+    return;
+  }
+  const open = holdersOf(shape).filter(({ option }) => !Object.hasOwn(found, option));
+  const read = parseRest(rest, open, choicesOf(shape), known);
+  for (const [option, id] of Object.entries(read.found)) put(found, option, id);
+  if (read.period.length > 0) put(found, home, read.period.join(' '));
+}
+
+function choicesOf(shape: Shape): string[] {
+  return Object.values(shape).flatMap((schema) => noteOf(schema).choices);
 }
 
 // Also what is no number, but was meant as one: whoever reads it says why not.
 const NUMBER = /^-?\d[\d.,]*$/;
 
-interface Token {
+export interface Token {
   /** Of `name:value`. */
   name: string | null;
   value: string;
@@ -72,30 +109,55 @@ function tokensOf(typed: string): Token[] {
   }));
 }
 
+const LABEL = /^([a-z][a-z-]*)[:=]$/i;
+
+/** “agent: x” is typed as often as “agent:x”. */
+function joinLabels(tokens: readonly Token[], shape: Shape): Token[] {
+  const joined: Token[] = [];
+  for (const token of tokens) {
+    const label = LABEL.exec(joined.at(-1)?.value ?? '')?.[1];
+    const isLabel =
+      label !== undefined && joined.at(-1)?.name === null && Object.hasOwn(shape, label.toLowerCase());
+    if (isLabel && token.name === null) joined[joined.length - 1] = { ...token, name: label };
+    else joined.push(token);
+  }
+  const last = LABEL.exec(joined.at(-1)?.value ?? '')?.[1]?.toLowerCase();
+  if (last !== undefined && joined.at(-1)?.name === null && Object.hasOwn(shape, last)) {
+    throw new UserError('empty-option', `Nothing stands behind “${last}:”.`, {
+      hint: `It takes ${noteOf(shape[last] as z.ZodType).description}.`,
+    });
+  }
+  return joined;
+}
+
 function put(found: OptionWords, name: string, value: string): void {
   if (Object.hasOwn(found, name) && found[name] !== value) {
-    throw new UserError('twice', `You told me ${name} twice: “${found[name]}” and “${value}”.`, {
-      hint: 'Say it once.',
-    });
+    throw new UserError(
+      'twice',
+      `You told me ${name} twice: “${sayName(found[name] ?? '')}” and “${sayName(value)}”.`,
+      {
+        hint: 'Say it once.',
+      },
+    );
   }
   found[name] = value;
 }
 
-function isNumberOption(shape: Record<string, z.ZodType>, { value, quoted }: Token): boolean {
+function isNumberOption(shape: Shape, { value, quoted }: Token): boolean {
   const name = value.toLowerCase();
   if (quoted || !Object.hasOwn(shape, name)) return false;
   return ['number', 'amount'].includes(noteOf(shape[name] as z.ZodType).kind);
 }
 
 /** “per day”, “every weekly”: the name of a choice and what is chosen. */
-function isChoiceOption(shape: Record<string, z.ZodType>, { value, quoted }: Token, next: Token): boolean {
+function isChoiceOption(shape: Shape, { value, quoted }: Token, next: Token): boolean {
   const name = value.toLowerCase();
   if (quoted || next.quoted || next.name !== null || !Object.hasOwn(shape, name)) return false;
   return noteOf(shape[name] as z.ZodType).choices.includes(next.value.toLowerCase());
 }
 
 /** A bare number is the amount, where the command has just one and it is not said yet. */
-function homeOfAmount(shape: Record<string, z.ZodType>, found: OptionWords): string | undefined {
+function homeOfAmount(shape: Shape, found: OptionWords): string | undefined {
   const [home, another] = Object.keys(shape).filter(
     (name) => noteOf(shape[name] as z.ZodType).kind === 'amount',
   );
@@ -103,26 +165,22 @@ function homeOfAmount(shape: Record<string, z.ZodType>, found: OptionWords): str
 }
 
 /** Words without a name belong to the period, where the command has one that is not said yet. */
-function homeOfRest(
-  command: Command,
-  shape: Record<string, z.ZodType>,
-  found: OptionWords,
-  rest: readonly string[],
-): string {
+function homeOfRest(command: Command, shape: Shape, found: OptionWords, rest: readonly string[]): string {
   const home = (['period', 'text', 'agent', 'company'] as const)
     .flatMap((kind) => Object.keys(shape).filter((name) => noteOf(shape[name] as z.ZodType).kind === kind))
     .find((name) => !Object.hasOwn(found, name));
   if (home) return home;
   const word = rest[0] ?? '';
-  const choices = Object.values(shape).flatMap((schema) => noteOf(schema).choices);
-  const meant = nearest(word, [...choices, ...Object.keys(shape)]);
-  throw new UserError('unknown-word', `I do not know what “${rest.join(' ')}” means here.`, {
+  const meant = nearest(word, [...choicesOf(shape), ...Object.keys(shape)]);
+  throw new UserError('unknown-word', `I do not know what “${sayName(rest.join(' '))}” means here.`, {
     hint: meant ? `Did you mean “${meant}”?` : `Try “/${command.examples[0] ?? command.path}”.`,
   });
 }
 
 function unknownOption(command: Command, name: string): UserError {
-  const known = Object.keys(command.options.shape);
+  const known = Object.entries(command.options.shape as Shape)
+    .filter(([, schema]) => noteOf(schema).kind !== 'cursor')
+    .map(([option]) => option);
   const meant = nearest(name, known);
   const list = known.length > 0 ? `It can be told ${known.join(', ')}.` : 'It cannot be told anything.';
   return new UserError('unknown-option', `“/${command.path}” has no “${name}”.`, {

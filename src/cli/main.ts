@@ -5,6 +5,7 @@ import { askVerbs } from './ask.ts';
 import { explain } from './explain.ts';
 import { importVerbs } from './import/verb.ts';
 import { keyVerbs } from './key.ts';
+import { slackVerbs } from './slack.ts';
 import type { Outcome, Verbs } from './verb.ts';
 import { verifyVerbs } from './verify.ts';
 
@@ -13,6 +14,7 @@ const verbs: Verbs = {
   ...askVerbs,
   ...importVerbs,
   ...verifyVerbs,
+  ...slackVerbs,
   migration: {
     usage: 'migration <name>',
     does: 'write the next database migration from prisma/schema.prisma',

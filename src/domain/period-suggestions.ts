@@ -21,7 +21,7 @@ export function unknownPeriod(words: string, calendar: Calendar, offered: readon
 }
 
 /** The whole of what was typed, put right: what is offered can be typed as it stands. */
-function suggestionsFor(words: string, calendar: Calendar, offered: readonly string[]): string[] {
+export function suggestionsFor(words: string, calendar: Calendar, offered: readonly string[]): string[] {
   const like = (term: string) => termsLike(term, calendar, offered);
   const once = words.replace(/\b(\S+)(?: \1\b)+/g, '$1');
   const since = SINCE.exec(once)?.[1];

@@ -13,7 +13,7 @@ import {
   type Weekday,
   weekday,
 } from './instant.ts';
-import { unknownPeriod } from './period-suggestions.ts';
+import { suggestionsFor, unknownPeriod } from './period-suggestions.ts';
 import {
   type Calendar,
   CYCLE,
@@ -107,6 +107,11 @@ export function isPeriod(text: string, context: PeriodContext): boolean {
     if (error instanceof UserError) return error.code !== 'unknown-period';
     throw error;
   }
+}
+
+/** Is it a period but for a slip? */
+export function isLikePeriod(text: string, context: PeriodContext): boolean {
+  return suggestionsFor(plainWords(text), calendarOf(context), periodExamples).length > 0;
 }
 
 /**

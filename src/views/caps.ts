@@ -10,7 +10,12 @@ const PATH = 'notify caps';
 
 const windowNames: Record<CapWindow, string> = { day: 'day', week: 'week', cycle: 'billing cycle' };
 
-export function viewCaps(caps: readonly CapUsed[], directory: Directory, mayChange: boolean): Card {
+export function viewCaps(
+  caps: readonly CapUsed[],
+  directory: Directory,
+  mayChange: boolean,
+  example: string,
+): Card {
   const { zone } = directory.anchor;
   const reached = caps.filter(({ cap, used }) => used >= cap.limit);
   const actions: Action[] = [button('Usage by agent', 'usage agents'), button('Status', 'notify status')];
@@ -58,7 +63,7 @@ export function viewCaps(caps: readonly CapUsed[], directory: Directory, mayChan
       },
     ],
     actions,
-    notes: ['Managers set one with “/notify caps agent:"Support bot" 200 per day”.'],
+    notes: [`Managers set one with “/${example}”.`],
   };
 }
 

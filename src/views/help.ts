@@ -9,7 +9,8 @@ export interface HelpEntry {
   options: readonly { name: string; description: string; choices: readonly string[] }[];
 }
 
-export function viewHelp(entries: readonly HelpEntry[]): Card {
+/** `names`: of an agent and a company that there are. */
+export function viewHelp(entries: readonly HelpEntry[], names: readonly string[]): Card {
   const groups = [...new Set(entries.map(({ path }) => path.split(' ')[0] ?? ''))];
   return {
     title: 'What you can ask',
@@ -28,7 +29,7 @@ export function viewHelp(entries: readonly HelpEntry[]): Card {
         }),
       ),
       text(
-        'Add a time in your own words (“last week”, “since monday”, “october”, 2026-05-01..2026-05-31), and a name as agent:"Support bot" or company:Acme, in any order.',
+        `Add a time in your own words (“last week”, “since monday”, “october”, 2026-05-01..2026-05-31)${names.length > 0 ? `, and the name of an agent or a company (${names.map((name) => `“${name}”`).join(', ')})` : ''}, in any order: “/usage agents last week${names.length > 0 ? ` ${names[0]}` : ''}”.`,
       ),
     ],
     actions: [
@@ -60,16 +61,13 @@ export function viewCommandHelp({ path, summary, forManagers, examples, options 
       empty: '',
     });
   }
-  parts.push(text(`For example: ${examples.map((example) => `/${example}`).join(' or ')}`));
+  parts.push(text(['For example:', ...examples.map((example) => `/${example}`)].join('\n')));
   return {
     title: `/${path}`,
     tone: 'neutral',
     subtitle: null,
     parts,
-    actions: [
-      ...(forManagers ? [] : examples.slice(0, 1).map((example) => button(`/${example}`, example))),
-      button('All commands', 'usage help'),
-    ],
+    actions: [...(forManagers ? [] : [button(`/${path}`, path)]), button('All commands', 'usage help')],
     notes: [],
   };
 }

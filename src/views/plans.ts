@@ -75,6 +75,25 @@ function sayAtZero({ atZero, overageLimit, repaysOverage }: PlanLine): string {
   return `up to ${sayAmount(overageLimit)} overage${repaysOverage ? ', paid back by the next allowance' : ''}`;
 }
 
+/** Asked for the plan that comes anyway: there is nothing to decide. */
+export function viewPlanStays({ current, next, nextCycle }: Plans): Card {
+  const day = sayDate(nextCycle.firstDay);
+  const isCurrent = current?.id === next?.id;
+  return viewDone({
+    title: isCurrent
+      ? `${sayPlan(next)} is the plan already`
+      : `${sayPlan(next)} is set already, from ${day}`,
+    tone: 'neutral',
+    said: isCurrent
+      ? `It goes on with the next cycle, on ${day}. There is nothing to change.`
+      : `Until then it is ${sayPlan(current)}. There is nothing to change.`,
+    next: [
+      ['All plans', PATH],
+      ['Credits', 'credits'],
+    ],
+  });
+}
+
 export function viewPlanQuestion(plans: Plans, wanted: PlanLine | null, yes: string): Card {
   const { next, nextCycle } = plans;
   const allowance = (plan: PlanLine | null) => sayAmount(plan?.allowance ?? 0n);
@@ -99,7 +118,8 @@ export function viewPlanQuestion(plans: Plans, wanted: PlanLine | null, yes: str
     no: PATH,
     notes: [
       'This cycle keeps what it was given. Nobody is charged by this: the price is what your billing will say.',
-      ...(short > 0
+      ...(!wanted ? ['No plan means no credits of a cycle: agents answer as long as top-ups last.'] : []),
+      ...(wanted && short > 0
         ? [`${short} of the last ${plans.used.length} cycles used more than ${allowance(wanted)} credits.`]
         : []),
     ],

@@ -8,6 +8,7 @@ import type { ChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { createChartRenderer } from '../../src/charts/render.ts';
 import type { Context } from '../../src/chat/context.ts';
 import { dispatch } from '../../src/chat/dispatch.ts';
+import { LINK_PATH } from '../../src/chat/linking.ts';
 import { createRegistry } from '../../src/chat/registry.ts';
 import { readOptions } from '../../src/chat/words.ts';
 import { createActs } from '../../src/db/acts.ts';
@@ -32,7 +33,8 @@ const IDLE_MS = 2_000;
 
 /** Every command as it is typed most often, and what asks for more than the usual. Nothing here changes anything. */
 const asked: readonly string[] = [
-  ...commands.map(({ path }) => path),
+  // Where there is an account, there is no workspace to link: it would be refused.
+  ...commands.map(({ path }) => path).filter((path) => path !== LINK_PATH),
   'usage agents last 90 days',
   'usage history last 365 days',
   'usage history last 3 months weekly chart:kinds',

@@ -329,12 +329,27 @@ describe('/credits plan', () => {
     expect(await auditOf('subscribe')).toBe(0);
   });
 
+  test('asked for the plan that comes anyway says so, and asks nothing', async () => {
+    const stays = await actor.ask('credits plan professional');
+    await actor.ask(commandOf(await actor.ask('credits plan base'), 'Change'));
+    const set = await actor.ask('credits plan base');
+    const back = await actor.ask('credits plan professional');
+
+    expect(stays.title).toBe('Professional is the plan already');
+    expect(textOf(stays)).toBe(
+      'It goes on with the next cycle, on 29 November 2026. There is nothing to change.',
+    );
+    expect(set.title).toBe('Base is set already, from 29 November 2026');
+    expect(back.title).toBe('Change to Professional from 29 November 2026?');
+    expect(await auditOf('subscribe')).toBe(1);
+  });
+
   test('knows no other plans, and says which there are', async () => {
     const near = await actor.ask('credits plan enterprize');
     const far = await actor.ask('credits plan gold');
 
     expect(textOf(near)).toBe('Did you mean “Enterprise”?');
-    expect(textOf(far)).toBe('There are “Base”, “Professional”, “Enterprise”.');
+    expect(textOf(far)).toBe('There are “Base”, “Professional”, “Enterprise”, and “none” to pay as you go.');
   });
 });
 

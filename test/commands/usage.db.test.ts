@@ -607,8 +607,8 @@ describe('every command', () => {
 
   test.each([
     ['usage agents lats week', 'Did you mean “last week”?'],
-    ['usage agents agent:"Harbor Front Desk"', 'Did you mean “harbour front desk”?'],
-    ['usage agents company:"Lumen Studios"', 'Did you mean “lumen studio”?'],
+    ['usage agents agent:"Harbor Front Desk"', 'Did you mean “Harbour Front Desk”?'],
+    ['usage agents company:"Lumen Studios"', 'Did you mean “Lumen Studio”?'],
     ['usage log tpye:call', 'Did you mean “type”?'],
     ['usage agnets', 'Did you mean “/usage agents”?'],
   ])('“%s” is asked back', async (words, hint) => {
