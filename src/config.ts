@@ -36,6 +36,14 @@ export const SETTINGS = {
       z.string().refine(isPostgresUrl, 'must be an address like postgres://user:password@host:5432/tallybot'),
     ),
   },
+  QUICKCHART_URL: {
+    default: undefined,
+    description:
+      'A QuickChart server that draws the charts, such as http://127.0.0.1:3400. Unset: drawn here, so that no usage leaves this machine.',
+    schema: z.optional(
+      z.url({ protocol: /^https?$/, error: 'must be an address like http://127.0.0.1:3400' }),
+    ),
+  },
   ...SLACK_SETTINGS,
 } as const satisfies Settings;
 
@@ -44,6 +52,8 @@ export interface Config {
   host: string;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** Unset: charts are drawn in this process. */
+  quickChartUrl: string | undefined;
   /** `null`: not set up. */
   slack: SlackConfig | null;
 }
@@ -58,6 +68,7 @@ export function readConfig(environment: Environment = process.env): Config | { f
     host: read('HOST') ?? '',
     dataDir: read('DATA_DIR') ?? '',
     databaseUrl: read('DATABASE_URL'),
+    quickChartUrl: read('QUICKCHART_URL'),
     slack: slackConfig({
       SLACK_APP_TOKEN: read('SLACK_APP_TOKEN'),
       SLACK_SIGNING_SECRET: read('SLACK_SIGNING_SECRET'),

@@ -8,6 +8,7 @@ test('nothing set gives a service that starts by itself', () => {
     host: '127.0.0.1',
     dataDir: '.tallybot',
     databaseUrl: undefined,
+    quickChartUrl: undefined,
     slack: null,
   });
 });
@@ -41,6 +42,15 @@ test('a database behind a socket can be named', () => {
 
   expect(readConfig({ DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL });
 });
+
+test.each(['quickchart.local:3400', 'ftp://quickchart.local', '3400'])(
+  'QUICKCHART_URL=%s is refused',
+  (QUICKCHART_URL) => {
+    expect(readConfig({ QUICKCHART_URL })).toEqual({
+      faults: ['QUICKCHART_URL must be an address like http://127.0.0.1:3400'],
+    });
+  },
+);
 
 test('a missing .env file is no fault', () => {
   expect(() => loadDotEnv('/nowhere/.env')).not.toThrow();

@@ -14,6 +14,7 @@ import {
   viewRecharge,
   viewRechargeDone,
   viewRechargeQuestion,
+  viewRechargeStands,
 } from '../../src/views/auto-recharge.ts';
 
 const PATH = 'credits auto-recharge';
@@ -45,10 +46,13 @@ export const creditsAutoRecharge = command({
     }
 
     refuseWithoutRight({ path: PATH, right: 'manage' }, context);
+    const press = pressOf(options, now);
+    const isOff = recharge === null || recharge.pausedAt !== null;
+    if (!press && turn === 'off' && isOff) return viewRechargeStands('off');
     const wish = wishOf({ below, buy, cap }, recharge);
     refuseUnreasonable(wish);
-    const press = pressOf(options, now);
     if (!press) {
+      if (turn === 'on' && recharge && !isOff && isSame(wish, recharge)) return viewRechargeStands('on');
       const yes = sayCommand(PATH, {
         below: printCredits(wish.below),
         buy: printCredits(wish.buy),
@@ -82,11 +86,19 @@ function wishOf(
     .filter(([, amount]) => amount === undefined)
     .map(([name]) => name);
   if (missing.length > 0) {
-    throw new UserError('incomplete', `Auto-recharge has not been set up: I miss ${missing.join(' and ')}.`, {
+    throw new UserError('incomplete', `Auto-recharge has not been set up: I miss ${listed(missing)}.`, {
       hint: 'Say all three, such as “/credits auto-recharge below:500 buy:1000 cap:5000”.',
     });
   }
   return wish as RechargeWish;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join();
+}
+
+function isSame(wish: RechargeWish, { below, buy, monthlyCap }: Recharge): boolean {
+  return wish.below === below && wish.buy === buy && wish.monthlyCap === monthlyCap;
 }
 
 function refuseUnreasonable({ below, buy, monthlyCap }: RechargeWish): void {

@@ -19,7 +19,7 @@ import { type Credits, credits, printCredits } from '../../src/domain/credits.ts
 import { UserError } from '../../src/domain/errors.ts';
 import { type CapUsed, capsAt } from '../../src/reports/caps.ts';
 import type { Directory } from '../../src/reports/ports.ts';
-import { viewCapDone, viewCapQuestion, viewCaps } from '../../src/views/caps.ts';
+import { viewCapDone, viewCapQuestion, viewCapStands, viewCaps } from '../../src/views/caps.ts';
 
 const PATH = 'notify caps';
 const LIMIT_MAX = credits(10_000_000);
@@ -83,6 +83,7 @@ async function set(options: Options, caps: readonly CapUsed[], context: Context)
   const cap: Cap = { id: before?.cap.id ?? `${scope}:${scopeId}:${per}`, scope, scopeId, window: per, limit };
   const press = pressOf(options, now);
   if (!press) {
+    if (before?.cap.limit === limit) return viewCapStands(before, directory);
     const said = { do: 'set', [scope]: scopeId, limit: printCredits(limit), per };
     const yes = sayCommand(PATH, { ...said, confirm: 'yes', ref: newRef(now) });
     return viewCapQuestion(cap, before, 'set', directory, yes);

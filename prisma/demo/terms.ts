@@ -83,9 +83,9 @@ export const demoPlans: DemoPlan[] = [
 ];
 
 export const demoPacks: DemoPack[] = [
-  { id: 'pack-500', name: '500 credits', credits: credits(500), priceCents: 1_500, currency: 'USD' },
-  { id: 'pack-2500', name: '2,500 credits', credits: credits(2_500), priceCents: 6_500, currency: 'USD' },
-  { id: 'pack-10000', name: '10,000 credits', credits: credits(10_000), priceCents: 24_000, currency: 'USD' },
+  { id: 'pack-500', name: 'Small pack', credits: credits(500), priceCents: 1_500, currency: 'USD' },
+  { id: 'pack-2500', name: 'Medium pack', credits: credits(2_500), priceCents: 6_500, currency: 'USD' },
+  { id: 'pack-10000', name: 'Large pack', credits: credits(10_000), priceCents: 24_000, currency: 'USD' },
 ];
 
 export const lightModel = 'swift-1';

@@ -25,8 +25,25 @@ export interface LineChart extends ChartCommon {
   series: readonly Series[];
   /** Where a cycle begins, as an index of the labels. */
   boundaries: readonly { index: number; label: string }[];
-  /** The forecast: low and high for labels at the end, `null` before. */
-  band: { low: readonly (number | null)[]; high: readonly (number | null)[] } | null;
+  /** A level across the whole chart, such as what the plan gives. */
+  limit: { label: string; value: number } | null;
+  /** The forecast: for labels at the end, `null` before. */
+  band: Band | null;
+  provisional: Provisional | null;
+}
+
+export interface Band {
+  /** Name the course that is most likely, and the range about it. */
+  labels: { middle: string; range: string };
+  low: readonly (number | null)[];
+  middle: readonly (number | null)[];
+  high: readonly (number | null)[];
+}
+
+/** Points that are not whole, as indexes of the labels: drawn apart, because beside whole ones they look like a fall. */
+export interface Provisional {
+  label: string;
+  indexes: readonly number[];
 }
 
 /** Bars side by side, the longest first: agents, companies. */
@@ -40,6 +57,7 @@ export interface StackedChart extends ChartCommon {
   type: 'stacked';
   labels: readonly string[];
   series: readonly Series[];
+  provisional: Provisional | null;
 }
 
 export interface GaugeChart extends ChartCommon {

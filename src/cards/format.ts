@@ -5,10 +5,10 @@ import { wallTime } from '../domain/wall-clock.ts';
 /** How numbers and times are said, the same in every card. Thin spaces group thousands: commas mean decimals to many. */
 const GROUP = '\u202f';
 
-/** “4 120”, “0.5”: exact, to the last micro-credit. */
+/** “4 120”, “0.5”, “−3”: exact, to the last micro-credit. */
 export function sayAmount(amount: Credits): string {
-  const [whole = '0', fraction] = printCredits(amount).split('.');
-  return `${group(whole)}${fraction ? `.${fraction}` : ''}`;
+  const [whole = '0', fraction] = printCredits(amount < 0n ? -amount : amount).split('.');
+  return `${amount < 0n ? '−' : ''}${group(whole)}${fraction ? `.${fraction}` : ''}`;
 }
 
 /** “4 120 credits”, “1 credit”. */
@@ -36,12 +36,13 @@ export function sayNumber(count: number | bigint): string {
   return group(String(count));
 }
 
-/** “61 %”, “0.4 %”: one decimal below ten percent, so that a small share is not nothing. */
+/** “61 %”, “<1 %”: in whole percent, and yet a small share is not nothing and one that is nearly all not all. */
 export function sayShare(part: bigint, whole: bigint): string {
   if (whole === 0n) return '–';
-  const permille = (part * 1000n + whole / 2n) / whole;
-  const percent = permille >= 100n ? `${(permille + 5n) / 10n}` : `${permille / 10n}.${permille % 10n}`;
-  return `${percent.replace(/\.0$/, '')}${GROUP}%`;
+  const percent = (part * 200n + whole) / (whole * 2n);
+  if (percent === 0n && part > 0n) return `<1${GROUP}%`;
+  if (percent === 100n && part < whole) return `>99${GROUP}%`;
+  return `${group(String(percent))}${GROUP}%`;
 }
 
 /** “+12 %”, “−3 %”; from nothing there is no percentage. */
@@ -49,7 +50,7 @@ export function sayChange(before: bigint, after: bigint): string {
   if (before === 0n) return after === 0n ? 'no change' : 'new';
   const change = ((after - before) * 1000n) / before;
   const rounded = (change >= 0n ? change + 5n : change - 5n) / 10n;
-  if (rounded === 0n) return '±0 %';
+  if (rounded === 0n) return `±0${GROUP}%`;
   return `${rounded > 0n ? '+' : '−'}${group(String(rounded > 0n ? rounded : -rounded))}${GROUP}%`;
 }
 
@@ -57,15 +58,6 @@ export function sayChange(before: bigint, after: bigint): string {
 export function sayMoney(cents: number | bigint, currency: string): string {
   const digits = String(cents < 0 ? -cents : cents).padStart(3, '0');
   return `${cents < 0 ? '−' : ''}${group(digits.slice(0, -2))}.${digits.slice(-2)} ${currency}`;
-}
-
-/** “1 min 01 s”, “45 s”. */
-export function sayDuration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
-  return `${group(String(Math.floor(minutes / 60)))} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -82,6 +74,13 @@ export function sayDay(day: Day): string {
 export function sayDate(day: Day): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
+}
+
+/** “19–21 November 2026”; one day is said once. */
+export function sayDates(first: Day, last: Day): string {
+  if (first === last) return sayDate(last);
+  if (first.slice(0, 7) === last.slice(0, 7)) return `${Number(first.slice(8))}–${sayDate(last)}`;
+  return `${sayDate(first)} – ${sayDate(last)}`;
 }
 
 /** “November 2026”. */

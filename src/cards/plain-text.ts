@@ -1,23 +1,35 @@
-import type { Action, Card, Field, GaugePart, Part, TablePart, TilesPart } from './card.ts';
+import type { Action, Card, ChartPart, Field, GaugePart, Part, RangeAction, TilesPart } from './card.ts';
+import { lengthOf, pad, renderTable, wrap } from './text-table.ts';
 
-const WIDTH = 78;
+// Prose is easier to read in short lines than tables are.
+const PROSE_WIDTH = 78;
+const WIDTH_MAX = 100;
+const VALUE_WIDTH_MIN = 20;
 const BAR_LENGTH = 24;
 
 /** Any card as text that can be read without pictures, colours or buttons. */
 export function renderPlainText(card: Card): string {
   const blocks = [
-    [card.title, ...(card.subtitle ? [card.subtitle] : [])].join('\n'),
-    ...card.parts.map(renderPart),
-    renderActions(card.actions),
-    card.notes.map((note) => wrap(note)).join('\n'),
+    [card.title, card.subtitle ?? ''].filter(Boolean).map(inLines).join('\n'),
+    ...card.parts.map((part) => renderPart(part, card)),
+    card.actions.map(renderAction).join('\n'),
+    card.notes.map(inProse).join('\n'),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function renderPart(part: Part): string {
+function inLines(words: string): string {
+  return wrap(words, WIDTH_MAX);
+}
+
+function inProse(words: string): string {
+  return wrap(words, PROSE_WIDTH);
+}
+
+function renderPart(part: Part, card: Card): string {
   switch (part.type) {
     case 'text':
-      return wrap(part.text);
+      return inProse(part.text);
     case 'fields':
       return renderFields(part.fields);
     case 'gauge':
@@ -25,20 +37,31 @@ function renderPart(part: Part): string {
     case 'tiles':
       return renderTiles(part);
     case 'table':
-      return renderTable(part);
+      return renderTable(part, WIDTH_MAX);
     case 'chart':
-      return [
-        wrap(`${part.chart.title}. ${part.chart.alt}`),
-        ...(part.table ? [renderTable(part.table)] : []),
-      ].join('\n\n');
+      return renderChart(part, card);
     case 'file':
-      return `${part.name}: ${part.description}`;
+      return inLines(`${part.name}: ${part.description}`);
   }
+}
+
+/** Its title only where it is not that of the card, which stands above. */
+function renderChart({ chart, table }: ChartPart, card: Card): string {
+  const words = chart.title === card.title ? chart.alt : `${chart.title}. ${chart.alt}`;
+  return [inProse(words), ...(table ? [renderTable(table, WIDTH_MAX)] : [])].join('\n\n');
 }
 
 function renderFields(fields: readonly Field[]): string {
   const width = Math.max(0, ...fields.map(({ label }) => lengthOf(label)));
-  return fields.map(({ label, value }) => `${pad(label, width)}  ${value}`).join('\n');
+  const valueWidth = Math.max(VALUE_WIDTH_MIN, WIDTH_MAX - width - 2);
+  return fields
+    .map(({ label, value }) => {
+      const [first = '', ...more] = wrap(value, valueWidth).split('\n');
+      return [`${pad(label, width)}  ${first}`, ...more.map((line) => `${' '.repeat(width)}  ${line}`)].join(
+        '\n',
+      );
+    })
+    .join('\n');
 }
 
 function renderGauge({ label, share, used, total, remaining }: GaugePart): string {
@@ -56,22 +79,8 @@ function renderTiles({ tiles }: TilesPart): string {
   );
 }
 
-function renderTable({ caption, columns, rows, empty }: TablePart): string {
-  if (rows.length === 0) return `${caption}\n${empty}`;
-  const widths = columns.map((column, index) =>
-    Math.max(lengthOf(column.label), ...rows.map((row) => lengthOf(row[index] ?? ''))),
-  );
-  const line = (cells: readonly string[]) =>
-    columns
-      .map((column, index) => pad(cells[index] ?? '', widths[index] ?? 0, column.align))
-      .join('  ')
-      .trimEnd();
-  const rule = widths.map((width) => '─'.repeat(width)).join('──');
-  return [caption, line(columns.map(({ label }) => label)), rule, ...rows.map(line)].join('\n');
-}
-
-function renderActions(actions: readonly Action[]): string {
-  return actions.map(renderAction).join('\n');
+function sayRange({ firstDay, lastDay }: RangeAction): string {
+  return firstDay === lastDay ? firstDay : `${firstDay}..${lastDay}`;
 }
 
 function renderAction(action: Action): string {
@@ -81,35 +90,11 @@ function renderAction(action: Action): string {
     case 'link':
       return `[${action.label}]  ${action.url}`;
     case 'select': {
-      const shown = action.options.find(({ command }) => command === action.selected)?.label ?? '–';
-      return `${action.label}: ${shown}, one of ${action.options.length}`;
+      const shown = action.options.find(({ command }) => command === action.selected)?.label;
+      const count = action.options.length;
+      return `${action.label}: ${shown === undefined ? `choose from ${count}` : `${shown}, one of ${count}`}`;
     }
     case 'range':
-      return `${action.label}  /${action.command} ${action.firstDay}..${action.lastDay}`;
+      return `${action.label}  /${action.command} ${sayRange(action)}`;
   }
-}
-
-function pad(words: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const gap = ' '.repeat(Math.max(0, width - lengthOf(words)));
-  return align === 'left' ? `${words}${gap}` : `${gap}${words}`;
-}
-
-/** In code points: emoji take two columns in most terminals, but no count of units is ever right for all. */
-function lengthOf(words: string): number {
-  return [...words].length;
-}
-
-function wrap(words: string): string {
-  const lines: string[] = [];
-  for (const paragraph of words.split('\n')) {
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      if (line !== '' && lengthOf(line) + 1 + lengthOf(word) > WIDTH) {
-        lines.push(line);
-        line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
-    }
-    lines.push(line);
-  }
-  return lines.join('\n');
 }

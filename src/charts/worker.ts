@@ -3,7 +3,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { Chart, type ChartItem, registerables } from 'chart.js';
 import sharp from 'sharp';
 import type { Drawing } from './config/frame.ts';
-import { registerFonts } from './fonts.ts';
+import { registerFonts, registerLastResort } from './fonts.ts';
 
 registerFonts();
 Chart.register(...registerables);
@@ -26,6 +26,7 @@ parentPort?.postMessage('ready');
  * a third of the bytes.
  */
 async function draw({ config, width, height, background }: Drawing): Promise<Uint8Array<ArrayBuffer>> {
+  registerLastResort(JSON.stringify(config));
   const canvas = createCanvas(width, height);
   const chart = new Chart(canvas as unknown as ChartItem, config);
   const context = canvas.getContext('2d');

@@ -35,7 +35,8 @@ export async function answerUnlinked(
     return linkedCard(answer, who);
   } catch (error) {
     if (error instanceof UserError) return mistakeCard(error);
-    return failureCard(error, words);
+    // Without the code, which is still good and has no place in a log.
+    return failureCard(error, LINK_PATH);
   }
 }
 

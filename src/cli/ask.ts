@@ -5,7 +5,7 @@ import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { Card } from '../cards/card.ts';
 import type { Chart } from '../cards/chart.ts';
 import { renderPlainText } from '../cards/plain-text.ts';
-import { createChartRenderer } from '../charts/render.ts';
+import { openRenderer } from '../charts/open-renderer.ts';
 import type { Context, Person } from '../chat/context.ts';
 import { dispatch } from '../chat/dispatch.ts';
 import { createRegistry } from '../chat/registry.ts';
@@ -15,6 +15,7 @@ import { createReportStore } from '../db/readers/store.ts';
 import { UserError } from '../domain/errors.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import type { Directory } from '../reports/ports.ts';
+import { settings } from './settings.ts';
 import { readOptions, type Verbs } from './verb.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -34,7 +35,7 @@ async function ask(words: string[]): Promise<string> {
       hint: 'Ask --as member or --as manager.',
     });
   }
-  const card = await withDatabase(async (database) => {
+  const { card, roster } = await withDatabase(async (database) => {
     const now = Date.now();
     // So that whoever has just installed it can ask at once.
     await loadDemoIfNew(database, now);
@@ -45,11 +46,12 @@ async function ask(words: string[]): Promise<string> {
     const acts = createActs(database, createLedger(createLedgerStore(database.pool), Date.now));
     const person = personOf(directory, role);
     const context: Context = { acts, directory, now, person, place: null, reports };
-    return dispatch(createRegistry(commands), rest.join(' ') || 'usage', context);
+    const answer = await dispatch(createRegistry(commands), rest.join(' ') || 'usage', context);
+    return { card: answer, roster: directory.roster };
   });
   const said = renderPlainText(card);
   if (options.charts === undefined) return said;
-  const drawn = await drawCharts(card, options.charts);
+  const drawn = await drawCharts(card, options.charts, roster);
   return [said, ...drawn].join('\n');
 }
 
@@ -60,14 +62,14 @@ function personOf({ members }: Directory, role: 'member' | 'manager'): Person {
   return { id: member?.id ?? 'terminal', name: member?.name ?? 'Terminal', right };
 }
 
-async function drawCharts(card: Card, folder: string): Promise<string[]> {
+async function drawCharts(card: Card, folder: string, roster: readonly string[]): Promise<string[]> {
   const charts: Chart[] = card.parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : []));
   await mkdir(folder, { recursive: true });
-  const renderer = createChartRenderer();
+  const renderer = openRenderer(settings());
   try {
     return await Promise.all(
       charts.map(async (chart, index) => {
-        const picture = await renderer.render(chart, { theme: 'light' });
+        const picture = await renderer.render(chart, { theme: 'light', roster });
         if ('failed' in picture) return `No picture of “${chart.title}”: ${picture.detail}`;
         const path = join(folder, `chart-${index + 1}.png`);
         await writeFile(path, picture.png);

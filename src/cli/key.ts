@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os';
 import { createKeyStore } from '../db/api-keys.ts';
 import { UserError } from '../domain/errors.ts';
 import { printInstant } from '../domain/instant.ts';
 import { type KeyScope, keyScopes, type StoredKey } from '../http/keys/ports.ts';
 import { mintToken } from '../http/keys/token.ts';
+import { byTerminal } from './by.ts';
 import { readOptions, required, type Verbs } from './verb.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -31,7 +31,9 @@ async function createKey(words: string[]): Promise<string> {
   const scopes = scopesOf(required(options.scopes, 'scopes'));
   const { keyId, hash, text } = mintToken(account);
   const key = { id: keyId, name: options.name ?? keyId, scopes, hash };
-  const isThere = await withDatabase((database) => createKeyStore(database).create(account, key, by()));
+  const isThere = await withDatabase((database) =>
+    createKeyStore(database).create(account, key, byTerminal()),
+  );
   if (!isThere) throw new UserError('unknown-account', `There is no account “${account}”.`);
   return `${text}\nIt is shown this once. It may ${scopes.join(', ')} for ${account}; its id is ${keyId}.`;
 }
@@ -47,7 +49,9 @@ async function revokeKey(words: string[]): Promise<string> {
   const { options, rest } = readOptions(words, ['account']);
   const account = required(options.account, 'account');
   const [id = ''] = rest;
-  const isThere = await withDatabase((database) => createKeyStore(database).revoke(account, id, by()));
+  const isThere = await withDatabase((database) =>
+    createKeyStore(database).revoke(account, id, byTerminal()),
+  );
   if (isThere) return `The key ${id} is revoked.`;
   throw new UserError('unknown-key', `${account} has no key “${id}”.`, {
     hint: `List them with: tallybot key list --account ${account}`,
@@ -68,8 +72,4 @@ function scopesOf(text: string): KeyScope[] {
       hint: `The scopes are ${keyScopes.join(', ')}.`,
     });
   });
-}
-
-function by() {
-  return { actor: `cli:${userInfo().username}`, remarks: null, at: Date.now() };
 }

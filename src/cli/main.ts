@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { createMigration } from '../db/create-migration.ts';
 import { UserError } from '../domain/errors.ts';
+import { accountVerbs } from './account.ts';
 import { askVerbs } from './ask.ts';
 import { explain } from './explain.ts';
 import { importVerbs } from './import/verb.ts';
 import { keyVerbs } from './key.ts';
+import { memberVerbs } from './member.ts';
 import { slackVerbs } from './slack.ts';
 import type { Outcome, Verbs } from './verb.ts';
 import { verifyVerbs } from './verify.ts';
 
 const verbs: Verbs = {
+  ...accountVerbs,
+  ...memberVerbs,
   ...keyVerbs,
   ...askVerbs,
   ...importVerbs,

@@ -13,7 +13,7 @@ export const SLACK_SETTINGS = {
     default: undefined,
     description: 'HTTP mode instead: what Slack signs its requests with, under Basic Information.',
     secret: true,
-    schema: z.optional(z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 digits from 0 to f')),
+    schema: z.optional(z.string().regex(/^\S{16,}$/, 'must be the secret that Slack shows, without spaces')),
   },
   SLACK_BOT_TOKEN: {
     default: undefined,
@@ -35,7 +35,7 @@ export const SLACK_SETTINGS = {
     default: undefined,
     description: 'Goes with SLACK_CLIENT_ID.',
     secret: true,
-    schema: z.optional(z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 digits from 0 to f')),
+    schema: z.optional(z.string().regex(/^\S{16,}$/, 'must be the secret that Slack shows, without spaces')),
   },
   SLACK_API_URL: {
     default: 'https://slack.com/api/',

@@ -191,7 +191,7 @@ export function describeCause(change: Change, words: CauseWords): string {
     both: `: ${by(change.volume, 'volume')}, ${by(change.price, priceReason(change))}`,
   }[change.kind];
   const who = change.drivers.map((driver) => {
-    const signed = `${driver.delta < 0n ? '-' : '+'}${amount(magnitude(driver.delta))}`;
+    const signed = `${driver.delta < 0n ? '−' : '+'}${amount(magnitude(driver.delta))}`;
     return `${words.agent(driver.agentId)} ${describeAgent(driver, words)} (${signed})`;
   });
   return `${moved}${why}.${who.length > 0 ? ` ${who.join('; ')}.` : ''}`;

@@ -151,16 +151,27 @@ export function directionOf(kind: AgentKind): Direction | null {
  * another text is another payload. Take it of the event as it was sent, before its kind is looked up.
  */
 export function canonicalPayload(event: UsageEvent): string {
-  return JSON.stringify(
-    Object.entries(event)
-      .filter(([, value]) => saysSomething(value))
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const values = event as Readonly<Record<string, unknown>>;
+  let payload = '';
+  for (const [name, quoted] of PAYLOAD_FIELDS) {
+    const value = values[name];
+    if (saysSomething(value)) payload += `${payload && ','}[${quoted},${JSON.stringify(value)}]`;
+  }
+  return `[${payload}]`;
 }
+
+const PAYLOAD_FIELDS = [
+  ...new Set([Reply, Call, Lead].flatMap((type) => Object.keys(type.in.shape))),
+  'occurredAt',
+  'translationParties',
+]
+  .sort()
+  .map((name) => [name, JSON.stringify(name)] as const);
 
 // A field added by a later release must not turn the retry of an older event into a conflict.
 function saysSomething(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== null && value !== false && value !== 0;
+  if (Array.isArray(value)) return value.length > 0;
+  return value !== undefined && value !== null && value !== false && value !== 0;
 }
 
 function mergeIntervals(intervals: readonly Interval[]): Interval[] {

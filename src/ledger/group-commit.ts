@@ -1,8 +1,7 @@
 /**
  * Gathers while it works: what comes in during one run is the next run. There is no timer to wait for, so a lone
- * caller is served at once, and under load the batches grow by themselves.
- *
- * Measured with 64 callers on one hot account: 33 000–46 000 events a second; with a timer of 5 ms, 9 000.
+ * caller is served at once, and under load the batches grow by themselves. Where it can, a run begins while the one
+ * before is still being committed.
  */
 export interface Gathered<Job> {
   job: Job;
@@ -34,28 +33,58 @@ export interface GroupCommitOptions<Job> {
   /** How much waits at the most, over all lanes. */
   waitingMax: number;
   run(batch: readonly Gathered<Job>[]): Promise<void>;
+  /** Runs it on top of what is under way in its lane. `null`: it has to wait for that. */
+  runAhead(batch: readonly Gathered<Job>[], lane: number): Promise<void> | null;
+}
+
+// One that the database works on, and one that waits there for it.
+const AHEAD_MAX = 2;
+
+interface Lane<Job> {
+  number: number;
+  queue: Gathered<Job>[];
+  /** Its next turn is due. */
+  called: boolean;
+  /** One that others have to wait for is under way. */
+  blocked: boolean;
+  underWay: Set<Promise<void>>;
 }
 
 export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupCommit<Job> {
-  const lanes = Array.from({ length: options.lanes }, () => ({ queue: [] as Gathered<Job>[], busy: false }));
+  const lanes = Array.from(
+    { length: options.lanes },
+    (_, number): Lane<Job> => ({ number, queue: [], called: false, blocked: false, underWay: new Set() }),
+  );
   let waiting = 0;
-  let idle: (() => void)[] = [];
+  const idle: (() => void)[] = [];
 
-  async function work(lane: (typeof lanes)[number]): Promise<void> {
-    lane.busy = true;
-    while (lane.queue.length > 0) {
-      const batch = takeBatch(lane.queue);
-      await options.run(batch);
-      for (const { weight } of batch) waiting -= weight;
-    }
-    lane.busy = false;
-    if (lanes.every(({ busy }) => !busy)) {
-      for (const tell of idle) tell();
-      idle = [];
-    }
+  // On the next turn, so that callers of the same turn share the run.
+  function call(lane: Lane<Job>): void {
+    if (lane.called || lane.blocked || lane.underWay.size >= AHEAD_MAX || lane.queue.length === 0) return;
+    lane.called = true;
+    setImmediate(() => {
+      lane.called = false;
+      begin(lane, takeBatch(lane));
+      call(lane);
+    });
   }
 
-  function takeBatch(queue: Gathered<Job>[]): Gathered<Job>[] {
+  function begin(lane: Lane<Job>, batch: Gathered<Job>[]): void {
+    const ahead = options.runAhead(batch, lane.number);
+    lane.blocked = ahead === null;
+    const run = ahead ?? Promise.all(lane.underWay).then(() => options.run(batch));
+    const underWay = run.then(() => {
+      lane.underWay.delete(underWay);
+      lane.blocked = false;
+      for (const { weight } of batch) waiting -= weight;
+      call(lane);
+      if (waiting > 0) return;
+      for (const tell of idle.splice(0)) tell();
+    });
+    lane.underWay.add(underWay);
+  }
+
+  function takeBatch({ queue }: Lane<Job>): Gathered<Job>[] {
     let weight = 0;
     let count = 0;
     for (const one of queue) {
@@ -70,18 +99,14 @@ export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupC
     submit(job, weight = 1) {
       if (waiting + weight > options.waitingMax) return Promise.reject(new BusyError());
       waiting += weight;
-      const lane = lanes[options.laneOf(job) % options.lanes];
+      const lane = lanes[options.laneOf(job) % options.lanes] as Lane<Job>;
       return new Promise((resolve, reject) => {
-        lane?.queue.push({ job, weight, resolve, reject });
-        // On the next turn, so that callers of the same turn share the first run too.
-        if (lane && !lane.busy) {
-          lane.busy = true;
-          setImmediate(() => void work(lane));
-        }
+        lane.queue.push({ job, weight, resolve, reject });
+        call(lane);
       });
     },
     drain() {
-      if (lanes.every(({ busy }) => !busy)) return Promise.resolve();
+      if (waiting === 0) return Promise.resolve();
       return new Promise((resolve) => idle.push(resolve));
     },
     get waiting() {

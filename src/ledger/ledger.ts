@@ -19,10 +19,10 @@ import {
   voidGrant,
 } from './give-credits.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { LedgerStore } from './ports/store.ts';
+import type { Chain, LedgerStore } from './ports/store.ts';
 import { type Arrival, type RecordAnswer, recordUsage } from './record-usage.ts';
 import { rollCycles } from './roll-cycles.ts';
-import { arrivalOf, type HashedEvent, type Job, runBatch } from './run-batch.ts';
+import { arrivalOf, type HashedEvent, type Job, runBatch, runBatchAhead } from './run-batch.ts';
 import { type VoidAnswer, voidEvent } from './take-back.ts';
 
 /** The only writers of credits. Each call is answered after its commit. */
@@ -62,12 +62,14 @@ const EVENTS_A_COMMIT_MAX = 2_000;
 const EVENTS_WAITING_MAX = 50_000;
 
 export function createLedger(store: LedgerStore, clock: () => number): Ledger {
+  const chains = Array.from({ length: LANES }, store.chain);
   const commits = createGroupCommit<Job>({
     lanes: LANES,
     weightMax: EVENTS_A_COMMIT_MAX,
     waitingMax: EVENTS_WAITING_MAX,
     laneOf: ({ accountId }) => laneOf(accountId),
     run: (batch) => runBatch(store, clock, batch),
+    runAhead: (batch, lane) => runBatchAhead(chains[lane] as Chain, store, clock, batch),
   });
   const submit = <Answer>(accountId: string, job: Partial<Job>) =>
     commits.submit<Answer>(

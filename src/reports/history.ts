@@ -27,12 +27,15 @@ export interface History {
 
 export type HistoryPoint = Tally & {
   from: Day;
-  /** Included. A week at the edge of the period may be short. */
+  /** Included. */
   to: Day;
+  /** Neither cut by the edge of the period nor still going on. */
+  isWhole: boolean;
 };
 
 // Beyond some three months, days are finer than a chart can show.
 const DAILY_MAX = 100;
+const DAYS_A_WEEK = 7;
 
 export async function readHistory(
   store: ReportStore,
@@ -48,18 +51,20 @@ export async function readHistory(
   const days = tallyDays(cells, range, period);
   const chosen = step ?? (days.length > DAILY_MAX ? 'weekly' : 'daily');
   const pointOf = chosen === 'daily' ? (day: Day) => day : mondayOf;
-  const points = [...grouped(days, ({ day }) => pointOf(day)).values()].map((group) => ({
-    ...tally(group),
-    from: group[0]?.day ?? range.from,
-    to: group.at(-1)?.day ?? range.to,
-  }));
+  const today = localDay(now, period.zone);
+  const points = [...grouped(days, ({ day }) => pointOf(day)).values()].map((group) => {
+    const from = group[0]?.day ?? range.from;
+    const to = group.at(-1)?.day ?? range.to;
+    const isWhole = to < today && (chosen === 'daily' || group.length === DAYS_A_WEEK);
+    return { ...tally(group), from, to, isWhole };
+  });
   const byKind = grouped(cells, ({ kind }) => kind);
   return {
     scope,
     step: chosen,
     points,
     total,
-    endsToday: range.to === localDay(now, period.zone),
+    endsToday: range.to === today,
     kinds: agentKinds.flatMap((kind) => {
       const byPoint = grouped(byKind.get(kind) ?? [], ({ day }) => pointOf(day));
       const tallies = points.map(({ from }) => tally(byPoint.get(pointOf(from)) ?? []));

@@ -152,6 +152,8 @@ export interface Directory {
   topUpUrl: string | null;
   readableBy: 'team' | 'members';
   agents: readonly NamedAgent[];
+  /** The agents by id, the oldest first: one that is added changes nothing about those before it, such as colours. */
+  roster: readonly string[];
   companies: readonly Named[];
   members: readonly NamedMember[];
 }

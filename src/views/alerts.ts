@@ -4,7 +4,8 @@ import type { AlertBasis, Threshold } from '../domain/alert.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { AlertRuleLine, Directory, Notices } from '../reports/ports.ts';
 import { type Said, sayNotices } from './noticed.ts';
-import { viewDone, viewQuestion } from './question.ts';
+import { pickOne } from './pickers.ts';
+import { viewChanged, viewDone, viewQuestion } from './question.ts';
 
 const PATH = 'notify alerts';
 
@@ -17,11 +18,8 @@ export function viewAlerts(notices: Notices, directory: Directory, now: InstantM
   const { rules } = notices;
   const said = sayNotices(notices, directory);
   return {
-    title:
-      rules.length === 0
-        ? 'Nobody is warned of low credit'
-        : `Low credit is warned of in ${rules.length === 1 ? 'one channel' : `${rules.length} channels`}`,
-    tone: rules.length === 0 ? 'warning' : 'neutral',
+    title: titleOf(rules, now),
+    tone: rules.every((line) => isQuiet(line, now)) ? 'warning' : 'neutral',
     subtitle: null,
     parts: [
       {
@@ -51,6 +49,14 @@ export function viewAlerts(notices: Notices, directory: Directory, now: InstantM
   };
 }
 
+function titleOf(rules: readonly AlertRuleLine[], now: InstantMs): string {
+  if (rules.length === 0) return 'Nobody is warned of low credit';
+  const audible = rules.filter((line) => !isQuiet(line, now)).length;
+  if (audible === 0) return 'Nobody is warned of low credit: all warnings are muted or snoozed';
+  const quiet = audible < rules.length ? `, ${rules.length - audible} more muted or snoozed` : '';
+  return `Low credit is warned of in ${audible === 1 ? 'one channel' : `${audible} channels`}${quiet}`;
+}
+
 function sayRule({ rule }: AlertRuleLine): string {
   const shares = rule.thresholds.filter(({ kind }) => kind === 'percent').map(sayThreshold);
   const amounts = rule.thresholds.filter(({ kind }) => kind === 'credits').map(sayThreshold);
@@ -64,7 +70,7 @@ function sayThreshold(threshold: Threshold): string {
     : `${sayAmount(threshold.amount)} left`;
 }
 
-export function sayRuleState(line: AlertRuleLine, now: InstantMs, said: Said): string {
+function sayRuleState(line: AlertRuleLine, now: InstantMs, said: Said): string {
   if (line.mutedAt !== null) return 'muted';
   if (line.snoozedUntil !== null && line.snoozedUntil > now) {
     const zone = said.zone(line.destinationId);
@@ -74,32 +80,23 @@ export function sayRuleState(line: AlertRuleLine, now: InstantMs, said: Said): s
 }
 
 function pickers(rules: readonly AlertRuleLine[], said: Said, now: InstantMs): Action[] {
-  const isSnoozed = ({ snoozedUntil }: AlertRuleLine) => snoozedUntil !== null && snoozedUntil > now;
-  const pick = (label: string, words: string, which: readonly AlertRuleLine[]): Action[] =>
-    which.length === 0
-      ? []
-      : [
-          {
-            type: 'select',
-            label,
-            options: which.map(({ id, destinationId }) => ({
-              label: said.where(destinationId),
-              command: `${PATH} ${words} rule:"${id}"`,
-            })),
-            selected: null,
-          },
-        ];
-  const audible = rules.filter((line) => line.mutedAt === null && !isSnoozed(line));
+  const choose = (words: string, which: readonly AlertRuleLine[]) =>
+    which.map(({ id, destinationId }) => ({
+      label: said.where(destinationId),
+      command: `${PATH} ${words} rule:"${id}"`,
+    }));
+  const audible = rules.filter((line) => !isQuiet(line, now));
+  const quiet = rules.filter((line) => isQuiet(line, now));
   return [
-    ...pick('Snooze until morning', 'snooze morning', audible),
-    ...pick('Mute', 'mute', audible),
-    ...pick(
-      'Unmute',
-      'unmute',
-      rules.filter((line) => line.mutedAt !== null || isSnoozed(line)),
-    ),
-    ...pick('Remove', 'remove', rules),
+    ...pickOne('Snooze until morning', choose('snooze morning', audible)),
+    ...pickOne('Mute', choose('mute', audible)),
+    ...pickOne('Unmute', choose('unmute', quiet)),
+    ...pickOne('Remove', choose('remove', rules)),
   ];
+}
+
+export function isQuiet({ mutedAt, snoozedUntil }: AlertRuleLine, now: InstantMs): boolean {
+  return mutedAt !== null || (snoozedUntil !== null && snoozedUntil > now);
 }
 
 export function viewAlertDone(
@@ -111,9 +108,9 @@ export function viewAlertDone(
   changed: boolean,
 ): Card {
   const said = sayNotices(notices, directory);
-  return viewDone({
-    title: changed ? title : 'Nothing changed: it stood like that already',
-    tone: changed ? 'good' : 'neutral',
+  return viewChanged({
+    title,
+    isChanged: changed,
     fields: [
       { label: 'Warns at', value: sayRule(line) },
       { label: 'Owner', value: said.who(line.ownerId) },

@@ -3,7 +3,7 @@ import { sayAmount, sayCredits } from '../cards/format.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { Balance } from '../reports/balance.ts';
 import type { Recharge } from '../reports/ports.ts';
-import { viewDone, viewQuestion } from './question.ts';
+import { viewDone, viewQuestion, viewStands } from './question.ts';
 
 const PATH = 'credits auto-recharge';
 
@@ -45,14 +45,14 @@ export function viewRecharge(recharge: Recharge | null, balance: Balance, mayCha
 
 function fieldsOf({ below, buy, monthlyCap }: RechargeWish): Field[] {
   return [
-    { label: 'When available credits fall to', value: sayAmount(below) },
-    { label: 'Buys', value: sayAmount(buy) },
-    { label: 'At most in a month', value: sayAmount(monthlyCap) },
+    { label: 'When available credits fall to', value: sayCredits(below) },
+    { label: 'Buys', value: sayCredits(buy) },
+    { label: 'At most in a calendar month', value: sayCredits(monthlyCap) },
   ];
 }
 
 function stateOf({ bought, monthlyCap, failures }: Recharge): Field[] {
-  const fields = [{ label: 'Bought this month', value: `${sayAmount(bought)} of ${sayAmount(monthlyCap)}` }];
+  const fields = [{ label: 'Bought this month', value: `${sayAmount(bought)} of ${sayCredits(monthlyCap)}` }];
   if (failures > 0) fields.push({ label: 'Failed in a row', value: String(failures) });
   return fields;
 }
@@ -93,6 +93,17 @@ export function viewRechargeQuestion(
     no: PATH,
     notes,
   });
+}
+
+/** Asked for what is so anyway. */
+export function viewRechargeStands(turn: 'on' | 'off'): Card {
+  const said = turn === 'on' ? 'It is set like that.' : 'Nothing is bought unless somebody buys it.';
+  return viewStands(
+    `Auto-recharge is ${turn} already`,
+    `${said} There is nothing to change.`,
+    PATH,
+    'Auto-recharge',
+  );
 }
 
 export function viewRechargeDone(wish: RechargeWish, turn: 'on' | 'off', changed: boolean): Card {

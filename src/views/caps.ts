@@ -4,7 +4,8 @@ import type { Cap, CapWindow } from '../domain/cap.ts';
 import type { CapUsed } from '../reports/caps.ts';
 import type { Directory } from '../reports/ports.ts';
 import { namesOf } from './names.ts';
-import { viewDone, viewQuestion } from './question.ts';
+import { pickOne } from './pickers.ts';
+import { viewDone, viewQuestion, viewStands } from './question.ts';
 
 const PATH = 'notify caps';
 
@@ -19,16 +20,12 @@ export function viewCaps(
   const { zone } = directory.anchor;
   const reached = caps.filter(({ cap, used }) => used >= cap.limit);
   const actions: Action[] = [button('Usage by agent', 'usage agents'), button('Status', 'notify status')];
-  if (mayChange && caps.length > 0) {
-    actions.unshift({
-      type: 'select',
-      label: 'Remove',
-      options: caps.map(({ cap }) => ({
-        label: sayCap(cap, directory),
-        command: `${PATH} remove cap:"${cap.id}"`,
-      })),
-      selected: null,
-    });
+  if (mayChange) {
+    const choices = caps.map(({ cap }) => ({
+      label: sayCap(cap, directory),
+      command: `${PATH} remove cap:"${cap.id}"`,
+    }));
+    actions.unshift(...pickOne('Remove', choices));
   }
   return {
     title:
@@ -85,6 +82,13 @@ export function viewCapQuestion(
   directory: Directory,
   yes: string,
 ): Card {
+  const nobody =
+    cap.scope === 'person' && act === 'set' && !directory.members.some(({ id }) => id === cap.scopeId)
+      ? [
+          `Nobody in the team is called ${sayHolder(cap, directory)}: it counts only if your events name this person so.`,
+        ]
+      : [];
+  const never = cap.limit === 0n && act === 'set' ? ['A cap of 0 stops it altogether.'] : [];
   const stops =
     before && act === 'set' && before.used >= cap.limit
       ? ['That is spent already: it is stopped at once, until the window begins anew.']
@@ -96,8 +100,8 @@ export function viewCapQuestion(
         : `Remove the cap on ${sayHolder(cap, directory)}?`,
     fields: before
       ? [
-          { label: 'Until now', value: `${sayAmount(before.cap.limit)} per ${windowNames[cap.window]}` },
-          { label: 'Used in this window', value: sayAmount(before.used) },
+          { label: 'Until now', value: `${sayCredits(before.cap.limit)} per ${windowNames[cap.window]}` },
+          { label: 'Used in this window', value: sayCredits(before.used) },
         ]
       : [{ label: 'Until now', value: 'no cap' }],
     yes: { label: act === 'set' ? 'Set the cap' : 'Remove the cap', command: yes, danger: act === 'remove' },
@@ -106,10 +110,18 @@ export function viewCapQuestion(
       act === 'set'
         ? [
             'What this window has used already counts. At the limit, checks are refused; usage that happens all the same is recorded.',
+            ...nobody,
+            ...never,
             ...stops,
           ]
         : ['It may then spend as much as there is.'],
   });
+}
+
+/** Asked for the cap there is. */
+export function viewCapStands({ cap, used }: CapUsed, directory: Directory): Card {
+  const title = `${sayHolder(cap, directory)} is capped at ${sayCredits(cap.limit)} per ${windowNames[cap.window]} already`;
+  return viewStands(title, `${sayCredits(used)} of it are used. There is nothing to change.`, PATH, 'Caps');
 }
 
 export function viewCapDone(cap: Cap, act: 'set' | 'remove', changed: boolean, directory: Directory): Card {

@@ -4,7 +4,7 @@ import { describeCause } from '../domain/cause.ts';
 import type { ChangeReport, Entries } from '../reports/change.ts';
 import type { Directory } from '../reports/ports.ts';
 import { viewEmpty } from './empty.ts';
-import { eventTable } from './events.ts';
+import { eventNotes, eventTable } from './events.ts';
 import { sayLighterModel } from './lighter-models.ts';
 import { type Names, namesOf } from './names.ts';
 import { type SayCommand, sayScope, scopeActions } from './scope.ts';
@@ -33,7 +33,7 @@ export function viewChange(report: ChangeReport, directory: Directory, say: SayC
       button('By agent', say({}, 'usage agents')),
       button('Tips', say({}, 'usage tips')),
     ],
-    notes: notesOf(report),
+    notes: [...notesOf(report), ...eventNotes(entries?.dearest ?? [])],
   };
 }
 
@@ -65,10 +65,10 @@ function agentTable({ agents, used, usedBefore, change }: ChangeReport, names: N
     caption: 'What changed',
     columns: [
       { label: 'Agent', align: 'left' },
-      { label: 'Before', align: 'right' },
-      { label: 'Now', align: 'right' },
+      { label: 'Credits before', align: 'right' },
+      { label: 'Credits now', align: 'right' },
+      { label: 'Difference', align: 'right' },
       { label: 'Change', align: 'right' },
-      { label: '', align: 'right' },
     ],
     rows: [
       ...agents.slice(0, ROWS_MAX).map((agent) => row(names.agent(agent.id), agent.usedBefore, agent.used)),
@@ -89,12 +89,12 @@ function agentTable({ agents, used, usedBefore, change }: ChangeReport, names: N
 
 function signed(amount: bigint): string {
   if (amount === 0n) return '±0';
-  return amount > 0n ? `+${sayAmount(amount)}` : `−${sayAmount(-amount)}`;
+  return amount > 0n ? `+${sayAmount(amount)}` : sayAmount(amount);
 }
 
 function entryTable(entries: Entries, zone: string, names: Names): TablePart {
   const { agentId, day, used, events, dearest, isWhole } = entries;
-  const which = isWhole ? 'the dearest' : 'the dearest of its newest';
+  const which = isWhole ? `its ${dearest.length} dearest` : `the ${dearest.length} dearest of its newest`;
   return eventTable(
     `The entries behind it: ${names.agent(agentId)} used ${sayCredits(used)} on ${sayDay(day)} in ${sayCount(events, 'entry', 'entries')}; ${which}`,
     dearest,

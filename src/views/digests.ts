@@ -5,7 +5,8 @@ import { nextRun, type Schedule } from '../domain/schedule.ts';
 import type { DigestLine, Directory, Notices } from '../reports/ports.ts';
 import { namesOf } from './names.ts';
 import { sayNotices } from './noticed.ts';
-import { viewDone, viewQuestion } from './question.ts';
+import { pickOne } from './pickers.ts';
+import { viewChanged, viewDone, viewQuestion } from './question.ts';
 
 const PATH = 'notify digest';
 
@@ -73,40 +74,33 @@ function sayOf({ agentId, companyId }: DigestLine, directory: Directory): string
 }
 
 function pickers(notices: Notices, directory: Directory, mayChange: boolean): Action[] {
-  const said = sayNotices(notices, directory);
-  const pick = (label: string, act: string, which: readonly DigestLine[]): Action[] =>
-    which.length === 0
-      ? []
-      : [
-          {
-            type: 'select',
-            label,
-            options: which.map((digest) => ({
-              label: `${saySchedule(digest)}, ${said.where(digest.destinationId)}, ${sayOf(digest, directory)}`,
-              command: `${PATH} ${act} digest:${digest.id}`,
-            })),
-            selected: null,
-          },
-        ];
   const { digests } = notices;
+  const said = sayNotices(notices, directory);
+  const choose = (act: string, which = digests) =>
+    which.map((digest) => ({
+      label: `${saySchedule(digest)}, ${said.where(digest.destinationId)}, ${sayOf(digest, directory)}`,
+      command: `${PATH} ${act} digest:${digest.id}`,
+    }));
+  const preview = pickOne('Preview', choose('preview'));
+  if (!mayChange) return preview;
   return [
-    ...pick('Preview', 'preview', digests),
-    ...(mayChange
-      ? [
-          ...pick(
-            'Pause',
-            'pause',
-            digests.filter(({ pausedAt }) => pausedAt === null),
-          ),
-          ...pick(
-            'Resume',
-            'resume',
-            digests.filter(({ pausedAt }) => pausedAt !== null),
-          ),
-          ...pick('Move here', 'move', digests),
-          ...pick('Remove', 'remove', digests),
-        ]
-      : []),
+    ...preview,
+    ...pickOne(
+      'Pause',
+      choose(
+        'pause',
+        digests.filter(({ pausedAt }) => pausedAt === null),
+      ),
+    ),
+    ...pickOne(
+      'Resume',
+      choose(
+        'resume',
+        digests.filter(({ pausedAt }) => pausedAt !== null),
+      ),
+    ),
+    ...pickOne('Move here', choose('move')),
+    ...pickOne('Remove', choose('remove')),
   ];
 }
 
@@ -119,9 +113,9 @@ export function viewDigestDone(
   changed: boolean,
 ): Card {
   const said = sayNotices(notices, directory);
-  return viewDone({
-    title: changed ? title : 'Nothing changed: it stood like that already',
-    tone: changed ? 'good' : 'neutral',
+  return viewChanged({
+    title,
+    isChanged: changed,
     fields: [
       { label: 'Digest', value: saySchedule(digest) },
       { label: 'Where', value: said.where(digest.destinationId) },

@@ -1,5 +1,5 @@
 import type { TablePart } from '../cards/card.ts';
-import { sayAmount, sayDuration, sayName, sayTime } from '../cards/format.ts';
+import { sayAmount, sayName, sayNumber, sayTime } from '../cards/format.ts';
 import type { FreeReason } from '../domain/rating.ts';
 import type { EventLine } from '../reports/ports.ts';
 import { kindNames, type Names } from './names.ts';
@@ -74,9 +74,21 @@ export function eventTable(
   };
 }
 
-function sayTalk({ type, billedMs, actualMs }: EventLine): string {
+/** In seconds, as plans bill: “120 s / 61 s”. A call that is paid by its responses has none that are billed. */
+function sayTalk({ type, billedMs, actualMs, free }: EventLine): string {
   if (type !== 'call') return '';
-  return `${billedMs === 0 ? '–' : sayDuration(billedMs)} / ${sayDuration(actualMs)}`;
+  const seconds = (ms: number) => `${sayNumber(Math.round(ms / 1000))} s`;
+  const billed = billedMs === 0 && free === null ? '–' : seconds(billedMs);
+  return `${billed} / ${seconds(actualMs)}`;
+}
+
+/** What stands in the table and is not plain by itself. */
+export function eventNotes(lines: readonly EventLine[]): string[] {
+  return lines.some(({ type }) => type === 'call')
+    ? [
+        'Billed / actual is the time a call was charged for and the time it lasted; “–” is a call paid by its responses.',
+      ]
+    : [];
 }
 
 function remarksOf(line: EventLine, zone: string): string {

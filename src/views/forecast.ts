@@ -123,18 +123,21 @@ function chartOf({ course, balance, today, cycle, runOut }: Forecast): LineChart
       .filter(Boolean)
       .join(' '),
     labels: course.map(({ day }) => sayShortDay(day)),
-    series: [
-      { key: 'used', label: 'Used', values: course.map(({ used: by }) => drawn(by)) },
-      ...(allowance > 0n
-        ? [{ key: 'allowance', label: 'Plan credits', values: course.map(() => drawn(allowance)) }]
-        : []),
-    ],
+    series: [{ key: 'credits', label: 'Used', values: course.map(({ used: by }) => drawn(by)) }],
     boundaries: [],
+    limit:
+      allowance > 0n
+        ? { label: `Plan: ${sayAmount(allowance)}`, value: Number(allowance) / Number(MICROS_PER_CREDIT) }
+        : null,
+    // A sum never falls, so that today's does not mislead.
+    provisional: null,
     band:
       toCome === null
         ? null
         : {
+            labels: { middle: 'Most likely', range: 'Eight futures in ten' },
             low: course.map(({ expected }) => drawn(expected?.p10 ?? null)),
+            middle: course.map(({ expected }) => drawn(expected?.p50 ?? null)),
             high: course.map(({ expected }) => drawn(expected?.p90 ?? null)),
           },
   };

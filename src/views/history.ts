@@ -6,8 +6,8 @@ import {
   type SelectAction,
   type TablePart,
 } from '../cards/card.ts';
-import type { LineChart, StackedChart } from '../cards/chart.ts';
-import { sayAmount, sayDate, sayDay, sayNumber, sayShare, sayShortDay } from '../cards/format.ts';
+import type { LineChart, Provisional, StackedChart } from '../cards/chart.ts';
+import { sayAmount, sayCount, sayDate, sayDay, sayNumber, sayShare, sayShortDay } from '../cards/format.ts';
 import { type Day, daysBetween } from '../domain/instant.ts';
 import { grouped, type Tally, tally } from '../domain/tally.ts';
 import type { History, HistoryPoint } from '../reports/history.ts';
@@ -23,6 +23,8 @@ export interface HistoryLook {
   stacked: boolean;
 }
 
+const seriesNames: Record<Lens, string> = { credits: 'Credits', messages: 'Messages', calls: 'Calls' };
+
 // What is still read in a chat. Beyond it, the table adds up weeks, then months.
 const ROWS_MAX = 31;
 
@@ -34,11 +36,12 @@ export function viewHistory(
 ): Card {
   const { scope, nearest } = history;
   if (nearest) return viewEmpty(scope, nearest, directory, say);
+  const title = titleOf(history, look);
   return {
-    title: titleOf(history, look),
+    title,
     tone: 'neutral',
     subtitle: sayScope(scope),
-    parts: [chartPart(history, look)],
+    parts: [chartPart(history, look, title)],
     actions: [
       ...lookActions(history, look, say),
       ...scopeActions(scope, directory, say),
@@ -68,39 +71,67 @@ function lookActions({ step }: History, { lens, stacked }: HistoryLook, say: Say
   ];
 }
 
-function titleOf({ points, total, step }: History, { lens }: HistoryLook): string {
-  const whole = sayWhole(lens, exactOf(lens, total));
-  const peak = dearest(points, lens);
+function titleOf(history: History, { lens, stacked }: HistoryLook): string {
+  const { points, total, step, kinds } = history;
+  const whole = exactOf(lens, total);
+  const said = sayWhole(lens, whole);
+  if (stacked && kinds.length > 1 && whole > 0n) {
+    const [first] = kindSums(history, lens);
+    return `${first?.name} took ${sayShare(first?.sum ?? 0n, whole)} of ${said}`;
+  }
+  const peak = mostOf(points, lens);
   if (!peak || points.length < 2 || exactOf(lens, peak) === 0n)
-    return lens === 'credits' ? `${whole} used` : whole;
-  return `${whole}, most ${step === 'daily' ? 'on' : 'in the week of'} ${sayDay(peak.from)}`;
+    return lens === 'credits' ? `${said} used` : said;
+  return `${said}, most ${step === 'daily' ? `on ${sayDay(peak.from)}` : `in the week of ${sayDate(peak.from)}`}`;
 }
 
-function dearest(points: readonly HistoryPoint[], lens: Lens): HistoryPoint | undefined {
+/** The kinds by what they used, the largest first. */
+function kindSums({ kinds }: History, lens: Lens): { name: string; sum: bigint }[] {
+  return kinds
+    .map(({ kind, tallies }) => ({ name: kindNames[kind], sum: exactOf(lens, tally(tallies)) }))
+    .sort((a, b) => (a.sum === b.sum ? 0 : a.sum > b.sum ? -1 : 1));
+}
+
+function mostOf(points: readonly HistoryPoint[], lens: Lens): HistoryPoint | undefined {
   return points.reduce<HistoryPoint | undefined>(
     (best, point) => (best && exactOf(lens, best) >= exactOf(lens, point) ? best : point),
     undefined,
   );
 }
 
-function chartPart(history: History, look: HistoryLook): ChartPart {
+function leastOf(points: readonly HistoryPoint[], lens: Lens): HistoryPoint | undefined {
+  return points.reduce<HistoryPoint | undefined>(
+    (best, point) => (best && exactOf(lens, best) <= exactOf(lens, point) ? best : point),
+    undefined,
+  );
+}
+
+function provisionalOf({ points, step }: History): Provisional | null {
+  const indexes = points.flatMap(({ isWhole }, index) => (isWhole ? [] : index));
+  if (indexes.length === 0) return null;
+  return { label: step === 'daily' ? 'Today, so far' : 'Part of a week', indexes };
+}
+
+function chartPart(history: History, look: HistoryLook, title: string): ChartPart {
   const { points, scope, kinds } = history;
   const { lens, stacked } = look;
   const common = {
-    title: titleOf(history, look),
+    title,
     subtitle: sayScope(scope),
     unit: history.step === 'daily' ? `${lens} a day` : `${lens} a week`,
-    labels: points.map(({ from }) => sayShortDay(from)),
+    labels: points.map(({ from, to }) => spanOf(from, to)),
+    provisional: provisionalOf(history),
   };
   const line: LineChart = {
     ...common,
     type: 'line',
     alt: lineAlt(history, lens),
-    series: [{ key: lens, label: lens, values: points.map((point) => drawnOf(lens, point)) }],
+    series: [{ key: lens, label: seriesNames[lens], values: points.map((point) => drawnOf(lens, point)) }],
     boundaries: history.cycleStarts.map(({ index, day }) => ({
       index,
       label: `cycle ${sayShortDay(day)}`,
     })),
+    limit: null,
     band: null,
   };
   const bars: StackedChart = {
@@ -120,28 +151,39 @@ function chartPart(history: History, look: HistoryLook): ChartPart {
   };
 }
 
+/** Averages and extremes are of whole days and weeks: what is cut short is named for itself. */
 function lineAlt({ points, total, step, cycleStarts }: History, lens: Lens): string {
-  const whole = exactOf(lens, total);
   const at = (point: HistoryPoint | undefined) =>
-    point ? `${sayDate(point.from)} (${sayExact(lens, exactOf(lens, point))})` : '–';
-  const least = points.reduce<HistoryPoint | undefined>(
-    (best, point) => (best && exactOf(lens, best) <= exactOf(lens, point) ? best : point),
-    undefined,
-  );
+    point
+      ? `${step === 'daily' ? sayDate(point.from) : spanOf(point.from, point.to)} (${sayExact(lens, exactOf(lens, point))})`
+      : '–';
+  const whole = points.filter(({ isWhole }) => isWhole);
+  const parts = points.filter(({ isWhole }) => !isWhole);
   const unit = step === 'daily' ? 'day' : 'week';
+  const compared =
+    whole.length > 0
+      ? ` ${sayCount(whole.length, `whole ${unit}`)}: ${sayPer(lens, exactOf(lens, tally(whole)), whole.length)} a ${unit} on average, most ${at(mostOf(whole, lens))}, least ${at(leastOf(whole, lens))}, first ${at(whole[0])}, last ${at(whole.at(-1))}.`
+      : '';
+  const cut =
+    parts.length > 0
+      ? ` ${step === 'daily' ? 'Not over' : `Part of a week`}: ${parts.map(at).join(', ')}.`
+      : '';
   const cycles =
     cycleStarts.length > 0
       ? ` Cycles began on ${cycleStarts.map(({ day }) => sayDate(day)).join(', ')}.`
       : '';
-  return `${sayWhole(lens, whole)} over ${points.length} ${unit}s, ${sayPer(lens, whole, points.length)} a ${unit} on average; most ${at(dearest(points, lens))}, least ${at(least)}; first ${at(points[0])}, last ${at(points.at(-1))}.${cycles}`;
+  return `${sayWhole(lens, exactOf(lens, total))} in all.${compared}${cut}${cycles}`;
 }
 
-function kindsAlt({ kinds, total, points, step }: History, lens: Lens): string {
+function kindsAlt(history: History, lens: Lens): string {
+  const { total, points, step } = history;
   const whole = exactOf(lens, total);
-  const parts = kinds
-    .map(({ kind, tallies }) => ({ name: kindNames[kind], sum: exactOf(lens, tally(tallies)) }))
-    .map(({ name, sum }) => `${name} ${sayExact(lens, sum)} (${sayShare(sum, whole)})`);
-  return `${sayWhole(lens, whole)} over ${points.length} ${step === 'daily' ? 'days' : 'weeks'}: ${parts.join(', ')}.`;
+  const parts = kindSums(history, lens).map(
+    ({ name, sum }) => `${name} ${sayExact(lens, sum)} (${sayShare(sum, whole)})`,
+  );
+  const cut = points.filter(({ isWhole }) => !isWhole).map(({ from, to }) => spanOf(from, to));
+  const last = cut.length > 0 ? ` Not whole: ${cut.join(', ')}.` : '';
+  return `${sayWhole(lens, whole)} over ${sayCount(points.length, step === 'daily' ? 'day' : 'week')}: ${parts.join(', ')}.${last}`;
 }
 
 function tableOf({ points }: History): TablePart {
@@ -181,14 +223,20 @@ function condense(points: readonly HistoryPoint[]): { label: string; sums: Tally
   }));
 }
 
+/** “21 Nov”, “2–8 Nov”, “30 Nov – 6 Dec”. */
 function spanOf(from: Day, to: Day): string {
-  return from === to ? sayShortDay(from) : `${sayShortDay(from)} – ${sayShortDay(to)}`;
+  if (from === to) return sayShortDay(from);
+  return from.slice(0, 7) === to.slice(0, 7)
+    ? `${Number(from.slice(8))}–${sayShortDay(to)}`
+    : `${sayShortDay(from)} – ${sayShortDay(to)}`;
 }
 
 function notesOf({ step, points, scope, endsToday }: History): string[] {
-  const isCut = step === 'weekly' && points.some(({ from, to }) => daysBetween(from, to) < 6);
+  const isCut = step === 'weekly' && points.some(({ isWhole }) => !isWhole);
   return [
-    ...(isCut ? ['Weeks run from Monday to Sunday; those at the edge of the range are shorter.'] : []),
+    ...(isCut
+      ? ['Weeks run from Monday to Sunday; one that is cut by the range or not over is drawn apart.']
+      : []),
     ...(endsToday ? ['Today is not over: the last point still grows.'] : []),
     `Days are those of ${scope.period.zone}. Test traffic is not counted.`,
   ];

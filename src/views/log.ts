@@ -4,7 +4,7 @@ import { agentKinds } from '../domain/agent.ts';
 import type { EventType, Log } from '../reports/log.ts';
 import type { Directory } from '../reports/ports.ts';
 import { viewEmpty } from './empty.ts';
-import { eventTable, sayKind } from './events.ts';
+import { eventNotes, eventTable, sayKind } from './events.ts';
 import { kindNames, namesOf } from './names.ts';
 import { type SayCommand, sayExactScope, scopeActions } from './scope.ts';
 
@@ -47,7 +47,7 @@ export function viewLog(log: Log, directory: Directory, say: SayCommand): Card {
       ...filterActions(log, say),
       button('CSV', say({ report: 'log' }, 'usage export')),
     ],
-    notes: [`Times are those of ${zone}. Test traffic is not shown.`],
+    notes: [...eventNotes(lines), `Times are those of ${zone}. Test traffic is not shown.`],
   };
 }
 

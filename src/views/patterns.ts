@@ -157,6 +157,7 @@ function weekdayChart(patterns: Patterns): ChartPart {
         .map(({ weekday, average }) => `${sayWeekday(weekday)} ${sayAverage(average)}`)
         .join(', ')}; ${sayAverage(averageADay)} over all days.`,
       labels: weekdays.map(({ weekday }) => sayWeekday(weekday).slice(0, 3)),
+      provisional: null,
       series: [
         {
           key: 'credits',

@@ -46,3 +46,24 @@ export function viewDone(done: {
     notes,
   };
 }
+
+/** Something set or changed; said again, it stood like that. */
+export function viewChanged(changed: {
+  title: string;
+  isChanged: boolean;
+  fields: readonly Field[];
+  next: readonly (readonly [label: string, command: string])[];
+  notes: readonly string[];
+}): Card {
+  const { title, isChanged, ...rest } = changed;
+  return viewDone({
+    title: isChanged ? title : 'Nothing changed: it stood like that already',
+    tone: isChanged ? 'good' : 'neutral',
+    ...rest,
+  });
+}
+
+/** Asked for what is so anyway: there is nothing to decide. */
+export function viewStands(title: string, said: string, path: string, label: string): Card {
+  return viewDone({ title, tone: 'neutral', said, next: [[label, path]] });
+}

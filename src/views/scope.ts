@@ -1,5 +1,5 @@
 import type { Action } from '../cards/card.ts';
-import { sayName } from '../cards/format.ts';
+import { sayDates, sayName } from '../cards/format.ts';
 import { nextDay, startOfDay } from '../domain/instant.ts';
 import { periodExamples } from '../domain/period.ts';
 import type { Directory } from '../reports/ports.ts';
@@ -42,12 +42,15 @@ export function scopeActions(
     command: say({ period: words, ...FIRST_PAGE }),
   }));
   const shown = say(FIRST_PAGE);
+  const isOffered = periods.some(({ command }) => command === shown);
   const actions: Action[] = [
     {
       type: 'select',
       label: 'Period',
-      options: periods,
-      selected: periods.find(({ command }) => command === shown)?.command ?? null,
+      options: isOffered
+        ? periods
+        : [{ label: sayDates(period.firstDay, period.lastDay), command: shown }, ...periods],
+      selected: shown,
     },
     {
       type: 'range',

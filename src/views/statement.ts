@@ -1,5 +1,5 @@
 import { type Action, button, type Card } from '../cards/card.ts';
-import { sayAmount, sayCredits, sayDate, sayName, sayTime } from '../cards/format.ts';
+import { sayAmount, sayCredits, sayDates, sayName, sayTime } from '../cards/format.ts';
 import { printCredits } from '../domain/credits.ts';
 import { localDay } from '../domain/instant.ts';
 import type { Directory, Page, StatementLine } from '../reports/ports.ts';
@@ -17,7 +17,7 @@ export function viewStatement(
   const { zone } = directory.anchor;
   const [newest] = lines;
   const oldest = lines.at(-1);
-  const sayDayAt = ({ at }: StatementLine) => sayDate(localDay(at, zone));
+  const dayOf = ({ at }: StatementLine) => localDay(at, zone);
   const actions: Action[] = [];
   if (!isFirst) actions.push(button('Newest', say({ after: undefined })));
   if (nextCursor !== null) actions.push(button('Older', say({ after: nextCursor })));
@@ -25,7 +25,7 @@ export function viewStatement(
     title:
       isFirst && newest ? `${sayCredits(newest.balanceAfter)} after the last line` : 'Credits used and added',
     tone: 'neutral',
-    subtitle: newest && oldest ? `${sayDayAt(oldest)} to ${sayDayAt(newest)} (${zone})` : zone,
+    subtitle: newest && oldest ? `${sayDates(dayOf(oldest), dayOf(newest))} (${zone})` : zone,
     parts: [
       {
         type: 'table',

@@ -4,7 +4,7 @@ import type { InstantMs } from '../domain/instant.ts';
 import { nextRun } from '../domain/schedule.ts';
 import type { CapUsed } from '../reports/caps.ts';
 import type { Directory, Notices, Recharge } from '../reports/ports.ts';
-import { sayRuleState } from './alerts.ts';
+import { isQuiet } from './alerts.ts';
 import { sayNext, saySchedule } from './digests.ts';
 import { sayNotices } from './noticed.ts';
 import { sayRecharge } from './wallet.ts';
@@ -34,18 +34,22 @@ export function viewStatus(
         ? `${sayCount(faults.length, 'thing')} broken or late`
         : isSet
           ? 'Nothing is broken'
-          : 'Nothing is set to be said unasked',
+          : 'No digest, warning or cap has been set',
     tone: faults.length > 0 ? 'critical' : isSet ? 'good' : 'neutral',
     subtitle: `${sayName(directory.name)}, ${sayTime(now, directory.anchor.zone)} (${directory.anchor.zone})`,
     parts: [
-      { type: 'fields', fields: fieldsOf(notices, caps, recharge, directory, now) },
+      { type: 'fields', fields: fieldsOf(notices, caps, recharge, now) },
       ...(faults.length > 0 ? [faultsTable(faults)] : []),
     ],
     actions,
     notes:
       faults.length > 0
         ? ['Credits are not touched by any of this: a late message delays nothing but itself.']
-        : [],
+        : isSet
+          ? []
+          : [
+              'Managers set them in the channel that should get them: “/notify digest weekly monday hour:9”, “/notify alerts 20% 10% 0”.',
+            ],
   };
 }
 
@@ -100,14 +104,12 @@ function fieldsOf(
   notices: Notices,
   caps: readonly CapUsed[],
   recharge: Recharge | null,
-  directory: Directory,
   now: InstantMs,
 ): Field[] {
   const { digests, rules, dead, waiting } = notices;
-  const said = sayNotices(notices, directory);
   const running = digests.filter(({ pausedAt }) => pausedAt === null);
   const [next] = [...running].sort((a, b) => nextRun(a, now).at - nextRun(b, now).at);
-  const quiet = rules.filter((rule) => sayRuleState(rule, now, said) !== 'on').length;
+  const quiet = rules.filter((rule) => isQuiet(rule, now)).length;
   const reached = caps.filter(({ cap, used }) => used >= cap.limit).length;
   return [
     {
@@ -124,9 +126,12 @@ function fieldsOf(
           ? 'none'
           : `${sayCount(rules.length, 'channel')}${quiet > 0 ? `, ${quiet} muted or snoozed` : ''}`,
     },
-    { label: 'Caps', value: caps.length === 0 ? 'none' : `${caps.length}, ${reached} reached` },
+    {
+      label: 'Caps',
+      value: caps.length === 0 ? 'none' : `${sayCount(caps.length, 'cap')}, ${reached} reached`,
+    },
     { label: 'Auto-recharge', value: sayRecharge(recharge) },
-    { label: 'Waiting to be delivered', value: String(waiting.count) },
-    { label: 'Given up', value: String(dead.count) },
+    { label: 'Waiting to be delivered', value: sayCount(waiting.count, 'message') },
+    { label: 'Given up', value: sayCount(dead.count, 'message') },
   ];
 }

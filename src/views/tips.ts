@@ -106,7 +106,7 @@ function highWords(
   tips: Tips,
 ): string {
   const extra = sayMoney(extraCentsPerCycle, tips.plan?.currency ?? 'USD');
-  return `${sayCount(highCycles, 'cycle')} of the last ${cycles} used nine tenths of the allowance or more. ${planName(planId, tips)} is the next plan, for ${extra} more a cycle.`;
+  return `${sayCount(highCycles, 'cycle')} of the last ${cycles} used nine tenths of the allowance or more. If that goes on rising, ${planName(planId, tips)} is the next plan, for ${extra} more a cycle.`;
 }
 
 function planName(planId: string, { prices }: Tips): string {

@@ -90,11 +90,30 @@ describe('bars', () => {
   });
 
   it('have their figures in two lines where one would be cut', () => {
-    const bars = samples.bar.bars.slice(0, 1).map((bar) => ({ ...bar, text: '2 513 · 61 %' }));
+    const bars = samples.bar.bars.slice(0, 1).map((bar) => ({ ...bar, text: '2 513.25 · 61 %' }));
+
+    const { scales } = draw({ ...samples.bar, bars }, 'light', 640).config.options ?? {};
+
+    expect(scales).toMatchObject({ figures: { labels: [['2 513.25', '61 %']] } });
+  });
+
+  it('have name and figure above them on a phone, both whole', () => {
+    const bars = [{ key: 'a', label: 'Northside Service Line', value: 1, text: '191.25 · 8.1 %' }];
 
     const { scales } = draw({ ...samples.bar, bars }, 'light', 480).config.options ?? {};
 
-    expect(scales).toMatchObject({ figures: { labels: [['2 513', '61 %']] } });
+    expect(scales).toMatchObject({ figures: { labels: [['191.25 · 8.1 %', '', '']] } });
+    expect(draw({ ...samples.bar, bars }, 'light', 480).config.data.labels).toEqual([
+      ['Northside Service Line', '', ''],
+    ]);
+  });
+
+  it('of one day are what a line and a stack become: a bar a series, with its figure', () => {
+    const day = draw(samples['stacked-one-day']).config;
+
+    expect(day.data.labels?.slice(0, 2)).toEqual([['Voice, inbound'], ['Chat']]);
+    expect(scalesOf(samples['stacked-one-day']).figures?.labels?.slice(0, 2)).toEqual(['120', '40']);
+    expect(draw(samples['line-one-day']).config.data.labels).toEqual([['2 Mar']]);
   });
 });
 
@@ -111,7 +130,7 @@ describe('a line', () => {
     const { above } = scalesOf(samples['line-year']);
 
     expect(above?.labels?.filter(Boolean)).toEqual([
-      'credits a day',
+      'cycle of 1 Feb',
       'cycle of 1 May',
       'cycle of 1 Aug',
       'cycle of 1 Nov',
@@ -119,8 +138,10 @@ describe('a line', () => {
   });
 
   it('opens into the forecast at the last day that is known', () => {
-    const [used, high, low] = draw(samples['line-forecast']).config.data.datasets;
+    const [used, limit, middle, high, low] = draw(samples['line-forecast']).config.data.datasets;
 
+    expect(limit?.data[19]).toBe(3_000);
+    expect(middle?.data[19]).toBe(used?.data[19]);
     expect(high?.data[19]).toBe(used?.data[19]);
     expect(low?.data[19]).toBe(used?.data[19]);
     expect(high?.data[18]).toBeNull();
@@ -134,6 +155,26 @@ describe('a line', () => {
       .data.datasets;
 
     expect(dataset).toHaveProperty(['pointRadius', 20], 6);
+  });
+
+  it('is dashed to what is not whole and hollow there, and the whole line ends before it', () => {
+    const [whole, part] = draw(samples['line-weekly']).config.data.datasets;
+
+    expect(whole?.data.flatMap((value, i) => (value === null ? i : []))).toEqual([0, 12]);
+    expect(part?.data.flatMap((value, i) => (value === null ? [] : i))).toEqual([0, 1, 11, 12]);
+    expect(part).toMatchObject({
+      label: 'Part of a week',
+      borderDash: [5, 5],
+      pointBackgroundColor: '#ffffff',
+      pointRadius: [5, ...new Array(11).fill(0), 5],
+    });
+  });
+
+  it('has no colour of the palette where it is a level of the plan', () => {
+    const [used, limit] = draw(samples['line-forecast']).config.data.datasets;
+
+    expect(limit).toMatchObject({ label: samples['line-forecast'].limit.label, borderColor: '#1a1d21' });
+    expect(limit?.borderColor).not.toBe(used?.borderColor);
   });
 
   it('says how many of many are not drawn', () => {
@@ -163,6 +204,17 @@ it('stacks of more kinds than colours fold the smallest into one and keep the he
     expect(sum(datasets.map(({ data }) => data[day] ?? 0))).toBe(
       sum(chart.series.map(({ values }) => values[day] ?? 0)),
     );
+});
+
+it('what is not whole in a stack lies under a veil as high as the bar, and the legend names it', () => {
+  const chart = samples['stacked-weekly'];
+
+  const veil = draw(chart).config.data.datasets[0];
+
+  expect(veil).toMatchObject({ label: 'Part of a week', grouped: false });
+  expect(veil?.data.flatMap((value, i) => (value === null ? [] : [[i, value]]))).toEqual(
+    [0, 12].map((i) => [i, sum(chart.series.map(({ values }) => values[i] ?? 0))]),
+  );
 });
 
 describe('a gauge', () => {

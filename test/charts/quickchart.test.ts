@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openRenderer } from '../../src/charts/open-renderer.ts';
 import { createQuickChartRenderer, type QuickChartOptions } from '../../src/charts/quickchart.ts';
 import { samples } from './samples.ts';
 
@@ -68,6 +69,21 @@ it('a name that asks to be code stays a name', async () => {
   expect(JSON.parse(chart).options.plugins.title.text).toEqual([
     '__BEGINFUNCTION__process.exit()__ENDFUNCTION__',
   ]);
+});
+
+it('the server that the settings name is asked, and without one nobody is', async () => {
+  let asked = 0;
+  const url = await listen((_, response) => {
+    asked += 1;
+    response.end(png);
+  });
+  const named = openRenderer({ quickChartUrl: url });
+  const own = openRenderer({ quickChartUrl: undefined });
+  await own.close();
+
+  expect(await named.render(samples.bar, { theme: 'light' })).toMatchObject({ png });
+  expect(await own.render(samples.bar, { theme: 'light' })).toMatchObject({ failed: 'closed' });
+  expect(asked).toBe(1);
 });
 
 describe('there is no picture, and no exception,', () => {

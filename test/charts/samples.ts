@@ -56,6 +56,13 @@ const year = amounts(365, 3, 400);
 const longName =
   'The assistant of the northern sales department that answers every question about prices, deliveries, returns, guarantees and opening hours in eleven languages, day and night, on Sundays too, since 2019';
 
+const weeks = [
+  '28 Feb – 1 Mar',
+  ...['2–8 Mar', '9–15 Mar', '16–22 Mar', '23–29 Mar', '30 Mar – 5 Apr', '6–12 Apr', '13–19 Apr'],
+  ...['20–26 Apr', '27 Apr – 3 May', '4–10 May', '11–17 May', '18–20 May'],
+];
+const weekly = [133, 1_046, 1_320, 1_104, 1_182, 1_210, 1_207, 1_233, 1_172, 1_251, 1_288, 1_305, 473];
+
 const strange = [
   '🤖 Robo 👩🏽‍💻 of 🇩🇪',
   'مساعد المبيعات',
@@ -65,7 +72,8 @@ const strange = [
   'Ann\nwith\ta break',
   '<!channel> @everyone',
   'W'.repeat(200),
-  '日本語サポート',
+  '日本語サポート 営業チーム',
+  '客服 繁體字 상담 ฝ่ายขาย',
 ];
 
 /** Every chart there is, as it should be and as it might come. */
@@ -81,7 +89,9 @@ export const samples = {
       { index: 31, label: 'cycle of 1 April' },
       { index: 61, label: 'cycle of 1 May' },
     ],
+    limit: null,
     band: null,
+    provisional: null,
   },
   'line-forecast': {
     ...said,
@@ -96,8 +106,12 @@ export const samples = {
       ]),
     ],
     boundaries: [{ index: 31, label: 'next cycle, 1 June' }],
+    limit: { label: 'Plan: 3\u202f000', value: 3_000 },
+    provisional: null,
     band: {
+      labels: { middle: 'Most likely', range: 'Eight futures in ten' },
       low: days(43).map((_, i) => (i < 20 ? null : i * 58)),
+      middle: days(43).map((_, i) => (i < 20 ? null : 1_178 + (i - 19) * 80)),
       high: days(43).map((_, i) => (i < 20 ? null : 1_178 + (i - 19) * 110)),
     },
   },
@@ -116,7 +130,9 @@ export const samples = {
       series('agent-3', 'مساعد المبيعات', amounts(14, 9, 30)),
     ],
     boundaries: [],
+    limit: null,
     band: null,
+    provisional: null,
   },
   'line-many': {
     ...said,
@@ -127,17 +143,46 @@ export const samples = {
       series(`agent-${i}`, `Agent ${i + 1}`, amounts(30, i + 1, 20 + i * 9)),
     ),
     boundaries: [],
+    limit: null,
     band: null,
+    provisional: null,
+  },
+  'line-today': {
+    ...said,
+    type: 'line',
+    title: '1 128 credits so far this month, most on Wednesday 18 March',
+    subtitle: `1 to 21 March 2026, ${zone}`,
+    labels: days(21),
+    series: [series('credits', 'Credits', [...history.slice(0, 20), 6])],
+    boundaries: [],
+    limit: null,
+    band: null,
+    provisional: { label: 'Today, so far', indexes: [20] },
+  },
+  'line-weekly': {
+    ...said,
+    type: 'line',
+    title: '15 757 messages in three months, most in the week of 9 March',
+    subtitle: `28 February to 20 May 2026, ${zone}`,
+    unit: 'messages a week',
+    labels: weeks,
+    series: [series('messages', 'Messages', weekly)],
+    boundaries: [{ index: 4, label: 'cycle 29 Mar' }],
+    limit: null,
+    band: null,
+    provisional: { label: 'Part of a week', indexes: [0, 12] },
   },
   'line-one-day': {
     ...said,
     type: 'line',
     title: '58 credits on 2 March',
     subtitle: `2 March 2026, ${zone}`,
-    labels: days(1),
+    labels: days(1, 60),
     series: [series('credits', 'Credits', [58])],
     boundaries: [{ index: 0, label: 'cycle of 2 March' }],
+    limit: null,
     band: null,
+    provisional: null,
   },
   'line-year': {
     ...said,
@@ -153,7 +198,9 @@ export const samples = {
       ),
     ],
     boundaries: months.map((month, i) => ({ index: Math.round(i * 30.4), label: `cycle of 1 ${month}` })),
+    limit: null,
     band: null,
+    provisional: null,
   },
   'line-zero': {
     ...said,
@@ -168,7 +215,9 @@ export const samples = {
       ),
     ],
     boundaries: [{ index: 31, label: 'cycle of 1 April' }],
+    limit: null,
     band: null,
+    provisional: null,
   },
   bar: {
     ...said,
@@ -219,15 +268,34 @@ export const samples = {
     title: 'Inbound calls took half of all credits in March',
     subtitle: `1 to 31 March 2026, ${zone}`,
     labels: days(31),
+    provisional: null,
     series: kinds.map(([key, label], i) =>
       series(key, label, amounts(31, i + 1, [40, 120, 30, 18, 9, 12][i])),
+    ),
+  },
+  'stacked-weekly': {
+    ...said,
+    type: 'stacked',
+    title: 'Inbound calls took half of 15 757 credits',
+    subtitle: `28 February to 20 May 2026, ${zone}`,
+    unit: 'credits a week',
+    labels: weeks,
+    provisional: { label: 'Part of a week', indexes: [0, 12] },
+    series: kinds.map(([key, label], i) =>
+      series(
+        key,
+        label,
+        weekly.map((each) => Math.round(each * ([0.2, 0.5, 0.12, 0.08, 0.04, 0.06][i] ?? 0))),
+      ),
     ),
   },
   'stacked-one-day': {
     ...said,
     type: 'stacked',
-    title: 'Chat took 40 of 229 credits on 2 March',
-    labels: days(1),
+    title: 'Inbound calls took 120 of 229 credits on 2 March',
+    subtitle: `2 March 2026, ${zone}`,
+    labels: days(1, 60),
+    provisional: null,
     series: kinds.map(([key, label], i) => series(key, label, [[40, 120, 30, 18, 9, 12][i] ?? 0])),
   },
   'stacked-year': {
@@ -237,6 +305,7 @@ export const samples = {
       'Voice grew from a third to two thirds of all credits within a year, while chat stayed where it was and the other kinds together never made more than a tenth of what was used on any day',
     subtitle: `1 January to 31 December 2026, ${zone}`,
     labels: days(365, 0),
+    provisional: null,
     series: kinds.map(([key, label], i) =>
       series(key, label, amounts(365, i + 1, [40, 120, 30, 18, 9, 12][i])),
     ),
@@ -246,6 +315,7 @@ export const samples = {
     type: 'stacked',
     title: 'Twelve companies, three of which use half',
     labels: days(12),
+    provisional: null,
     series: Array.from({ length: 12 }, (_, i) =>
       series(`company-${i}`, `Company ${i + 1}`, amounts(12, i + 1, 20 + i * 9)),
     ),
@@ -255,6 +325,7 @@ export const samples = {
     type: 'stacked',
     title: 'Nothing was used in March',
     labels: days(31),
+    provisional: null,
     series: kinds.map(([key, label]) => series(key, label, new Array(31).fill(0))),
   },
   gauge: gauge('You used 61 % of this cycle’s allowance', 2_513, 'neutral'),

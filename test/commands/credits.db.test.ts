@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Card } from '../../src/cards/card.ts';
 import { renderPlainText } from '../../src/cards/plain-text.ts';
 import { printCredits } from '../../src/domain/credits.ts';
-import { type Actor, actorOn, demoTemplate, type Template } from '../support/acting.ts';
 import { columnsOf, commandOf, fieldOf, partOf, plain, tableOf, textOf } from '../support/cards.ts';
 import { DEMO_NOW } from '../support/demo.ts';
+import { ownDemo } from './own-demo.ts';
 
 const HOUR = 3_600_000;
 const NOW = new Date(DEMO_NOW).toISOString();
 
-let template: Template;
-let actor: Actor;
-beforeAll(async () => {
-  template = await demoTemplate();
-});
-afterAll(() => template.drop());
-beforeEach(async () => {
-  actor = await actorOn(template);
-});
+const actor = ownDemo();
 
 /** What is left in a pool, by adding up every movement of the grants in force. */
 async function leftIn(pools: readonly string[]): Promise<string> {
@@ -32,10 +24,6 @@ async function leftIn(pools: readonly string[]): Promise<string> {
 }
 
 const titleOf = (card: Card) => plain(card.title);
-
-async function auditOf(act: string): Promise<number> {
-  return actor.database.prisma.audit.count({ where: { act, actor: 'priya' } });
-}
 
 describe('/credits', () => {
   test('shows both pools and the cycle as the entries add up, to the last micro-credit', async () => {
@@ -191,7 +179,7 @@ describe('/credits top-up', () => {
     ]);
     expect(titleOf(again)).toBe('These 500.5 credits were added before');
     expect(Number(await leftIn(['top_up']))).toBe(Number(before) + 500.5);
-    expect(await auditOf('grant')).toBe(1);
+    expect(await actor.audits('grant')).toBe(1);
     const statement = await actor.ask('credits statement', { now: DEMO_NOW + 2_000 });
     expect(columnsOf(tableOf(statement, 'Used'), ['Added', 'Remarks'])[0]).toEqual([
       '500.5',
@@ -225,7 +213,7 @@ describe('/credits top-up', () => {
       Array(2).fill('This question was asked more than an hour ago.'),
     );
     expect(other.title).toBe('This button has added another amount already.');
-    expect(await auditOf('grant')).toBe(1);
+    expect(await actor.audits('grant')).toBe(1);
   });
 });
 
@@ -241,7 +229,7 @@ describe('/credits auto-recharge', () => {
     expect(await actor.sql('select below, buy, monthly_cap, paused_at from recharge_setting')).toEqual([
       { below: 500_000_000n, buy: 1_000_000_000n, monthly_cap: 5_000_000_000n, paused_at: null },
     ]);
-    expect(await auditOf('put-recharge')).toBe(1);
+    expect(await actor.audits('put-recharge')).toBe(1);
     const shown = await actor.ask('credits auto-recharge', { right: 'view' });
     expect(shown.title).toBe('Auto-recharge is on');
     expect(fieldOf(await actor.ask('credits'), 'Auto-recharge')).toBe(
@@ -254,7 +242,17 @@ describe('/credits auto-recharge', () => {
 
     expect(late.title).toBe('Nothing changed');
     expect(await actor.sql('select paused_at from recharge_setting')).toEqual([{ paused_at: DEMO_NOW }]);
-    expect(await auditOf('put-recharge')).toBe(2);
+    expect(await actor.audits('put-recharge')).toBe(2);
+  });
+
+  test('asked for what is so anyway asks nothing', async () => {
+    const off = await actor.ask('credits auto-recharge off');
+    await actor.ask(commandOf(await actor.ask(words), 'Turn on'));
+    const same = await actor.ask('credits auto-recharge below 500 buy 1000');
+
+    expect(off.title).toBe('Auto-recharge is off already');
+    expect(same.title).toBe('Auto-recharge is on already');
+    expect(await actor.audits('put-recharge')).toBe(1);
   });
 
   test('counts what was bought this month, also what was never answered', async () => {
@@ -265,12 +263,12 @@ describe('/credits auto-recharge', () => {
 
     const card = await actor.ask('credits auto-recharge');
 
-    expect(fieldOf(card, 'Bought this month')).toBe('2000 of 5000');
+    expect(fieldOf(card, 'Bought this month')).toBe('2000 of 5000 credits');
   });
 
   test.each([
     ['credits auto-recharge buy 5', 'Auto-recharge has not been set up: I miss below and cap.'],
-    ['credits auto-recharge off', 'Auto-recharge has not been set up: I miss below and buy and cap.'],
+    ['credits auto-recharge on', 'Auto-recharge has not been set up: I miss below, buy and cap.'],
     [
       'credits auto-recharge below 5 buy 10 cap 9',
       'The limit of a month is less than one purchase: nothing could be bought.',
@@ -294,12 +292,12 @@ describe('/credits plan', () => {
 
     expect(fieldOf(question, 'Credits a cycle')).toBe('10000 → 25000');
     expect(fieldOf(question, 'Price a cycle')).toBe('249.00 USD → 549.00 USD');
-    expect(await auditOf('subscribe')).toBe(0);
+    expect(await actor.audits('subscribe')).toBe(0);
     const press = commandOf(question, 'Change');
     const answers = await Promise.all([actor.ask(press), actor.ask(press)]);
 
     expect(new Set(answers.map(({ title }) => title))).toEqual(new Set(['Enterprise from 29 November 2026']));
-    expect(await auditOf('subscribe')).toBe(1);
+    expect(await actor.audits('subscribe')).toBe(1);
     expect(
       await actor.sql('select from_cycle, plan_id from subscription order by from_cycle desc limit 1'),
     ).toEqual([{ from_cycle: (current?.cycle ?? 0) + 1, plan_id: 'enterprise' }]);
@@ -326,7 +324,7 @@ describe('/credits plan', () => {
     const late = await actor.ask(commandOf(question, 'Change'), { now: boundary + 60_000 });
 
     expect(late.title).toBe('The cycle you were asked about has begun meanwhile.');
-    expect(await auditOf('subscribe')).toBe(0);
+    expect(await actor.audits('subscribe')).toBe(0);
   });
 
   test('asked for the plan that comes anyway says so, and asks nothing', async () => {
@@ -341,7 +339,7 @@ describe('/credits plan', () => {
     );
     expect(set.title).toBe('Base is set already, from 29 November 2026');
     expect(back.title).toBe('Change to Professional from 29 November 2026?');
-    expect(await auditOf('subscribe')).toBe(1);
+    expect(await actor.audits('subscribe')).toBe(1);
   });
 
   test('knows no other plans, and says which there are', async () => {
@@ -361,11 +359,11 @@ test.each([
   'credits plan',
   'credits plan enterprise',
 ])('who may only view is refused “%s” and told who may', async (words) => {
-  const audits = await actor.database.prisma.audit.count();
+  const audits = await actor.audits();
 
   const card = await actor.ask(words, { right: 'view' });
 
   expect(card.title).toMatch(/^Only managers may use “\/credits (top-up|auto-recharge|plan)”\.$/);
   expect(textOf(card)).toBe('Ask Jonas, Maya or Priya.');
-  expect(await actor.database.prisma.audit.count()).toBe(audits);
+  expect(await actor.audits()).toBe(audits);
 });

@@ -1,33 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Card, SelectAction } from '../../src/cards/card.ts';
 import { printCredits } from '../../src/domain/credits.ts';
-import { type Actor, actorOn, demoTemplate, PLACE, type Template } from '../support/acting.ts';
+import { PLACE } from '../support/acting.ts';
 import { columnsOf, commandOf, fieldOf, plain, tableOf, textOf } from '../support/cards.ts';
 import { DEMO_NOW } from '../support/demo.ts';
+import { ownDemo } from './own-demo.ts';
 
 const HOUR = 3_600_000;
 const NOW = new Date(DEMO_NOW).toISOString();
 const ELSEWHERE = { ...PLACE, channel: 'C2' };
 
-let template: Template;
-let actor: Actor;
-beforeAll(async () => {
-  template = await demoTemplate();
-});
-afterAll(() => template.drop());
-beforeEach(async () => {
-  actor = await actorOn(template);
-});
+const actor = ownDemo();
 
 function pickOf(card: Card, label: string): string[] {
   const found = card.actions.find(
     (action): action is SelectAction => action.type === 'select' && action.label === label,
   );
   return found?.options.map(({ command }) => command) ?? [];
-}
-
-function auditsOf(act: string): Promise<number> {
-  return actor.database.prisma.audit.count({ where: { act, actor: 'priya' } });
 }
 
 describe('/notify digest', () => {
@@ -63,7 +52,7 @@ describe('/notify digest', () => {
 
     expect(again.title).toBe('Nothing changed: it stood like that already');
     expect(await actor.sql('select weekday, hour from digest_schedule')).toEqual([{ weekday: 5, hour: 7 }]);
-    expect(await auditsOf('put-digest')).toBe(2);
+    expect(await actor.audits('put-digest')).toBe(2);
   });
 
   test('takes the zone of the channel where none is said', async () => {
@@ -88,7 +77,7 @@ describe('/notify digest', () => {
 
     expect((await list()).title).toBe('No digest has been set');
     expect((await actor.ask(press)).title).toMatch(/^There is no digest “week-/);
-    expect(await auditsOf('put-digest')).toBe(5);
+    expect(await actor.audits('put-digest')).toBe(5);
   });
 
   test('shows beforehand what it will say, with the numbers of whole days', async () => {
@@ -180,6 +169,9 @@ describe('/notify alerts', () => {
     expect(fieldOf(morning, 'State')).toBe('snoozed until 22 Nov 08:00 (Asia/Kathmandu)');
     await actor.ask('notify alerts mute');
     expect((await state())?.muted_at).toBe(DEMO_NOW);
+    expect((await actor.ask('notify alerts')).title).toBe(
+      'Nobody is warned of low credit: all warnings are muted or snoozed',
+    );
     await actor.ask('notify alerts unmute');
     expect(await state()).toEqual({ muted_at: null, snoozed_until: null });
   });
@@ -193,7 +185,7 @@ describe('/notify alerts', () => {
 
     expect([first?.title, second?.title]).toContain('The warnings are removed');
     expect(await actor.sql('select 1 from alert_rule where removed_at is null')).toEqual([]);
-    expect(await auditsOf('remove-alert-rule')).toBe(1);
+    expect(await actor.audits('remove-alert-rule')).toBe(1);
   });
 
   test.each([
@@ -234,7 +226,7 @@ describe('/notify caps', () => {
       const list = await actor.ask('notify caps', { right: 'view', place: null });
       expect(columnsOf(tableOf(list, 'Caps'), ['Used'])).toEqual([[printCredits(row?.used ?? 0n)]]);
       expect(await actor.sql('select "window" as per, scope_id from cap')).toEqual([{ per, scope_id: id }]);
-      expect(await auditsOf('put-cap')).toBe(1);
+      expect(await actor.audits('put-cap')).toBe(1);
     },
   );
 
@@ -249,7 +241,7 @@ describe('/notify caps', () => {
   test('is changed with its use in sight, and removed once', async () => {
     await actor.ask(commandOf(await actor.ask('notify caps agent:northside-chat 200'), 'Set'));
     const change = await actor.ask('notify caps agent:northside-chat 5');
-    expect(fieldOf(change, 'Until now')).toBe('200 per day');
+    expect(fieldOf(change, 'Until now')).toBe('200 credits per day');
     expect(change.notes.join(' ')).toContain('stopped at once');
 
     const list = await actor.ask('notify caps');
@@ -259,7 +251,18 @@ describe('/notify caps', () => {
 
     expect(again.title).toBe('There is no such cap any more.');
     expect((await actor.ask('notify caps')).title).toBe('Nothing is capped');
-    expect(await auditsOf('archive-cap')).toBe(1);
+    expect(await actor.audits('archive-cap')).toBe(1);
+  });
+
+  test('that stands is not asked about again, and who is unknown is said to be', async () => {
+    await actor.ask(commandOf(await actor.ask('notify caps agent:northside-chat 200'), 'Set'));
+
+    const again = await actor.ask('notify caps northside sales chat 200 per day');
+    const nobody = await actor.ask('notify caps person:nobody 0');
+
+    expect(again.title).toBe('Northside Sales Chat is capped at 200 credits per day already');
+    expect(nobody.notes.join(' ')).toContain('Nobody in the team is called nobody');
+    expect(nobody.notes.join(' ')).toContain('A cap of 0 stops it altogether.');
   });
 
   test.each([
@@ -278,7 +281,7 @@ describe('/notify caps', () => {
 
 describe('/notify status', () => {
   test('says what is set, what comes next, and that nothing is broken', async () => {
-    expect((await actor.ask('notify status')).title).toBe('Nothing is set to be said unasked');
+    expect((await actor.ask('notify status')).title).toBe('No digest, warning or cap has been set');
     await actor.ask('notify digest daily');
     await actor.ask('notify alerts 20%');
 
@@ -326,11 +329,11 @@ test.each([
   'notify caps agent:northside-chat 200',
   'notify caps remove cap:x',
 ])('who may only view is refused “%s” and told who may', async (words) => {
-  const audits = await actor.database.prisma.audit.count();
+  const audits = await actor.audits();
 
   const card = await actor.ask(words, { right: 'view' });
 
   expect(card.title).toMatch(/^Only managers may use “\/notify (digest|alerts|caps) (set|remove|mute)”\.$/);
   expect(textOf(card)).toBe('Ask Jonas, Maya or Priya.');
-  expect(await actor.database.prisma.audit.count()).toBe(audits);
+  expect(await actor.audits()).toBe(audits);
 });

@@ -309,7 +309,7 @@ describe('/usage log', () => {
     const free = await everyLine(`usage log kind:voice_outbound ${outbound?.day}`);
 
     expect(paid.find((row) => row.join().includes(call?.call_id ?? '–'))?.join(' | ')).toContain(
-      '2 min 00 s / 1 min 01 s',
+      '120 s / 61 s',
     );
     expect(free.every((row) => /^0$/.test(row[4] ?? ''))).toBe(true);
     expect(free.map((row) => row.at(-1)).join()).toContain('free: outbound calls cost nothing on this plan');
@@ -402,7 +402,7 @@ describe('/usage why', () => {
               trim_scale(sum(amount) filter (where day between '2026-11-16' and '2026-11-21') / 1000000.0)::text as after
          from ${counted}`,
     );
-    expect(columnsOf(tableOf(card, 'What changed'), ['Agent', 'Before', 'Now']).at(-1)).toEqual([
+    expect(columnsOf(tableOf(card, 'What changed'), ['Agent', 'Credits before', 'Credits now']).at(-1)).toEqual([
       'Together',
       sums?.before,
       sums?.after,

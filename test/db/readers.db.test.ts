@@ -2,9 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { credits, sum } from '../../src/domain/credits.ts';
 import { cycleAt } from '../../src/domain/cycle.ts';
+import { tally, tallyBy } from '../../src/domain/tally.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { readBalance, readRunOut } from '../../src/reports/balance.ts';
-import type { EventLine, Page, ReportStore, StatementLine, UsageGroup } from '../../src/reports/ports.ts';
+import {
+  type Cell,
+  type CellKey,
+  cellKeys,
+  type EventLine,
+  type Page,
+  type ReportStore,
+  type StatementLine,
+  type UsageGroup,
+} from '../../src/reports/ports.ts';
 import { readStatement } from '../../src/reports/statement.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type AccountParts, createAccount } from '../support/ledger-account.ts';
@@ -395,4 +405,32 @@ function unsigned({ remarks: _, ...line }: StatementLine) {
 
 function cursorOf(...place: string[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+test('usage told apart by any of its keys, or by none, is the finest cells added up, its days in order', async () => {
+  const range = { from: '2026-01-01', to: '2026-12-31' };
+  const finest = await store.cells('busy', { ...range, by: cellKeys });
+  expect(finest.length).toBeGreaterThan(100);
+
+  for (const by of subsetsOf(cellKeys)) {
+    const cells = await store.cells('busy', { ...range, by });
+    const keyOf = (cell: Cell) => JSON.stringify(cellKeys.map((key) => (by.includes(key) ? cell[key] : '')));
+
+    const sums = tallyBy(finest, keyOf);
+    expect(new Map(cells.map((cell) => [keyOf(cell), tally([cell])]))).toEqual(sums);
+    expect(cells).toHaveLength(sums.size);
+    if (by[0] === 'day') expect(cells.map(({ day }) => day)).toEqual(cells.map(({ day }) => day).sort());
+  }
+});
+
+test('days without any usage have no cell, not even one of nothing', async () => {
+  const range = { from: '2020-01-01', to: '2020-12-31' };
+
+  for (const by of subsetsOf(cellKeys)) {
+    expect(await store.cells('busy', { ...range, by })).toEqual([]);
+  }
+});
+
+function subsetsOf(keys: readonly CellKey[]): CellKey[][] {
+  return keys.reduce<CellKey[][]>((subsets, key) => subsets.flatMap((each) => [each, [...each, key]]), [[]]);
 }

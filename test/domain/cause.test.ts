@@ -117,7 +117,7 @@ describe('the cause in words', () => {
       [cell('support', 'mini', 400, 400)],
     ],
     [
-      'Spend fell by 50 credits, from volume. Support was used less (-50).',
+      'Spend fell by 50 credits, from volume. Support was used less (−50).',
       mini,
       [cell('support', 'mini', 50, 50)],
     ],
@@ -127,7 +127,7 @@ describe('the cause in words', () => {
       [cell('support', 'large', 100, 500)],
     ],
     [
-      'Spend fell by 400 credits, from a lighter model. Support shifted from Large to Mini (-400).',
+      'Spend fell by 400 credits, from a lighter model. Support shifted from Large to Mini (−400).',
       [cell('support', 'large', 100, 500)],
       mini,
     ],
@@ -137,7 +137,7 @@ describe('the cause in words', () => {
       [cell('support', 'mini', 100, 150)],
     ],
     [
-      'Spend fell by 50 credits, from a lower price. Support paid a lower price per event (-50).',
+      'Spend fell by 50 credits, from a lower price. Support paid a lower price per event (−50).',
       mini,
       [cell('support', 'mini', 100, 50)],
     ],
@@ -156,7 +156,7 @@ describe('the cause in words', () => {
       mini,
       [cell('support', 'large', 50, 100)],
     ],
-    ['Spend fell by 100 credits, from volume. Support was not used (-100).', mini, []],
+    ['Spend fell by 100 credits, from volume. Support was not used (−100).', mini, []],
   ])('%s', (sentence, before, after) => {
     expect(said(before, after)).toBe(sentence);
   });

@@ -253,6 +253,19 @@ describe('the canonical payload', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
+  it('says every field that an event has', () => {
+    const names = [reply, call, { ...reply, type: 'lead' }].flatMap((wire) =>
+      Object.keys(UsageEvent.parse(wire)),
+    );
+
+    const silent = names.filter((name) => {
+      const event = { ...UsageEvent.parse(reply), [name]: 'said' };
+      return !canonicalPayload(event).includes(`["${name}","said"]`);
+    });
+
+    expect(silent).toEqual([]);
+  });
+
   it('leaves out what says nothing, so that a field of a later release makes no conflict', () => {
     const event = UsageEvent.parse(reply);
 

@@ -75,7 +75,7 @@ export async function askDemo(): Promise<Answer[]> {
           words,
           text: renderPlainText(card),
           charts: card.parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : [])),
-          roster: directory.agents.map(({ id }) => id),
+          roster: directory.roster,
         });
       }
       return answers;

@@ -229,6 +229,7 @@ test('a full queue turns away what does not fit, and takes it once there is room
     release = resolve;
   });
   const store: LedgerStore = {
+    chain: () => ({ transact: () => null }),
     async transact() {
       await blocked;
       throw new LedgerUnavailableError(new Error('not in this test'));

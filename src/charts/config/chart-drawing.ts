@@ -3,6 +3,7 @@ import { barDrawing } from './bar.ts';
 import type { Drawing, Paper } from './frame.ts';
 import { gaugeDrawing } from './gauge.ts';
 import { lineDrawing } from './line.ts';
+import { asBars } from './one-point.ts';
 import { sparklineDrawing } from './sparkline.ts';
 import { stackedDrawing } from './stacked.ts';
 
@@ -15,11 +16,11 @@ export function chartDrawing(chart: Chart, paper: Paper): Drawing {
 function draw(chart: Chart, paper: Paper): Drawing {
   switch (chart.type) {
     case 'line':
-      return lineDrawing(chart, paper);
+      return chart.labels.length === 1 ? barDrawing(asBars(chart), paper) : lineDrawing(chart, paper);
     case 'bar':
       return barDrawing(chart, paper);
     case 'stacked':
-      return stackedDrawing(chart, paper);
+      return chart.labels.length === 1 ? barDrawing(asBars(chart), paper) : stackedDrawing(chart, paper);
     case 'gauge':
       return gaugeDrawing(chart, paper);
     case 'sparkline':

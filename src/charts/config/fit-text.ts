@@ -18,12 +18,16 @@ const LENGTH_MAX = 400;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+// What also the font of last resort has no letter for.
+const UNKNOWN = /\p{Cn}|\p{Co}|[\u{20000}-\u{3ffff}]/gu;
+
 /** Control codes draw boxes; an override of direction would turn round the words behind it. */
 export function tidy(text: string): string {
   return text
     .slice(0, LENGTH_MAX)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\u202a-\u202e\ufeff]|\p{Cs}/gu, '')
+    .replace(UNKNOWN, '·')
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -59,6 +63,17 @@ export function wrapText(text: string, widthMax: number, linesMax: number, font:
     if (even.length === lines.length && even.join(' ') === lines.join(' ')) return even;
   }
   return lines;
+}
+
+/** Lines of whole phrases, parted at “ · ” and before a parenthesis; only a phrase wider than a line is broken. */
+export function wrapPhrases(text: string, widthMax: number, linesMax: number, font: Font): string[] {
+  const glued = tidy(text)
+    .split(/ (?=\(|· )/)
+    .map((phrase) => (textWidth(phrase, font) <= widthMax ? phrase.replaceAll(' ', '\u00a0') : phrase))
+    .join(' ');
+  return fillLines(glued, widthMax, linesMax, font).map((line) =>
+    line.replaceAll('\u00a0', ' ').replace(/^· /, ''),
+  );
 }
 
 function fillLines(text: string, widthMax: number, linesMax: number, font: Font): string[] {
@@ -100,7 +115,10 @@ function wideness(grapheme: string): number {
   if (/^[\u2000-\u200a\u202f\u00a0]/.test(grapheme)) return 28;
   if (/^[\u200b-\u200f\u2060-\u2069]/.test(grapheme)) return 0;
   if (/^[\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(grapheme)) return 128;
-  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}…—]/u.test(grapheme))
-    return 100;
-  return /^\p{Lu}/u.test(grapheme) ? 80 : 68;
+  if (
+    /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}]/u.test(grapheme)
+  )
+    return /^\p{Lu}/u.test(grapheme) ? 80 : 68;
+  // All other letters stand in the squares of a font of last resort.
+  return /^[\p{L}\p{M}…—]/u.test(grapheme) ? 100 : 68;
 }

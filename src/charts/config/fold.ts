@@ -54,6 +54,6 @@ function largest(series: readonly Series[], count: number): { kept: Series[]; le
 }
 
 // Sums of numbers with at most six decimals: rounding there takes away what floating point has added.
-function saySum(value: number): string {
+export function saySum(value: number): string {
   return sayAmount(BigInt(Math.round(value * 1_000_000)));
 }

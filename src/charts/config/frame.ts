@@ -1,6 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Chart } from '../../cards/chart.ts';
-import { type Font, fitText, textWidth, wrapText } from './fit-text.ts';
+import { everyThatFits, placeName } from './axis-names.ts';
+import { type Font, fitText, textWidth, wrapPhrases, wrapText } from './fit-text.ts';
 import { fontFamily, type Ink, inks, sizes, type Theme } from './theme.ts';
 
 /** Plain data, no functions: the worker draws it, and a QuickChart server reads the same as JSON. */
@@ -22,6 +23,11 @@ export interface Paper {
 }
 
 export const labelFont: Font = { size: sizes.label, weight: 400 };
+/** Below this a picture is for a phone: titles take more lines, and names stand above their bars. */
+export const NARROW = 640;
+/** About what the figures of the left axis take; only decides which names have room. */
+export const AXIS_WIDTH = 60;
+const LABELS_MAX = 7;
 const titleFont: Font = { size: sizes.title, weight: 600 };
 
 type Options = NonNullable<ChartConfig['options']>;
@@ -36,19 +42,20 @@ export interface Frame {
   options: Options;
 }
 
-/** What every chart shares: the finding above, period and zone below it, no motion, no mouse. */
-export function frame(chart: Pick<Chart, 'title' | 'subtitle'>, { theme, width }: Paper): Frame {
+/** What every chart shares: the finding above, unit, period and zone below it, no motion, no mouse. */
+export function frame(words: { title: string; subtitle: string }, { theme, width }: Paper): Frame {
   const ink = inks[theme];
   const innerWidth = width - 2 * sizes.padding;
-  const title = wrapText(chart.title, innerWidth, 2, titleFont);
-  const subtitle = wrapText(chart.subtitle, innerWidth, 2, labelFont);
+  const isNarrow = width < NARROW;
+  const title = wrapText(words.title, innerWidth, isNarrow ? 4 : 2, titleFont);
+  const subtitle = wrapPhrases(words.subtitle, innerWidth, isNarrow ? 3 : 2, labelFont);
   return {
     ink,
     innerWidth,
     headHeight:
       title.length * lineOf(sizes.title) +
       subtitle.length * lineOf(sizes.label) +
-      2 * sizes.gap +
+      2.5 * sizes.gap +
       sizes.padding,
     options: {
       responsive: false,
@@ -75,13 +82,18 @@ export function frame(chart: Pick<Chart, 'title' | 'subtitle'>, { theme, width }
           align: 'start',
           color: ink.muted,
           font: font(),
-          padding: { top: 0, bottom: sizes.gap * 1.5 },
+          padding: { top: 0, bottom: sizes.gap * 2 },
         },
         legend: { display: false },
         tooltip: { enabled: false },
       },
     },
   };
+}
+
+/** The unit stands before the period: above an axis it would cost a row, and beside one a bent neck. */
+export function wordsOf({ title, subtitle, unit }: Chart): { title: string; subtitle: string } {
+  return { title, subtitle: `${unit.charAt(0).toUpperCase()}${unit.slice(1)} · ${subtitle}` };
 }
 
 export function font(size: number = sizes.label, weight: 400 | 600 = 400) {
@@ -93,22 +105,23 @@ export function lineOf(size: number): number {
 }
 
 const BOX_WIDTH = 14;
-const ENTRY_GAP = 20;
+const ENTRY_GAP = 14;
 
-/** Names the colours; also says how many rows that will take, because the plot must not pay for them. */
+/** Names the colours; also says how much height that will take, because the plot must not pay for it. */
 export function legend(ink: Ink, labels: readonly string[], innerWidth: number) {
   let rows = 1;
-  let x = 0;
+  // As Chart.js fills its rows.
+  let x = ENTRY_GAP;
   for (const label of labels) {
-    const entry = BOX_WIDTH * 1.5 + textWidth(label, labelFont) + ENTRY_GAP;
-    if (x > 0 && x + entry > innerWidth) {
+    const entry = BOX_WIDTH + sizes.label / 2 + textWidth(label, labelFont);
+    if (x > ENTRY_GAP && x + entry + 2 * ENTRY_GAP > innerWidth) {
       rows += 1;
-      x = 0;
+      x = ENTRY_GAP;
     }
-    x += entry;
+    x += entry + ENTRY_GAP;
   }
   return {
-    rows,
+    height: rows * (sizes.label + ENTRY_GAP) + ENTRY_GAP,
     options: {
       display: true,
       position: 'top',
@@ -116,7 +129,7 @@ export function legend(ink: Ink, labels: readonly string[], innerWidth: number) 
       labels: {
         boxWidth: BOX_WIDTH,
         boxHeight: BOX_WIDTH,
-        padding: ENTRY_GAP / 2,
+        padding: ENTRY_GAP,
         color: ink.muted,
         font: font(),
       },
@@ -125,7 +138,7 @@ export function legend(ink: Ink, labels: readonly string[], innerWidth: number) 
 }
 
 export function legendLabel(label: string, innerWidth: number): string {
-  return fitText(label, innerWidth / 3, labelFont);
+  return fitText(label, innerWidth / 2, labelFont);
 }
 
 /** Amounts upwards: five lines at the most, from zero. */
@@ -152,20 +165,28 @@ export function amountScale(ink: Ink, largest: number): Scale {
   } as Scale;
 }
 
-/** Days or weeks along the bottom: as many names as fit without touching. */
-export function labelScale(ink: Ink, labels: readonly string[], stacked: boolean): Scale {
+/** Days or weeks along the bottom: every second name, every third …, so that none touches another or the edge. */
+export function labelScale(ink: Ink, labels: readonly string[], innerWidth: number, stacked: boolean): Scale {
+  const room = innerWidth - AXIS_WIDTH;
+  const places = labels.map((_, i) =>
+    stacked ? (i + 0.5) / labels.length : i / Math.max(1, labels.length - 1),
+  );
+  const shown = everyThatFits(
+    labels.map((label, i) => placeName(label, (places[i] ?? 0) * room, room)),
+    LABELS_MAX,
+  );
   return {
     type: 'category',
-    offset: stacked || labels.length === 1,
+    labels: labels.map((_, i) => shown.get(i) ?? ''),
+    offset: stacked,
     stacked,
     border: { color: ink.boundary },
     grid: { display: false },
     ticks: {
+      autoSkip: false,
       maxRotation: 0,
-      minRotation: 0,
-      autoSkip: true,
-      autoSkipPadding: 28,
-      maxTicksLimit: 7,
+      // Of a line, the first and the last name would hang out over the edge.
+      align: stacked ? 'center' : 'inner',
       padding: sizes.gap / 2,
       color: ink.muted,
       font: font(),
@@ -173,17 +194,26 @@ export function labelScale(ink: Ink, labels: readonly string[], stacked: boolean
   } as Scale;
 }
 
-/** The unit, written flat above the axis it belongs to, where a turned title would be read with a bent neck. */
-export function unitScale(ink: Ink, unit: string, innerWidth: number) {
-  return {
-    type: 'category',
-    position: 'top',
-    offset: false,
-    labels: [fitText(unit, innerWidth / 2, labelFont)] as [string],
-    border: { display: false },
-    grid: { display: false },
-    ticks: { align: 'start', maxRotation: 0, color: ink.muted, font: font(), padding: 0 },
-  } as const;
+export const HEADROOM = 12;
+
+/** A little air over the plot, whose highest figure would stand in the words above it. */
+export const headroom = {
+  type: 'category',
+  axis: 'x',
+  position: 'top',
+  labels: [''] as string[],
+  border: { display: false },
+  grid: { drawOnChartArea: false, tickColor: 'transparent', tickLength: HEADROOM },
+  ticks: { display: false },
+} as const;
+
+/** What the names along the bottom take. */
+const LABELS_HEIGHT = lineOf(sizes.label) + sizes.gap;
+
+/** The whole picture about a plot that keeps its room, however much is said above it. Of nothing, little is shown. */
+export function heightAbout(innerWidth: number, largest: number, above: readonly number[]): number {
+  const plot = Math.max(240, innerWidth / 3) * (largest > 0 ? 1 : 0.5);
+  return above.reduce((sum, each) => sum + each, plot) + LABELS_HEIGHT + sizes.padding;
 }
 
 /** JSON has no infinity, and a scale would have no end. */

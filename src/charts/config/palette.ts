@@ -20,6 +20,7 @@ export const toneColours: Record<Theme, Record<Tone, string>> = {
 const homes: Readonly<Record<string, number>> = {
   credits: 0,
   messages: 2,
+  calls: 3,
   chat: 0,
   voice_inbound: 1,
   voice_outbound: 3,

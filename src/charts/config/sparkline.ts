@@ -1,5 +1,5 @@
 import type { SparklineChart } from '../../cards/chart.ts';
-import { type Drawing, finite, frame, largestOf, type Paper } from './frame.ts';
+import { type Drawing, finite, frame, largestOf, type Paper, wordsOf } from './frame.ts';
 import { palettes, withAlpha } from './palette.ts';
 import { sizes } from './theme.ts';
 
@@ -7,13 +7,14 @@ const LINE_HEIGHT = 100;
 
 /** The shape alone, and a dot where it stands now. */
 export function sparklineDrawing(chart: SparklineChart, paper: Paper): Drawing {
-  const { ink, headHeight, options } = frame(chart, paper);
-  const values = chart.values.map(finite);
+  const { ink, headHeight, options } = frame(wordsOf(chart), paper);
+  // One value has no shape: its figure is in the title.
+  const values = chart.values.length > 1 ? chart.values.map(finite) : [];
   const colour = palettes[paper.theme][0] ?? ink.text;
 
   return {
     width: paper.width,
-    height: headHeight + LINE_HEIGHT + sizes.padding,
+    height: headHeight + (values.length > 0 ? LINE_HEIGHT : 0) + sizes.padding,
     background: ink.background,
     config: {
       type: 'line',
@@ -38,7 +39,7 @@ export function sparklineDrawing(chart: SparklineChart, paper: Paper): Drawing {
         ...options,
         layout: { padding: { ...padding(), right: sizes.padding + 8 } },
         scales: {
-          x: { type: 'category', display: false, offset: values.length === 1 },
+          x: { type: 'category', display: false },
           y: { type: 'linear', display: false, beginAtZero: true, suggestedMax: largestOf([values]) || 1 },
         },
       },

@@ -1,5 +1,4 @@
-import type { StackedChart } from '../../cards/chart.ts';
-import { fitText } from './fit-text.ts';
+import type { Provisional, StackedChart } from '../../cards/chart.ts';
 import { foldSeries } from './fold.ts';
 import {
   amountScale,
@@ -7,85 +6,113 @@ import {
   type Drawing,
   finite,
   frame,
-  labelFont,
+  HEADROOM,
+  headroom,
+  heightAbout,
   labelScale,
   largestOf,
   legend,
   legendLabel,
-  lineOf,
   type Paper,
-  unitScale,
+  wordsOf,
 } from './frame.ts';
-import { assignPlaces, colourOf } from './palette.ts';
-import { sizes } from './theme.ts';
+import { assignPlaces, colourOf, withAlpha } from './palette.ts';
+import type { Ink } from './theme.ts';
 
-type Look = Partial<ChartConfig['data']['datasets'][number]>;
+type Dataset = ChartConfig['data']['datasets'][number];
 
 // A bar of a year is two pixels wide: bars and gaps flicker, and 2 000 of them take a quarter of a second.
 const BARS_MAX = 100;
 
 export function stackedDrawing(chart: StackedChart, paper: Paper): Drawing {
-  const { ink, innerWidth, options } = frame(chart, paper);
+  const { ink, innerWidth, headHeight, options } = frame(wordsOf(chart), paper);
   const series = foldSeries(chart.series);
   const places = assignPlaces(
     series.flatMap(({ key, folded }) => (folded ? [] : key)),
     paper.roster,
   );
-  const labels = series.map(({ label }) => legendLabel(label, innerWidth));
-  const named = legend(ink, labels, innerWidth);
   const totals = chart.labels.map((_, i) =>
     series.reduce((sum, { values }) => sum + (finite(values[i] ?? 0) ?? 0), 0),
   );
+  const barWidth = innerWidth / chart.labels.length;
   const asBars = chart.labels.length <= BARS_MAX;
+  const datasets: Dataset[] = series.map(({ key, label, values, folded }, i) => ({
+    label: legendLabel(label, innerWidth),
+    data: values.map((value) => finite(value) ?? 0),
+    backgroundColor: folded ? ink.boundary : colourOf(key, places, paper.theme),
+    ...(asBars ? barLook(ink.background, barWidth) : areaLook(i)),
+  }));
+  // Of areas a single day is not seen.
+  if (chart.provisional && asBars) datasets.unshift(veil(chart.provisional, totals, barWidth, ink));
+  const largest = largestOf([totals]);
+  const hasLegend = datasets.length > 1 && largest > 0;
+  const named = legend(
+    ink,
+    datasets.map(({ label }) => label ?? ''),
+    innerWidth,
+  );
 
   return {
     width: paper.width,
-    height: Math.max(320, paper.width / 2) + (named.rows - 1) * lineOf(sizes.label + 8),
+    height: heightAbout(innerWidth, largest, [headHeight, hasLegend ? named.height : 0, HEADROOM]),
     background: ink.background,
     config: {
       type: asBars ? 'bar' : 'line',
-      data: {
-        labels: chart.labels.map((label) => fitText(label, innerWidth / 3, labelFont)),
-        datasets: series.map(({ key, values, folded }, i) => ({
-          label: labels[i] ?? '',
-          data: values.map((value) => finite(value) ?? 0),
-          backgroundColor: folded ? ink.boundary : colourOf(key, places, paper.theme),
-          ...(asBars ? barLook(ink.background) : areaLook(i)),
-        })),
-      },
+      data: { labels: [...chart.labels], datasets },
       options: {
         ...options,
-        plugins: { ...options.plugins, ...(series.length > 1 ? { legend: named.options } : {}) },
+        plugins: { ...options.plugins, ...(hasLegend ? { legend: named.options } : {}) },
         scales: {
-          x: labelScale(ink, chart.labels, true),
-          y: { ...amountScale(ink, largestOf([totals])), stacked: true },
-          above: unitScale(ink, chart.unit, innerWidth),
+          x: labelScale(ink, chart.labels, innerWidth, true),
+          y: { ...amountScale(ink, largest), stacked: true },
+          above: headroom,
         },
       },
     },
   };
 }
 
-function barLook(background: string): Look {
+const SPACING = { maxBarThickness: 72, barPercentage: 0.84, categoryPercentage: 1 } as const;
+
+function barLook(background: string, barWidth: number): Partial<Dataset> {
   return {
     type: 'bar',
-    // A seam parts two kinds whose colours someone cannot part.
+    // A seam parts two kinds whose colours someone cannot part; of narrow bars it would leave nothing but seams.
     borderColor: background,
-    borderWidth: { top: 1.5 },
+    borderWidth: { top: barWidth < 6 ? 0 : Math.min(1.5, barWidth / 12) },
     borderSkipped: false,
-    maxBarThickness: 72,
-    barPercentage: 0.84,
-    categoryPercentage: 1,
+    ...SPACING,
   };
 }
 
 /** The same stack as one outline: each day a step, down to the kind below. */
-function areaLook(place: number): Look {
+function areaLook(place: number): Partial<Dataset> {
   return {
     type: 'line',
     stepped: 'middle',
     fill: place === 0 ? 'origin' : '-1',
     borderWidth: 0,
     pointRadius: 0,
+  };
+}
+
+/** Lies over the bars that are not whole, and lets them shine through; in the legend it is an empty box. */
+function veil(
+  { label, indexes }: Provisional,
+  totals: readonly number[],
+  barWidth: number,
+  ink: Ink,
+): Dataset {
+  return {
+    type: 'bar',
+    label,
+    data: totals.map((total, at) => (indexes.includes(at) ? total : null)),
+    backgroundColor: withAlpha(ink.background, 0.6),
+    borderColor: ink.text,
+    borderWidth: Math.min(1.5, barWidth / 8),
+    borderSkipped: false,
+    stack: 'veil',
+    grouped: false,
+    ...SPACING,
   };
 }

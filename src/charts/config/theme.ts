@@ -11,6 +11,8 @@ export interface Ink {
   boundary: string;
   /** The empty part of a gauge, and what has been folded together. */
   rest: string;
+  /** Behind a bar: just seen. */
+  groove: string;
 }
 
 /** White as Slack's and Discord's light ground; the dark lies between Slack's #1a1d21 and Discord's #2b2d31. */
@@ -22,6 +24,7 @@ export const inks: Record<Theme, Ink> = {
     grid: '#e6e8ec',
     boundary: '#868d98',
     rest: '#d5d9df',
+    groove: '#f1f2f5',
   },
   dark: {
     background: '#1e1f22',
@@ -30,6 +33,7 @@ export const inks: Record<Theme, Ink> = {
     grid: '#34373c',
     boundary: '#8a919c',
     rest: '#474b52',
+    groove: '#2a2c31',
   },
 };
 
@@ -42,6 +46,7 @@ export const fontFamily = [
   'Noto Sans Arabic',
   'Noto Sans Hebrew',
   'Noto Emoji',
+  'UnifontEX',
   'sans-serif',
 ].join(', ');
 

@@ -1,8 +1,7 @@
-import type { AlertRule } from '../../domain/alert.ts';
 import type { Cap } from '../../domain/cap.ts';
 import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/ports.ts';
 
 /** Who acts, when, and by which button: what the audit remembers. */
 export interface By {
@@ -43,34 +42,15 @@ export interface RechargeInput {
   pausedAt: InstantMs | null;
 }
 
-export interface DestinationInput {
-  id: string;
-  platform: 'slack' | 'discord' | 'webhook';
-  workspace: string;
-  channel: string;
-  zone: string | null;
-  ownerId: string;
-}
+export type DestinationInput = Omit<DestinationLine, 'broken'>;
 
-export interface AlertRuleInput {
-  id: string;
+export interface AlertRuleInput extends AlertRuleLine {
   kind: 'low_credit';
-  rule: AlertRule;
-  destinationId: string;
-  ownerId: string;
-  mutedAt: InstantMs | null;
-  snoozedUntil: InstantMs | null;
 }
 
-export interface DigestInput extends Schedule {
-  id: string;
-  destinationId: string;
-  ownerId: string;
-  companyId: string | null;
-  agentId: string | null;
+export interface DigestInput extends DigestLine {
   /** When it is next due; the workers look at nothing else. */
   nextAt: InstantMs;
-  pausedAt: InstantMs | null;
   removedAt: InstantMs | null;
 }
 

@@ -43,9 +43,9 @@ export async function findKnownEvents(
         select * from usage_event where account_id = k.a and source = k.s and event_id = k.i limit 1
       ) e`,
     [
-      texts(keys.map(({ accountId }) => accountId)),
-      texts(keys.map(({ source }) => source)),
-      texts(keys.map(({ id }) => id)),
+      texts(keys, ({ accountId }) => accountId),
+      texts(keys, ({ source }) => source),
+      texts(keys, ({ id }) => id),
     ],
   );
   return new Map(
@@ -78,7 +78,7 @@ export async function findKnownConversations(
     `select c.account_id, c.id
        from (select distinct * from unnest($1::text[], $2::text[]) as k (a, i)) k
       cross join lateral (select * from conversation where account_id = k.a and id = k.i limit 1) c`,
-    [texts(keys.map(({ accountId }) => accountId)), texts(keys.map(({ id }) => id))],
+    [texts(keys, ({ accountId }) => accountId), texts(keys, ({ id }) => id)],
   );
   return new Set(rows.map((row) => `${row.account_id}\0${row.id}`));
 }

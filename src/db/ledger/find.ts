@@ -31,7 +31,7 @@ async function findHolds(client: PoolClient, keys: Lookups['holds']) {
   const { rows } = await client.query<HoldRow & { account_id: string }>(
     `select h.* from unnest($1::text[], $2::text[]) as k (a, i)
       cross join lateral (select * from hold where account_id = k.a and id = k.i limit 1) h`,
-    [texts(keys.map(({ accountId }) => accountId)), texts(keys.map(({ id }) => id))],
+    [texts(keys, ({ accountId }) => accountId), texts(keys, ({ id }) => id)],
   );
   return rows;
 }
@@ -47,9 +47,9 @@ async function findStoredEvents(client: PoolClient, keys: readonly EventKey[]) {
         select * from usage_event where account_id = k.a and source = k.s and event_id = k.i limit 1
       ) e`,
     [
-      texts(keys.map(({ accountId }) => accountId)),
-      texts(keys.map(({ source }) => source)),
-      texts(keys.map(({ id }) => id)),
+      texts(keys, ({ accountId }) => accountId),
+      texts(keys, ({ source }) => source),
+      texts(keys, ({ id }) => id),
     ],
   );
   for (const row of rows) {

@@ -1,8 +1,9 @@
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { UsageSums, Writes } from '../../ledger/ports/writes.ts';
-import { flags, nullableNumbers, numbers, texts } from './arrays.ts';
+import { flags, itself, numbers, texts } from './arrays.ts';
 import { insertEvents } from './insert-events.ts';
 import type { Send } from './send.ts';
+import { newVersion } from './version.ts';
 
 /** Everything a commit has to write, one statement for each table that gains something. */
 export function writeAll(send: Send, writes: Writes, states: readonly AccountState[], now: number): void {
@@ -18,6 +19,7 @@ export function writeAll(send: Send, writes: Writes, states: readonly AccountSta
   addToCaps(send, writes);
   saveAlerts(send, writes);
   updateBalances(send, writes, states);
+  countNewTerms(writes, states);
 }
 
 function insertGrants(send: Send, { grants, grantVoids }: Writes): void {
@@ -31,20 +33,20 @@ function insertGrants(send: Send, { grants, grantVoids }: Writes): void {
                      $9::text[], $10::int4[], $11::int8[], $12::int8[], $13::text[], $14::text[])
            as t (a, i, p, am, pr, ef, ex, ag, ca, rc, rl, cr, ac, re)`,
       [
-        texts(grants.map(({ accountId }) => accountId)),
-        texts(grants.map(({ grant }) => grant.id)),
-        texts(grants.map(({ grant }) => grant.pool)),
-        numbers(grants.map(({ grant }) => grant.amount)),
-        numbers(grants.map(({ grant }) => grant.priority)),
-        numbers(grants.map(({ grant }) => grant.effectiveAt)),
-        nullableNumbers(grants.map(({ grant }) => grant.expiresAt)),
-        texts(grants.map(({ grant }) => grant.agentId)),
-        texts(grants.map(({ grant }) => grant.carriesFrom)),
-        nullableNumbers(grants.map(({ grant }) => grant.repays?.cycle ?? null)),
-        nullableNumbers(grants.map(({ grant }) => grant.repays?.limit ?? null)),
-        numbers(grants.map(({ at }) => at)),
-        texts(grants.map(({ actor }) => actor)),
-        texts(grants.map(({ remarks }) => remarks)),
+        texts(grants, ({ accountId }) => accountId),
+        texts(grants, ({ grant }) => grant.id),
+        texts(grants, ({ grant }) => grant.pool),
+        numbers(grants, ({ grant }) => grant.amount),
+        numbers(grants, ({ grant }) => grant.priority),
+        numbers(grants, ({ grant }) => grant.effectiveAt),
+        numbers(grants, ({ grant }) => grant.expiresAt),
+        texts(grants, ({ grant }) => grant.agentId),
+        texts(grants, ({ grant }) => grant.carriesFrom),
+        numbers(grants, ({ grant }) => grant.repays?.cycle ?? null),
+        numbers(grants, ({ grant }) => grant.repays?.limit ?? null),
+        numbers(grants, ({ at }) => at),
+        texts(grants, ({ actor }) => actor),
+        texts(grants, ({ remarks }) => remarks),
       ],
     );
   }
@@ -64,16 +66,16 @@ function insertEntries(send: Send, { entries }: Writes): void {
        from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
                    $9::int8[], $10::int8[]) as t (a, s, k, g, ea, es, am, t, p, r)`,
     [
-      texts(entries.map(({ accountId }) => accountId)),
-      numbers(entries.map(({ seq }) => seq)),
-      texts(entries.map(({ kind }) => kind)),
-      texts(entries.map(({ grantId }) => grantId)),
-      nullableNumbers(entries.map(({ eventAt }) => eventAt)),
-      nullableNumbers(entries.map(({ eventSeq }) => eventSeq)),
-      numbers(entries.map(({ amount }) => amount)),
-      numbers(entries.map(({ at }) => at)),
-      numbers(entries.map(({ postedAt }) => postedAt)),
-      nullableNumbers(entries.map(({ reverses }) => reverses)),
+      texts(entries, ({ accountId }) => accountId),
+      numbers(entries, ({ seq }) => seq),
+      texts(entries, ({ kind }) => kind),
+      texts(entries, ({ grantId }) => grantId),
+      numbers(entries, ({ eventAt }) => eventAt),
+      numbers(entries, ({ eventSeq }) => eventSeq),
+      numbers(entries, ({ amount }) => amount),
+      numbers(entries, ({ at }) => at),
+      numbers(entries, ({ postedAt }) => postedAt),
+      numbers(entries, ({ reverses }) => reverses),
     ],
   );
 }
@@ -107,12 +109,12 @@ function addToQuarters(send: Send, { quarters }: Writes): void {
          as t (a, b, ag, co, mo, ki, us, ev, ca, ch, me, le, ac, bi)
      on conflict (account_id, bucket_at, agent_id, company_id, model, kind) do update set ${addTo('q')}`,
     [
-      texts(cells.map(({ accountId }) => accountId)),
-      numbers(cells.map(({ bucketAt }) => bucketAt)),
-      texts(cells.map(({ agentId }) => agentId)),
-      texts(cells.map(({ companyId }) => companyId)),
-      texts(cells.map(({ model }) => model)),
-      texts(cells.map(({ kind }) => kind)),
+      texts(cells, ({ accountId }) => accountId),
+      numbers(cells, ({ bucketAt }) => bucketAt),
+      texts(cells, ({ agentId }) => agentId),
+      texts(cells, ({ companyId }) => companyId),
+      texts(cells, ({ model }) => model),
+      texts(cells, ({ kind }) => kind),
       ...sumArrays(cells.map(({ sums }) => sums)),
     ],
   );
@@ -126,12 +128,12 @@ function addToDays(send: Send, { days }: Writes): void {
      select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
      on conflict (account_id, day, agent_id, company_id, model, kind) do update set ${addTo('q')}`,
     [
-      texts(cells.map(({ accountId }) => accountId)),
-      texts(cells.map(({ day }) => day)),
-      texts(cells.map(({ agentId }) => agentId)),
-      texts(cells.map(({ companyId }) => companyId)),
-      texts(cells.map(({ model }) => model)),
-      texts(cells.map(({ kind }) => kind)),
+      texts(cells, ({ accountId }) => accountId),
+      texts(cells, ({ day }) => day),
+      texts(cells, ({ agentId }) => agentId),
+      texts(cells, ({ companyId }) => companyId),
+      texts(cells, ({ model }) => model),
+      texts(cells, ({ kind }) => kind),
       ...sumArrays(cells.map(({ sums }) => sums)),
     ],
   );
@@ -150,14 +152,14 @@ function addTo(table: string): string {
 
 function sumArrays(sums: readonly UsageSums[]): string[] {
   return [
-    numbers(sums.map(({ used }) => used)),
-    numbers(sums.map(({ events }) => events)),
-    numbers(sums.map(({ calls }) => calls)),
-    numbers(sums.map(({ chats }) => chats)),
-    numbers(sums.map(({ messages }) => messages)),
-    numbers(sums.map(({ leads }) => leads)),
-    numbers(sums.map(({ actualMs }) => actualMs)),
-    numbers(sums.map(({ billedMs }) => billedMs)),
+    numbers(sums, ({ used }) => used),
+    numbers(sums, ({ events }) => events),
+    numbers(sums, ({ calls }) => calls),
+    numbers(sums, ({ chats }) => chats),
+    numbers(sums, ({ messages }) => messages),
+    numbers(sums, ({ leads }) => leads),
+    numbers(sums, ({ actualMs }) => actualMs),
+    numbers(sums, ({ billedMs }) => billedMs),
   ];
 }
 
@@ -170,11 +172,11 @@ function addToPeople(send: Send, { people }: Writes): void {
      on conflict (account_id, day, person) do update
        set used = p.used + excluded.used, events = p.events + excluded.events`,
     [
-      texts(rows.map(({ accountId }) => accountId)),
-      texts(rows.map(({ day }) => day)),
-      texts(rows.map(({ person }) => person)),
-      numbers(rows.map(({ used }) => used)),
-      numbers(rows.map(({ events }) => events)),
+      texts(rows, ({ accountId }) => accountId),
+      texts(rows, ({ day }) => day),
+      texts(rows, ({ person }) => person),
+      numbers(rows, ({ used }) => used),
+      numbers(rows, ({ events }) => events),
     ],
   );
 }
@@ -186,9 +188,9 @@ function insertFirsts(send: Send, { agents, conversations }: Writes, now: number
       `insert into conversation (account_id, id, event_seq)
        select * from unnest($1::text[], $2::text[], $3::int8[])`,
       [
-        texts(conversations.map(({ accountId }) => accountId)),
-        texts(conversations.map(({ id }) => id)),
-        numbers(conversations.map(({ eventSeq }) => eventSeq)),
+        texts(conversations, ({ accountId }) => accountId),
+        texts(conversations, ({ id }) => id),
+        numbers(conversations, ({ eventSeq }) => eventSeq),
       ],
     );
   }
@@ -200,15 +202,15 @@ function insertFirsts(send: Send, { agents, conversations }: Writes, now: number
          from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (a, i, k, c)
        on conflict do nothing`,
       [
-        texts(agents.map(({ accountId }) => accountId)),
-        texts(agents.map(({ id }) => id)),
-        texts(agents.map(({ kind }) => kind)),
-        texts(agents.map(({ companyId }) => companyId)),
+        texts(agents, ({ accountId }) => accountId),
+        texts(agents, ({ id }) => id),
+        texts(agents, ({ kind }) => kind),
+        texts(agents, ({ companyId }) => companyId),
         now,
       ],
     );
     send('update balance set terms_version = terms_version + 1 where account_id = any($1::text[])', [
-      texts([...new Set(agents.map(({ accountId }) => accountId))]),
+      texts([...new Set(agents.map(({ accountId }) => accountId))], itself),
     ]);
   }
 }
@@ -226,16 +228,16 @@ function upsertHolds(send: Send, { holds }: Writes): void {
        set amount = excluded.amount, expires_at = excluded.expires_at, ended_at = excluded.ended_at,
            ended_by = excluded.ended_by`,
     [
-      texts(rows.map(({ accountId }) => accountId)),
-      texts(rows.map(({ hold }) => hold.id)),
-      texts(rows.map(({ hold }) => hold.agentId)),
-      texts(rows.map(({ hold }) => hold.companyId)),
-      texts(rows.map(({ hold }) => hold.person)),
-      numbers(rows.map(({ hold }) => hold.amount)),
-      numbers(rows.map(({ hold }) => hold.createdAt)),
-      numbers(rows.map(({ hold }) => hold.expiresAt)),
-      nullableNumbers(rows.map(({ hold }) => hold.endedAt)),
-      texts(rows.map(({ endedBy }) => endedBy)),
+      texts(rows, ({ accountId }) => accountId),
+      texts(rows, ({ hold }) => hold.id),
+      texts(rows, ({ hold }) => hold.agentId),
+      texts(rows, ({ hold }) => hold.companyId),
+      texts(rows, ({ hold }) => hold.person),
+      numbers(rows, ({ hold }) => hold.amount),
+      numbers(rows, ({ hold }) => hold.createdAt),
+      numbers(rows, ({ hold }) => hold.expiresAt),
+      numbers(rows, ({ hold }) => hold.endedAt),
+      texts(rows, ({ endedBy }) => endedBy),
     ],
   );
 }
@@ -248,10 +250,10 @@ function addToCaps(send: Send, { capUse }: Writes): void {
      select a, i, to_timestamp(s / 1000.0), u from unnest($1::text[], $2::text[], $3::int8[], $4::int8[]) as t (a, i, s, u)
      on conflict (account_id, cap_id, starts_at) do update set used = c.used + excluded.used`,
     [
-      texts(rows.map(({ accountId }) => accountId)),
-      texts(rows.map(({ capId }) => capId)),
-      numbers(rows.map(({ startsAt }) => startsAt)),
-      numbers(rows.map(({ used }) => used)),
+      texts(rows, ({ accountId }) => accountId),
+      texts(rows, ({ capId }) => capId),
+      numbers(rows, ({ startsAt }) => startsAt),
+      numbers(rows, ({ used }) => used),
     ],
   );
 }
@@ -287,11 +289,11 @@ function updateBalances(send: Send, { closedGrants }: Writes, states: readonly A
          set remaining = excluded.remaining, opened = excluded.opened, closed = excluded.closed
        where (b.remaining, b.opened, b.closed) is distinct from (excluded.remaining, excluded.opened, excluded.closed)`,
       [
-        texts(balances.map(({ accountId }) => accountId)),
-        texts(balances.map(({ id }) => id)),
-        numbers(balances.map(({ remaining }) => remaining)),
-        flags(balances.map(({ opened }) => opened)),
-        flags(balances.map(({ closed }) => closed)),
+        texts(balances, ({ accountId }) => accountId),
+        texts(balances, ({ id }) => id),
+        numbers(balances, ({ remaining }) => remaining),
+        flags(balances, ({ opened }) => opened),
+        flags(balances, ({ closed }) => closed),
       ],
     );
   }
@@ -310,32 +312,39 @@ function updateBalances(send: Send, { closedGrants }: Writes, states: readonly A
        on conflict (account_id, cycle) do update set used = excluded.used, uncovered = excluded.uncovered
        where (c.used, c.uncovered) is distinct from (excluded.used, excluded.uncovered)`,
       [
-        texts(cycles.map(({ accountId }) => accountId)),
-        numbers(cycles.map(({ cycle }) => cycle)),
-        numbers(cycles.map(({ used }) => used)),
-        numbers(cycles.map(({ uncovered }) => uncovered)),
+        texts(cycles, ({ accountId }) => accountId),
+        numbers(cycles, ({ cycle }) => cycle),
+        numbers(cycles, ({ used }) => used),
+        numbers(cycles, ({ uncovered }) => uncovered),
       ],
     );
   }
+  for (const state of states) state.version = newVersion();
   send(
     `update balance b
-        set event_seq = t.ev, entry_seq = t.en, granted_cycle = t.gc, version = b.version + 1,
+        set event_seq = t.ev, entry_seq = t.en, granted_cycle = t.gc, version = t.ve,
             allocated_until = to_timestamp(t.al / 1000.0), next_roll_at = to_timestamp(t.nr / 1000.0)
-       from unnest($1::text[], $2::int8[], $3::int8[], $4::int4[], $5::int8[], $6::int8[]) as t (a, ev, en, gc, al, nr)
+       from unnest($1::text[], $2::int8[], $3::int8[], $4::int4[], $5::int8[], $6::int8[], $7::int8[])
+         as t (a, ev, en, gc, al, nr, ve)
       where b.account_id = t.a`,
     [
-      texts(states.map(({ accountId }) => accountId)),
-      numbers(states.map(({ eventSeq }) => eventSeq)),
-      numbers(states.map(({ entrySeq }) => entrySeq)),
-      nullableNumbers(states.map(({ grantedCycle }) => grantedCycle)),
-      nullableNumbers(
-        states.map(({ position }) =>
-          Number.isFinite(position.allocatedUntil) ? position.allocatedUntil : null,
-        ),
+      texts(states, ({ accountId }) => accountId),
+      numbers(states, ({ eventSeq }) => eventSeq),
+      numbers(states, ({ entrySeq }) => entrySeq),
+      numbers(states, ({ grantedCycle }) => grantedCycle),
+      numbers(states, ({ position }) =>
+        Number.isFinite(position.allocatedUntil) ? position.allocatedUntil : null,
       ),
-      numbers(states.map(({ nextRollAt }) => nextRollAt)),
+      numbers(states, ({ nextRollAt }) => nextRollAt),
+      numbers(states, ({ version }) => version),
     ],
   );
+}
+
+/** As `insertFirsts` does it in the database. */
+function countNewTerms({ agents }: Writes, states: readonly AccountState[]): void {
+  const met = new Set(agents.map(({ accountId }) => accountId));
+  for (const { accountId, terms } of states) if (met.has(accountId)) terms.version += 1n;
 }
 
 /** Those that this commit has moved: an account may have thousands that are used up and stay as they are. */

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { type Cell, type CellKey, type CellQuestion, cellKeys } from '../../reports/ports.ts';
 
 const columns: Record<CellKey, string> = {
-  day: 'day::text',
+  day: 'usage_day.day',
   agent: 'agent_id',
   company: 'company_id',
   model: 'model',
@@ -15,14 +15,17 @@ export async function readCells(pool: Pool, accountId: string, question: CellQue
   const conditions = ['account_id = $1', 'day between $2 and $3'];
   if (question.agent !== undefined) conditions.push(`agent_id = $${values.push(question.agent)}`);
   if (question.company !== undefined) conditions.push(`company_id = $${values.push(question.company)}`);
-  const keys = cellKeys.map((key) => (question.by.includes(key) ? columns[key] : `''::text`));
+  const shown = cellKeys.map((key) => `${question.by.includes(key) ? columns[key] : "''"}::text as ${key}`);
+  // By the columns as they are: by the texts that are shown, every row of a year would have its date written first.
+  const keys = cellKeys.filter((key) => question.by.includes(key)).map((key) => columns[key]);
   const { rows } = await pool.query<Row>(
-    `select ${keys.map((column, index) => `${column} as ${cellKeys[index]}`).join(', ')},
+    `select ${shown.join(', ')},
             coalesce(sum(used), 0)::int8 as used, sum(events)::int8 as events, sum(calls)::int8 as calls,
             sum(chats)::int8 as chats, sum(messages)::int8 as messages, sum(leads)::int8 as leads,
             sum(actual_ms)::int8 as actual_ms, sum(billed_ms)::int8 as billed_ms
        from usage_day where ${conditions.join(' and ')}
-      group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
+      group by (${keys.join(', ')}) having count(*) > 0
+      ${keys.length > 0 ? `order by ${keys.join(', ')}` : ''}`,
     values,
   );
   return rows.map(fromDbCell);

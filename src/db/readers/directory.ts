@@ -30,6 +30,9 @@ export async function readDirectory(pool: Pool, accountId: string): Promise<Dire
       confirmed: row.confirmed,
       archived: row.archived_at !== null,
     })),
+    roster: [...agents]
+      .sort((a, b) => a.first_seen_at - b.first_seen_at || (a.id < b.id ? -1 : 1))
+      .map(({ id }) => id),
     companies: companies.map((row) => ({ id: row.id, name: row.name, archived: row.archived_at !== null })),
     members,
   };
@@ -54,6 +57,7 @@ interface AgentRow {
   company_id: string | null;
   confirmed: boolean;
   archived_at: number | null;
+  first_seen_at: number;
 }
 
 interface CompanyRow {

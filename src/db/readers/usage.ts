@@ -61,7 +61,7 @@ async function readPeople(pool: Pool, accountId: string, question: UsageQuestion
 export async function readSpendByDay(pool: Pool, accountId: string, from: Day): Promise<DaySpend[]> {
   const { rows } = await pool.query<DaySpend>(
     `select day::text as day, sum(used)::int8 as credits
-       from usage_day where account_id = $1 and day >= $2 group by 1`,
+       from usage_day where account_id = $1 and day >= $2 group by usage_day.day`,
     [accountId, from],
   );
   return rows;

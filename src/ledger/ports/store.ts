@@ -31,6 +31,7 @@ export interface LedgerSession {
 }
 
 export interface LedgerStore {
+  chain(): Chain;
   /** Locks the accounts in one order, and commits what the work has sent when it returns. */
   transact<T>(
     accountIds: readonly string[],
@@ -38,6 +39,19 @@ export interface LedgerStore {
     now: InstantMs,
     work: (session: LedgerSession) => Promise<T>,
   ): Promise<T>;
+}
+
+/**
+ * Transactions that are sent one after the other, each decided on what the one before leaves and before that is
+ * known to have been committed. The database looks whether what was assumed is true, and refuses the whole if not.
+ */
+export interface Chain {
+  /** Of usage alone, and supposing that all of it is new. `null`: too little is remembered of these accounts. */
+  transact<T>(
+    accountIds: readonly string[],
+    now: InstantMs,
+    work: (session: LedgerSession) => Promise<T>,
+  ): Promise<T> | null;
 }
 
 /** The database is away, or too busy: nothing was written, or nobody can say. Sending again is safe. */

@@ -1,0 +1,94 @@
+import type { Pool } from 'pg';
+import type { AccountState } from '../../ledger/ports/account-state.ts';
+import type { Archive } from '../../ledger/ports/archive.ts';
+import type { Chain, LedgerSession } from '../../ledger/ports/store.ts';
+import type { Writes } from '../../ledger/ports/writes.ts';
+import { numbers, texts } from './arrays.ts';
+import { unavailableIfAway } from './away.ts';
+import { insertEvents } from './insert-events.ts';
+import { createLine, type Statement } from './line.ts';
+import type { Memory } from './memory.ts';
+import { writeAll } from './write.ts';
+
+// After a batch that was not as remembered so many take the sure way, and twice as many if the next try fails too.
+const CAUTION_MIN = 4;
+const CAUTION_MAX = 64;
+
+/**
+ * Decides on what is remembered and sends the whole transaction at once, which itself looks whether the memory was
+ * right. While the database works on one batch the next is being decided, and neither waits for the other. All of a
+ * chain goes over one connection, so that each of its transactions comes after the one it builds on.
+ */
+export function createChain(pool: Pool, memory: Memory): Chain {
+  const line = createLine(pool);
+  let caution = CAUTION_MIN;
+  let sureFirst = 0;
+
+  return {
+    transact(accountIds, now, work) {
+      if (sureFirst > 0) {
+        sureFirst -= 1;
+        return null;
+      }
+      const states = memory.takeAll(accountIds);
+      return states && run(states, now, work);
+    },
+  };
+
+  async function run<T>(
+    states: ReadonlyMap<string, AccountState>,
+    now: number,
+    work: (session: LedgerSession) => Promise<T>,
+  ): Promise<T> {
+    const statements: Statement[] = [['begin', []], lockAsRemembered([...states.values()])];
+    const send = (sql: string, values: readonly unknown[]) => void statements.push([sql, values]);
+    let conversations: Writes['conversations'] = [];
+    try {
+      const result = await work({
+        states,
+        // What is new is assumed, and held against the keys of the tables.
+        found: { event: () => null, knowsConversation: memory.conversations.has, stored: () => null },
+        archive: () => BEYOND_MEMORY,
+        sendEvents: (events) => insertEvents(send, events),
+        send(writes, changed) {
+          writeAll(send, writes, changed, now);
+          conversations = writes.conversations;
+        },
+      });
+      statements.push(['commit', []]);
+      const committed = line.send(statements);
+      // Before the commit is known, for the next batch builds on it; should it fail, so does whatever was built.
+      memory.keep(states.values(), now);
+      memory.conversations.add(conversations);
+      await committed;
+      caution = CAUTION_MIN;
+      return result;
+    } catch (error) {
+      memory.forget(states.keys());
+      memory.conversations.remove(conversations);
+      sureFirst = caution;
+      caution = Math.min(2 * caution, CAUTION_MAX);
+      throw unavailableIfAway(error);
+    }
+  }
+}
+
+/** Fails unless every account is as it is remembered, and holds the lock on it if so. */
+function lockAsRemembered(states: readonly AccountState[]): Statement {
+  return [
+    `select 1 / (count(*) = $4)::int
+       from (select from balance b
+               join unnest($1::text[], $2::int8[], $3::int8[]) as k (a, v, t)
+                 on b.account_id = k.a and b.version = k.v and b.terms_version = k.t
+              order by b.account_id for update of b) as locked`,
+    [
+      texts(states, ({ accountId }) => accountId),
+      numbers(states, ({ version }) => version),
+      numbers(states, ({ terms }) => terms.version),
+      states.length,
+    ],
+  ];
+}
+
+const beyond = () => Promise.reject(new Error('this needs more than what is remembered'));
+const BEYOND_MEMORY: Archive = { debitsAfter: beyond, debit: beyond, firstSeq: beyond, grant: beyond };
