@@ -13,7 +13,7 @@ import type { Scope } from '../../src/reports/scope.ts';
 import { readValue } from '../../src/reports/value.ts';
 import { readWholeStatement } from '../../src/reports/whole-statement.ts';
 import { type ExportReport, exportReports, viewExport } from '../../src/views/export.ts';
-import type { PrintedSheet } from '../../src/views/sheet.ts';
+import type { Sheet } from '../../src/views/sheet.ts';
 import {
   agentSheet,
   changeSheet,
@@ -46,7 +46,7 @@ export const usageExport = command({
     const scope = readScope(options, PERIOD, context);
     const sheet = await readSheet(report, by, scope, context);
     const say = sayerOf('usage export', { ...options, report, by }, PERIOD);
-    return viewExport(report, sheet, scope, context.directory, say);
+    return viewExport(report, sheet, ROWS_MAX, scope, context.directory, say);
   },
 });
 
@@ -55,7 +55,7 @@ async function readSheet(
   by: HistoryStep | undefined,
   scope: Scope,
   { reports, directory, now }: Context,
-): Promise<PrintedSheet> {
+): Promise<Sheet> {
   const { zone } = scope.period;
   switch (report) {
     case 'agents':
@@ -67,14 +67,18 @@ async function readSheet(
     case 'patterns':
       return patternSheet(await readPatterns(reports, directory, scope, now));
     case 'log':
-      return logSheet(readWholeLog(reports, directory, scope, ROWS_MAX), zone, directory);
+      return logSheet(() => readWholeLog(reports, directory, scope, ROWS_MAX), zone, directory);
     case 'why':
       return changeSheet(await readChange(reports, directory, scope, now), directory);
     case 'value':
       return valueSheet(await readValue(reports, directory, scope, now), directory);
     case 'statement':
       refuseFilters(scope);
-      return statementSheet(readWholeStatement(reports, directory, scope, now, ROWS_MAX), zone, directory);
+      return statementSheet(
+        () => readWholeStatement(reports, directory, scope, now, ROWS_MAX),
+        zone,
+        directory,
+      );
   }
 }
 

@@ -72,7 +72,8 @@ export interface FilePart {
   type: 'file';
   name: string;
   mediaType: 'text/csv';
-  content: string;
+  /** Read and written piece by piece as it is sent: the card does not wait for it. Each call begins anew. */
+  content: () => AsyncIterable<string>;
   /** What it holds, in words. */
   description: string;
 }

@@ -83,7 +83,7 @@ export async function* readWholeLog(
     const limit = Math.min(pageLines, left);
     const { lines, nextCursor } = await store.events(directory.id, { ...question, cursor, limit });
     left -= lines.length;
-    yield { lines, isCut: nextCursor !== null && left === 0 };
+    yield { lines, hasMore: nextCursor !== null };
     if (nextCursor === null) return;
     cursor = nextCursor;
   }

@@ -1,12 +1,13 @@
+import { UserError } from '../domain/errors.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { FilePage } from './file-page.ts';
 import type { Directory, ReportStore, StatementLine } from './ports.ts';
 import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
 
-const PAGE_LINES = 1_000;
+const PAGE_LINES = 500;
 // Read backwards from now: a range long past lies behind everything newer.
-const PAGES_MAX = 100;
+const PAGES_MAX = 200;
 
 /** The lines of a period, for a file, newest first. */
 export async function* readWholeStatement(
@@ -23,14 +24,17 @@ export async function* readWholeStatement(
     const all = read?.lines ?? [];
     const lines = all.filter(({ at }) => at >= period.from && at < period.to);
     if (lines.length > left) {
-      yield { lines: lines.slice(0, left), isCut: true };
+      yield { lines: lines.slice(0, left), hasMore: true };
       return;
     }
     left -= lines.length;
     const oldest = all.at(-1);
     cursor = read?.nextCursor ?? undefined;
     const isOver = cursor === undefined || (oldest !== undefined && oldest.at < period.from);
-    yield { lines, isCut: !isOver && page === PAGES_MAX };
+    yield { lines, hasMore: !isOver };
     if (isOver) return;
   }
+  throw new UserError('statement-too-far', 'These days lie too far back for a file of the statement.', {
+    hint: 'Choose newer days, or export the log: “/usage export log”.',
+  });
 }

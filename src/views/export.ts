@@ -1,9 +1,9 @@
 import { button, type Card } from '../cards/card.ts';
-import { sayCount } from '../cards/format.ts';
+import { sayCount, sayNumber } from '../cards/format.ts';
 import type { Directory } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type SayCommand, sayExactScope, sayScope, scopeActions } from './scope.ts';
-import type { PrintedSheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 export const exportReports = [
   'agents',
@@ -19,16 +19,17 @@ export type ExportReport = (typeof exportReports)[number];
 
 export function viewExport(
   report: ExportReport,
-  { content, rows, isCut }: PrintedSheet,
+  { content, rows }: Sheet,
+  rowsMax: number,
   scope: Scope,
   directory: Directory,
   say: SayCommand,
 ): Card {
   const { period } = scope;
-  const count = sayCount(rows, 'row');
+  const count = rows === null ? null : sayCount(rows, 'row');
   const days = period.firstDay === period.lastDay ? period.firstDay : `${period.firstDay}..${period.lastDay}`;
   return {
-    title: rows === 0 ? 'A file without rows: nothing was used in these days' : `${count} as CSV`,
+    title: titleOf(report, rows),
     tone: 'neutral',
     subtitle: report === 'log' || report === 'statement' ? sayExactScope(scope) : sayScope(scope),
     parts: [
@@ -37,7 +38,7 @@ export function viewExport(
         name: `tallybot-${report}-${days}.csv`,
         mediaType: 'text/csv',
         content,
-        description: `${report}, ${count}, amounts in credits`,
+        description: [report, count, 'amounts in credits'].filter(Boolean).join(', '),
       },
     ],
     actions: [
@@ -51,10 +52,17 @@ export function viewExport(
       ...(report === 'statement' ? [] : [button('Back to chat', say({}, backTo(report)))]),
     ],
     notes: [
-      ...(isCut ? [`Only the newest ${count}: choose fewer days for the rest.`] : []),
+      ...(rows === null
+        ? [`A file holds ${sayNumber(rowsMax)} rows, the newest: choose fewer days if it has as many.`]
+        : []),
       `Days and times are those of ${period.zone}. Test traffic is left out.`,
     ],
   };
+}
+
+function titleOf(report: ExportReport, rows: number | null): string {
+  if (rows === 0) return 'A file without rows: nothing was used in these days';
+  return rows === null ? `The ${report} as CSV` : `${sayCount(rows, 'row')} as CSV`;
 }
 
 function backTo(report: ExportReport): string {

@@ -4,40 +4,37 @@ import type { FilePage } from '../reports/file-page.ts';
 /** Its name in the header, and what it says of a row. */
 export type Column<Row> = readonly [name: string, cell: (row: Row) => CsvCell];
 
-/** A file for a spreadsheet, and how much it holds. */
-export interface PrintedSheet {
-  content: string;
-  rows: number;
-  /** There is more than a file holds. */
-  isCut: boolean;
+/** A file for a spreadsheet. */
+export interface Sheet {
+  /** `null`: more than are known before all of them are read. */
+  rows: number | null;
+  content(): AsyncIterable<string>;
 }
 
-export function printSheet<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): PrintedSheet {
+export function sheetOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Sheet {
   return {
-    content: beginCsv(namesOf(columns)) + printRows(columns, rows),
     rows: rows.length,
-    isCut: false,
+    content: () => printPages(columns, [{ lines: rows }]),
   };
 }
 
-/** Page by page as it is read, so that a long file holds up nobody. */
-export async function printPages<Row>(
+/** Looks at the first page, which is all of most files; the others are read as they are sent. */
+export async function pagedSheet<Row>(
   columns: readonly Column<Row>[],
-  pages: AsyncIterable<FilePage<Row>>,
-): Promise<PrintedSheet> {
-  const sheet = printSheet(columns, []);
-  for await (const { lines, isCut } of pages) {
-    sheet.content += printRows(columns, lines);
-    sheet.rows += lines.length;
-    sheet.isCut = isCut;
+  read: () => AsyncIterable<FilePage<Row>>,
+): Promise<Sheet> {
+  for await (const { lines, hasMore } of read()) {
+    return hasMore ? { rows: null, content: () => printPages(columns, read()) } : sheetOf(columns, lines);
   }
-  return sheet;
+  return sheetOf(columns, []);
 }
 
-function printRows<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  return rows.map((row) => csvLine(columns.map(([, cell]) => cell(row)))).join('');
-}
-
-function namesOf<Row>(columns: readonly Column<Row>[]): string[] {
-  return columns.map(([name]) => name);
+async function* printPages<Row>(
+  columns: readonly Column<Row>[],
+  pages: AsyncIterable<Pick<FilePage<Row>, 'lines'>> | Iterable<Pick<FilePage<Row>, 'lines'>>,
+): AsyncGenerator<string> {
+  yield beginCsv(columns.map(([name]) => name));
+  for await (const { lines } of pages) {
+    yield lines.map((line) => csvLine(columns.map(([, cell]) => cell(line)))).join('');
+  }
 }

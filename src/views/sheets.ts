@@ -10,7 +10,7 @@ import type { Patterns } from '../reports/patterns.ts';
 import type { Directory, EventLine, StatementLine } from '../reports/ports.ts';
 import type { Value } from '../reports/value.ts';
 import { sayFree } from './events.ts';
-import { type Column, type PrintedSheet, printPages, printSheet } from './sheet.ts';
+import { type Column, pagedSheet, type Sheet, sheetOf } from './sheet.ts';
 
 // The columns of each report's file: ids and names as stored, whole, because a file is for machines too; exact amounts;
 // instants as the clocks of the account's zone showed them, and in UTC.
@@ -26,26 +26,23 @@ const sums: Column<Tally>[] = [
   ['actual_seconds', ({ actualMs }) => actualMs / 1000],
 ];
 
-export function agentSheet({ agents }: AgentBreakdown, directory: Directory): PrintedSheet {
+export function agentSheet({ agents }: AgentBreakdown, directory: Directory): Sheet {
   const { kind } = rawNames(directory);
-  return printSheet([...agentColumns(directory), ['kind', ({ id }) => kind(id)], ...sums], agents);
+  return sheetOf([...agentColumns(directory), ['kind', ({ id }) => kind(id)], ...sums], agents);
 }
 
-export function companySheet({ companies }: AgentBreakdown, directory: Directory): PrintedSheet {
+export function companySheet({ companies }: AgentBreakdown, directory: Directory): Sheet {
   const { company } = rawNames(directory);
-  return printSheet(
-    [['company_id', ({ id }) => id], ['company', ({ id }) => company(id)], ...sums],
-    companies,
-  );
+  return sheetOf([['company_id', ({ id }) => id], ['company', ({ id }) => company(id)], ...sums], companies);
 }
 
-export function historySheet({ points }: History): PrintedSheet {
-  return printSheet([['first_day', ({ from }) => from], ['last_day', ({ to }) => to], ...sums], points);
+export function historySheet({ points }: History): Sheet {
+  return sheetOf([['first_day', ({ from }) => from], ['last_day', ({ to }) => to], ...sums], points);
 }
 
-export function patternSheet({ days, spikes }: Patterns): PrintedSheet {
+export function patternSheet({ days, spikes }: Patterns): Sheet {
   const usual = new Map(spikes.map((spike) => [spike.day, spike.usual]));
-  return printSheet(
+  return sheetOf(
     [
       ['day', ({ day }) => day],
       ['weekday', ({ day }) => sayWeekday(weekday(day))],
@@ -56,8 +53,8 @@ export function patternSheet({ days, spikes }: Patterns): PrintedSheet {
   );
 }
 
-export function changeSheet({ agents }: ChangeReport, directory: Directory): PrintedSheet {
-  return printSheet(
+export function changeSheet({ agents }: ChangeReport, directory: Directory): Sheet {
+  return sheetOf(
     [
       ...agentColumns(directory),
       ['credits_before', ({ usedBefore }) => usedBefore],
@@ -68,20 +65,20 @@ export function changeSheet({ agents }: ChangeReport, directory: Directory): Pri
   );
 }
 
-export function valueSheet({ agents }: Value, directory: Directory): PrintedSheet {
-  return printSheet(
+export function valueSheet({ agents }: Value, directory: Directory): Sheet {
+  return sheetOf(
     [...agentColumns(directory), ['leads', ({ leads }) => leads], ['credits', ({ used }) => used]],
     agents,
   );
 }
 
 export function logSheet(
-  pages: AsyncIterable<FilePage<EventLine>>,
+  read: () => AsyncIterable<FilePage<EventLine>>,
   zone: string,
   directory: Directory,
-): Promise<PrintedSheet> {
+): Promise<Sheet> {
   const names = rawNames(directory);
-  return printPages(
+  return pagedSheet(
     [
       ['time', ({ occurredAt }) => printWall(occurredAt, zone)],
       ['time_utc', ({ occurredAt }) => printUtc(occurredAt)],
@@ -109,17 +106,17 @@ export function logSheet(
       ['charged_utc', ({ chargedAt }) => printUtc(chargedAt)],
       ['remarks', ({ remarks }) => remarks],
     ],
-    pages,
+    read,
   );
 }
 
 export function statementSheet(
-  pages: AsyncIterable<FilePage<StatementLine>>,
+  read: () => AsyncIterable<FilePage<StatementLine>>,
   zone: string,
   directory: Directory,
-): Promise<PrintedSheet> {
+): Promise<Sheet> {
   const names = rawNames(directory);
-  return printPages(
+  return pagedSheet(
     [
       ['time', ({ at }) => printWall(at, zone)],
       ['time_utc', ({ at }) => printUtc(at)],
@@ -135,7 +132,7 @@ export function statementSheet(
       ['taken_back', ({ voided }) => (voided ? 'yes' : null)],
       ['remarks', ({ remarks }) => remarks],
     ],
-    pages,
+    read,
   );
 }
 

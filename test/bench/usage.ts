@@ -25,6 +25,7 @@ const ACCOUNT = 'acme';
 const EVENTS = 10_000_000;
 const WARM_UPS = 20;
 const ROUNDS = 200;
+const FILE_ROUNDS = 20;
 const DRAWING_ROUNDS = 10;
 const DRAWING_WARM_UPS = 2;
 const LOOP_RESOLUTION_MS = 5;
@@ -53,12 +54,15 @@ export async function run([count]: readonly string[]): Promise<BenchResult> {
     console.log(`${events} events loaded in ${Math.round((performance.now() - startedAt) / 1_000)} s`);
     const answer = await answerer(database, now);
     const { rows, cards, loopBlockedMaxMs } = await timeCommands(answer);
+    const written = await timeFiles(cards);
     const drawn = await timeCharts(cards.flatMap(chartsOf));
     return {
-      rows: [...rows, ...drawn.rows],
+      rows: [...rows, ...written.rows, ...drawn.rows],
       figures: {
         commandP99Ms: round(Math.max(...rows.map((row) => Number(row['p99, ms'])))),
         commandLoopBlockedMaxMs: round(loopBlockedMaxMs),
+        fileP50Ms: round(written.p50Ms),
+        fileLoopBlockedMaxMs: round(written.loopBlockedMaxMs),
         chartP50Ms: round(drawn.p50Ms),
         loopBlockedMaxMs: round(drawn.loopBlockedMaxMs),
         events,
@@ -127,6 +131,30 @@ async function timeCommands(answer: Answer) {
   return {
     rows: asked.map((words, index) => rowOf(`/${words}`, tookMs[index] ?? [])),
     cards,
+    loopBlockedMaxMs: Math.max(0, loop.max / 1e6 - idleMs),
+  };
+}
+
+/** Written as they are sent, after the card has been answered with. */
+async function timeFiles(cards: readonly Card[]) {
+  const files = cards.flatMap(({ parts }) => parts.filter((part) => part.type === 'file'));
+  const tookMs = files.map((): number[] => []);
+  const idleMs = await idleLoopMs();
+  const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  for (let round = 0; round < FILE_ROUNDS; round += 1) {
+    for (const [index, { content }] of files.entries()) {
+      const startedAt = performance.now();
+      loop.enable();
+      for await (const _piece of content()) {
+        // Let go: a sender hands each on.
+      }
+      loop.disable();
+      tookMs[index]?.push(performance.now() - startedAt);
+    }
+  }
+  return {
+    rows: files.map(({ name }, index) => rowOf(name, tookMs[index] ?? [])),
+    p50Ms: Math.max(...tookMs.map((took) => percentile(took, 0.5))),
     loopBlockedMaxMs: Math.max(0, loop.max / 1e6 - idleMs),
   };
 }

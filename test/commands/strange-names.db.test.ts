@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { renderPlainText } from '../../src/cards/plain-text.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
-import { columnsOf, commandsOf, partOf, readCsv, tableOf } from '../support/cards.ts';
+import { columnsOf, commandsOf, fileOf, readCsv, tableOf } from '../support/cards.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Ask, askerOf } from '../support/demo.ts';
 import { createAccount } from '../support/ledger-account.ts';
@@ -114,7 +114,7 @@ test('whoever has a strange name can be chosen from the list, and by typing what
 
 test('no cell of a file is a formula, and every number stays a number', async () => {
   for (const report of ['agents', 'log', 'companies']) {
-    const { rows } = readCsv(partOf(await ask(`usage export ${report}`), 'file').content);
+    const { rows } = readCsv(await fileOf(await ask(`usage export ${report}`)));
 
     expect(rows).toHaveLength(Object.keys(strange).length);
     for (const row of rows) {

@@ -9,6 +9,7 @@ import {
   commandOf,
   commandsOf,
   fieldOf,
+  fileOf,
   partOf,
   plain,
   readCsv,
@@ -478,7 +479,7 @@ describe('/usage tips', () => {
 
 describe('/usage export', () => {
   test('writes every entry of the log, exactly', async () => {
-    const { header, rows } = readCsv(partOf(await ask('usage export log last 7 days'), 'file').content);
+    const { header, rows } = readCsv(await fileOf(await ask('usage export log last 7 days')));
 
     const events = await sql<Record<string, string>>(
       `select event_id as id, trim_scale(amount / 1000000.0)::text as credits, coalesce(call_id, '') as call_id,
@@ -498,7 +499,7 @@ describe('/usage export', () => {
     ['history', 'day::text as key', 'first_day'],
     ['value', 'agent_id as key', 'agent_id'],
   ])('writes %s with the sums of the events', async (report, key, column) => {
-    const { rows } = readCsv(partOf(await ask(`usage export ${report} last 7 days`), 'file').content);
+    const { rows } = readCsv(await fileOf(await ask(`usage export ${report} last 7 days`)));
 
     const sums = await sql<{ key: string; used: string }>(
       `select ${key}, ${credits} as used from ${counted} where ${lastSevenDays} group by 1`,
@@ -509,7 +510,7 @@ describe('/usage export', () => {
   });
 
   test('writes the statement of a day, used and added apart', async () => {
-    const { rows } = readCsv(partOf(await ask('usage export statement 2026-11-19'), 'file').content);
+    const { rows } = readCsv(await fileOf(await ask('usage export statement 2026-11-19')));
 
     const [sums] = await sql<{ used: string; entries: number }>(
       `select ${credits} as used, count(*)::int as entries from usage_event
@@ -528,7 +529,7 @@ describe('/usage export', () => {
 
   test('writes what changed and the days of the patterns, which add up to the same', async () => {
     for (const report of ['why', 'patterns']) {
-      const { rows } = readCsv(partOf(await ask(`usage export ${report} last week`), 'file').content);
+      const { rows } = readCsv(await fileOf(await ask(`usage export ${report} last week`)));
       const [sums] = await sql<{ used: string }>(
         `select ${credits} as used from ${counted} where ${lastWeek}`,
       );

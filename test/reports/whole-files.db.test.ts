@@ -48,8 +48,7 @@ async function all<Line>(pages: AsyncIterable<FilePage<Line>>) {
   return {
     lines: read.flatMap(({ lines }) => lines),
     sizes: read.map(({ lines }) => lines.length),
-    cuts: read.filter(({ isCut }) => isCut).length,
-    isCut: read.at(-1)?.isCut,
+    hasMore: read.at(-1)?.hasMore,
   };
 }
 
@@ -59,11 +58,11 @@ describe('the log of a period, for a file', () => {
     [23, [10, 10, 3], false],
     [24, [10, 10, 3], false],
     [20, [10, 10], true],
-  ])('holds the newest %i lines, in pages, and says whether there are more', async (max, sizes, isCut) => {
+  ])('holds the newest %i lines, in pages, and says whether there are more', async (max, sizes, hasMore) => {
     const read = await all(readWholeLog(store, directory, scope, max, 10));
 
     expect(read.lines.map(({ id }) => id)).toEqual(newestFirst.slice(0, Math.min(max, 23)));
-    expect(read).toMatchObject({ sizes, isCut, cuts: isCut ? 1 : 0 });
+    expect(read).toMatchObject({ sizes, hasMore });
   });
 
   test('is the same in one page as in many', async () => {
@@ -81,10 +80,10 @@ describe('the statement of a period, for a file', () => {
     [22, true],
     [23, false],
     [24, false],
-  ])('holds the newest %i lines, and says whether there are more', async (max, isCut) => {
+  ])('holds the newest %i lines, and says whether there are more', async (max, hasMore) => {
     const read = await all(readWholeStatement(store, directory, scope, NOW, max));
 
     expect(read.lines.map(({ event }) => event?.id)).toEqual(newestFirst.slice(0, Math.min(max, 23)));
-    expect(read.isCut).toBe(isCut);
+    expect(read.hasMore).toBe(hasMore);
   });
 });

@@ -66,7 +66,14 @@ export function commandOf(card: Card, label: string): string {
   return found.command;
 }
 
-/** Reads what `toCsv` writes, and by other means: as RFC 4180 has it. */
+/** The file that goes with a card, as whoever opens it has it. */
+export async function fileOf(card: Card): Promise<string> {
+  let content = '';
+  for await (const piece of partOf(card, 'file').content()) content += piece;
+  return content;
+}
+
+/** Reads the files of exports, and by other means: as RFC 4180 has it. */
 export function readCsv(content: string): { header: string[]; rows: Record<string, string>[] } {
   const records: string[][] = [[]];
   const cell = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/gy;

@@ -85,7 +85,12 @@ const parts: fc.Arbitrary<Part> = fc.oneof(
     type: fc.constant('file' as const),
     name: texts,
     mediaType: fc.constant('text/csv' as const),
-    content: texts,
+    content: texts.map(
+      (words) =>
+        async function* () {
+          yield words;
+        },
+    ),
     description: texts,
   }),
 );
