@@ -34,7 +34,7 @@ export function createSlackAccess({
   const clientWith = (token: string) => new WebClient(token, { slackApiUrl: apiUrl, logger, ...client });
   if (install.by === 'token') return accessByToken(install, clientWith(install.botToken));
 
-  const installer = createInstaller({ apiUrl, install, installations, clock, logger });
+  const installer = createInstaller({ apiUrl, install, installations, clock, logger, client });
   const clients = new Map<string, WebClient>();
   return {
     ...installer,

@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AuthorizeResult } from '@slack/bolt';
 import { type CallbackOptions, ErrorCode, InstallProvider, type InstallProviderOptions } from '@slack/oauth';
+import type { WebClientOptions } from '@slack/web-api';
 import type { ManyWorkspaces } from '../../config/slack.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { InstantMs } from '../../domain/instant.ts';
@@ -34,7 +35,10 @@ export interface InstallerOptions {
   installations: Installations;
   clock: () => InstantMs;
   logger: NonNullable<InstallProviderOptions['logger']>;
+  client?: WebClientOptions;
 }
+
+const PATIENCE_MS = 10_000;
 
 /** Many workspaces: each installs the app from a browser, and its tokens are kept locked. */
 export function createInstaller({
@@ -43,6 +47,7 @@ export function createInstaller({
   installations,
   clock,
   logger,
+  client = {},
 }: InstallerOptions): Installer {
   const { clientId, clientSecret, publicUrl, tokenKeys } = install;
   const installationStore = createInstallationStore(installations, createSeal(tokenKeys), clock);
@@ -58,7 +63,8 @@ export function createInstaller({
       redirectUri: `${publicUrl}${slackPaths.callback}`,
     },
     authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
-    clientOptions: { slackApiUrl: apiUrl },
+    // By itself the library would try for half an hour, while somebody waits for an answer.
+    clientOptions: { retryConfig: { retries: 1 }, timeout: PATIENCE_MS, ...client, slackApiUrl: apiUrl },
     logger,
   });
   return {
