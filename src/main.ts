@@ -1,16 +1,24 @@
+import { commands } from '../commands/index.ts';
 import { loadDemoIfNew } from '../prisma/seed.ts';
+import { openRenderer } from './charts/open-renderer.ts';
+import { createRegistry } from './chat/registry.ts';
 import { explain } from './cli/explain.ts';
 import { settings } from './cli/settings.ts';
 import type { Config } from './config.ts';
+import { createActs } from './db/acts.ts';
 import { createAgentDirectory } from './db/agent-directory.ts';
 import { createKeyStore } from './db/api-keys.ts';
 import { answers, type Database, openDatabase } from './db/client.ts';
 import { createDueAccounts } from './db/due-accounts.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
+import { createInstallations } from './db/installations.ts';
 import { createLedgerStore } from './db/ledger/store.ts';
+import { createMemberStore } from './db/members.ts';
 import { migrate } from './db/migrate.ts';
 import { createReportStore } from './db/readers/store.ts';
 import { createTermsStore } from './db/terms/store.ts';
+import { createViewTokens } from './db/view-tokens.ts';
+import { createWorkspaceLinks } from './db/workspace-links.ts';
 import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyring } from './http/keys/keyring.ts';
@@ -20,6 +28,7 @@ import { schedule } from './jobs/schedule.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { turnFirst } from './ledger/turn-first.ts';
 import { log } from './log.ts';
+import { createSlackBot, type SlackBot } from './slack/app.ts';
 
 const READY_WITHIN_MS = 2_000;
 // npm passes on a Ctrl+C that the terminal has sent us already: one press arrives twice.
@@ -57,9 +66,13 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
     const ledger = createLedger(createLedgerStore(database.pool), Date.now);
     stops.push(ledger.drain);
     stops.push(startJobs(database, ledger));
-    const http = await serve(routesOf(database, ledger), config);
+    const slack = openSlack(config, database, ledger, stops);
+    const http = await serve([...routesOf(database, ledger), ...(slack?.routes ?? [])], config);
     stops.push(http.close);
+    if (slack) stops.push(slack.stop);
     log.info(`Tallybot is ready at ${http.url}`);
+    // Slack may be out of reach for a while; usage is taken in all the same.
+    slack?.start().catch((error) => log.error('Slack could not be started', { error }));
   } catch (error) {
     await stopAll(stops);
     throw error;
@@ -72,6 +85,30 @@ function startJobs(database: Database, ledger: Ledger): Stop {
     { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, Date.now()) },
   ]);
   return jobs.stop;
+}
+
+/** Set up only where the settings say so. Its requests end before the pictures and the database that they need. */
+function openSlack(config: Config, database: Database, ledger: Ledger, stops: Stop[]): SlackBot | null {
+  if (!config.slack) return null;
+  const charts = openRenderer(config);
+  stops.push(charts.close);
+  const links = createWorkspaceLinks(database);
+  return createSlackBot({
+    slack: config.slack,
+    charts,
+    registry: createRegistry(commands),
+    workspaces: links,
+    linking: links,
+    members: createMemberStore(database),
+    installations: createInstallations(database),
+    viewTokens: createViewTokens(database),
+    reports: createReportStore(database.pool),
+    // A plan changed in chat, too, changes no cycle that has begun.
+    acts: {
+      ...createActs(database, ledger),
+      subscribe: turnFirst(createTermsStore(database), ledger).subscribe,
+    },
+  });
 }
 
 function routesOf(database: Database, ledger: Ledger) {

@@ -1,4 +1,4 @@
-import type { ViewTokens } from '../chat/view-tokens.ts';
+import type { ViewTokens } from '../chat/ports/view-tokens.ts';
 import type { PrismaClient } from './generated/client.ts';
 
 export function createViewTokens({ prisma }: { prisma: PrismaClient }): ViewTokens {

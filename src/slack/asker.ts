@@ -1,7 +1,15 @@
 import type { Context as BoltContext } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { invariant } from '../domain/errors.ts';
-import type { Asker } from './bot.ts';
+
+/** Who asks, and from where. Everything else is found out when it is asked for: nothing stays in memory. */
+export interface Asker {
+  workspace: string;
+  userId: string;
+  /** `null`: from where nothing can be posted, such as App Home. */
+  channel: string | null;
+  client: WebClient;
+}
 
 /** Who is behind a command, a press or an event, as Bolt has read it. */
 export function askerOf(

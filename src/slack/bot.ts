@@ -1,26 +1,22 @@
-import type { WebClient } from '@slack/web-api';
 import type { Card } from '../cards/card.ts';
 import type { Chart } from '../cards/chart.ts';
 import type { Context } from '../chat/context.ts';
 import { type Answer, answer } from '../chat/dispatch.ts';
 import { answerUnlinked } from '../chat/linking.ts';
 import { personOf } from '../chat/people.ts';
+import type { ViewTokens } from '../chat/ports/view-tokens.ts';
 import type { Linking, Members, Workspaces } from '../chat/ports/workspaces.ts';
 import type { Registry } from '../chat/registry.ts';
-import { isViewToken, type ViewTokens, viewTokenOf } from '../chat/view-tokens.ts';
+import { isViewToken, viewTokenOf } from '../chat/view-tokens.ts';
+import type { Asker } from './asker.ts';
 import type { Profiles } from './install/profiles.ts';
+import type { Mail } from './mail.ts';
+import { offerForm } from './modals/offer.ts';
 import type { Pictures } from './pictures.ts';
-import { type Picture, type Rendered, renderCards, type Surface } from './render/card.ts';
+import { type Picture, type Rendered, renderCards } from './render/card.ts';
+import type { Surface } from './render/limits.ts';
+import type { ReplyTo } from './reply.ts';
 import type { Timing } from './timing.ts';
-
-/** Who asks, and from where. Everything else is found out when it is asked for: nothing stays in memory. */
-export interface Asker {
-  workspace: string;
-  userId: string;
-  /** `null`: from where nothing can be posted, such as App Home. */
-  channel: string | null;
-  client: WebClient;
-}
 
 /** `refusal`: the workspace has no account yet, and this is what is said there to those words. */
 export type Door = { context: Context } | { refusal: Card };
@@ -33,6 +29,8 @@ export interface Drawing {
   /** The command that made a private answer: gives it a button that shares it. */
   share?: string | undefined;
 }
+
+export type { Asker };
 
 /** What every listener uses: it knows the commands and the account, and nothing of how Slack delivers. */
 export interface Bot {
@@ -48,6 +46,9 @@ export interface Bot {
   render(cards: readonly Card[], drawing: Drawing): Promise<Rendered>;
   /** The command behind a button's or an option's value; `null`: it has expired, or is another account's. */
   expand(value: string, context: Context): Promise<string | null>;
+  /** Where a command or a press is answered, by the address that came with it. */
+  replyTo: ReplyTo;
+  mail: Mail;
   timing: Timing;
 }
 
@@ -59,6 +60,8 @@ export interface BotParts extends Pick<Context, 'acts' | 'reports'> {
   viewTokens: ViewTokens;
   profiles: Profiles;
   pictures: Pictures;
+  mail: Mail;
+  replyTo: ReplyTo;
   timing: Timing;
 }
 
@@ -85,7 +88,8 @@ export function createBot(parts: BotParts): Bot {
     return { context: { acts, reports, directory, now, person, place } };
   }
 
-  const run = (words: string, context: Context) => answer(registry, words, context);
+  const run = async (words: string, context: Context) =>
+    offerForm(await answer(registry, words, context), words, context.person);
 
   return {
     registry,
@@ -126,6 +130,8 @@ export function createBot(parts: BotParts): Bot {
       return isViewToken(value) ? parts.viewTokens.find(directory.id, value, now) : value;
     },
 
+    replyTo: parts.replyTo,
+    mail: parts.mail,
     timing,
   };
 }

@@ -1,0 +1,20 @@
+import type { Refusal, Reply } from './reply.ts';
+import type { Timing } from './timing.ts';
+
+// After about a second a person wonders whether anything has happened.
+const AFTER_MS = 1_000;
+
+/** What takes longer is first said to be coming; the answer then takes that message's place. */
+export function withPlaceholder(reply: Reply, timing: Pick<Timing, 'after'>): Reply {
+  let placed: Promise<Refusal> | null = null;
+  const callOff = timing.after(AFTER_MS, () => {
+    placed = reply.send({ text: 'One moment: counting…' }, { replace: false });
+  });
+  return {
+    async send(message, manner) {
+      callOff();
+      const isPlaced = placed !== null && (await placed) === null;
+      return reply.send(message, { ...manner, replace: manner.replace || isPlaced });
+    },
+  };
+}
