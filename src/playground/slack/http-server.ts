@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { delay } from '../delay.ts';
 import { Answer, answer } from './answer.ts';
 import { callMethod, liveToken } from './api/call.ts';
 import { mimetypeOf } from './api/files.ts';
 import { authorizePage } from './authorize-page.ts';
-import { delay } from './delay.ts';
 import type { Fault } from './faults.ts';
 import type { Call, Site } from './site.ts';
 import { SlackError } from './slack-error.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 export interface Ids {
   /** `next('C')` → `C0LB00001`: the look of Slack's own, in the order they were made. */

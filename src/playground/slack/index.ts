@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { watchChanges } from './changes.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { watchChanges } from '../changes.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { attempt, deliver } from './delivery/deliver.ts';
 import type { Delivery, Outcome, Retry, Transport } from './delivery/delivery.ts';
 import { post, type RequestUrl, type SignedRequest, verifiedRequestUrl } from './delivery/request-url.ts';

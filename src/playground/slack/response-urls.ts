@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { SlackError } from './slack-error.ts';
 import type { Author } from './world.ts';
 

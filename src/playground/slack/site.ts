@@ -1,5 +1,5 @@
-import type { Changes } from './changes.ts';
-import type { Clock } from './clock.ts';
+import type { Changes } from '../changes.ts';
+import type { Clock } from '../clock.ts';
 import type { Faults } from './faults.ts';
 import type { Ids } from './ids.ts';
 import type { ResponseUrls } from './response-urls.ts';

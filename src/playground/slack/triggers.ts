@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { SlackError } from './slack-error.ts';
 
 const triggerLifeMs = 3_000;

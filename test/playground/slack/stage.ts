@@ -1,4 +1,4 @@
-import { manualClock } from '../../../src/playground/slack/clock.ts';
+import { manualClock } from '../../../src/playground/clock.ts';
 import { type LoopbackOptions, startLoopbackSlack } from '../../../src/playground/slack/index.ts';
 
 /** Far ahead: Bolt refuses requests from the past by the real clock, never such from the future. */

@@ -1,4 +1,4 @@
-import { delay } from '../delay.ts';
+import { delay } from '../../delay.ts';
 import type { Site } from '../site.ts';
 import type { Delivery, Outcome, Retry, Transport } from './delivery.ts';
 

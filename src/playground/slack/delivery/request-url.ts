@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { ackWithinMs, type Delivery, type Outcome, type Retry, type Transport } from './delivery.ts';
 
 /** One HTTP request as Slack sends it; a test may send it again, or spoil it first. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { ackWithinMs, type Delivery, type Outcome, type Transport } from './delivery.ts';
 
 const Ack = z.object({ envelope_id: z.string(), payload: z.record(z.string(), z.unknown()).optional() });

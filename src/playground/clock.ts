@@ -20,7 +20,7 @@ export interface ManualClock extends Clock {
   waiting(): number;
 }
 
-/** Bolt refuses requests older than five minutes, never such from the future: HTTP mode wants a late start. */
+/** Bolt refuses requests older than five minutes, never such from the future: its HTTP mode wants a late start. */
 export function manualClock(startMs: number): ManualClock {
   let nowMs = startMs;
   const timers = new Set<{ atMs: number; act: () => void }>();

@@ -62,7 +62,7 @@ export function watchChanges(patienceMs: number, describe: () => string): Change
     },
     close() {
       for (const timer of timers) clearTimeout(timer);
-      for (const each of [...waiting]) each.fail('The loopback Slack was closed');
+      for (const each of [...waiting]) each.fail('The loopback was closed');
     },
   };
 }
