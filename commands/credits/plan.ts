@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sayName } from '../../src/cards/format.ts';
 import { command } from '../../src/chat/command.ts';
+import { quoteName } from '../../src/chat/names.ts';
 import { pressOptions, textOption } from '../../src/chat/option.ts';
 import { by, newRef, pressOf } from '../../src/chat/press.ts';
 import { sayCommand } from '../../src/chat/words.ts';
@@ -56,9 +56,9 @@ function findPlan({ plans }: Plans, said: string): PlanLine | null {
   const meant = nearestNames(
     said,
     plans.map(({ name }) => name),
-  ).map((name) => `“${sayName(name)}”`);
-  const known = plans.map(({ name }) => `“${sayName(name)}”`).join(', ');
-  throw new UserError('unknown-plan', `There is no plan “${sayName(said)}”.`, {
+  ).map((name) => quoteName(name));
+  const known = plans.map(({ name }) => quoteName(name)).join(', ');
+  throw new UserError('unknown-plan', `There is no plan ${quoteName(said)}.`, {
     hint:
       meant.length > 0
         ? `Did you mean ${meant.join(' or ')}?`

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { sayName } from '../../src/cards/format.ts';
 import { refuseWithoutRight } from '../../src/chat/access.ts';
 import { command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
 import { destinationAt, destinationHere } from '../../src/chat/destination.ts';
+import { quoteName } from '../../src/chat/names.ts';
 import {
   agentOption,
   choiceOption,
@@ -167,7 +167,7 @@ function whenOf({ hour, zone }: Options): { hour: number | undefined; zone: stri
   }
   const said = half === undefined ? Number(digits) : (Number(digits) % 12) + (/pm/i.test(half) ? 12 : 0);
   if (minutes !== '00' || said > 23 || (half !== undefined && Number(digits) > 12)) {
-    throw new UserError('bad-hour', `A digest comes at a full hour, and “${sayName(zone ?? '')}” is none.`, {
+    throw new UserError('bad-hour', `A digest comes at a full hour, and ${quoteName(zone ?? '')} is none.`, {
       hint: 'Say the hour from 0 to 23, such as “/notify digest weekly monday hour:9”.',
     });
   }
@@ -181,7 +181,7 @@ function readZone(said: string): string {
   const slips = nearestNames(said, [...acts, ...weekdays, ...Object.keys(intervals)]).map(
     (word) => `“${word}”`,
   );
-  throw new UserError('unknown-zone', `I know no time zone “${sayName(said)}”.`, {
+  throw new UserError('unknown-zone', `I know no time zone ${quoteName(said)}.`, {
     hint:
       slips.length + meant.length > 0
         ? `Did you mean ${[...slips, ...meant].slice(0, 3).join(' or ')}?`
@@ -229,7 +229,7 @@ function digestOf(id: string | undefined, notices: Notices, { place }: Context):
   ];
   const [found] = candidates.find(({ length }) => length === 1) ?? [];
   if (found) return found;
-  throw new UserError('unknown-digest', id ? `There is no digest “${sayName(id)}”.` : 'Which digest?', {
+  throw new UserError('unknown-digest', id ? `There is no digest ${quoteName(id)}.` : 'Which digest?', {
     hint:
       digests.length > 0
         ? 'Choose from “/notify digest”.'

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { sayName } from '../../src/cards/format.ts';
 import { type Command, command } from '../../src/chat/command.ts';
 import { type Cast, examplesFor, typicalOf } from '../../src/chat/examples.ts';
+import { quoteName } from '../../src/chat/names.ts';
 import { noteOf, textOption } from '../../src/chat/option.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { nearestNames } from '../../src/domain/nearest.ts';
@@ -37,7 +37,7 @@ function commandCalled(asked: string, commands: readonly Command[]): Command {
   if (found) return found;
   const paths = commands.map(({ path }) => path);
   const [meant] = nearestNames(wanted, paths);
-  throw new UserError('unknown-command', `There is no “/${sayName(wanted)}”.`, {
+  throw new UserError('unknown-command', `There is no ${quoteName(`/${wanted}`)}.`, {
     hint: meant ? `Did you mean “/${meant}”? Try “/usage help ${meant}”.` : 'Try “/usage help”.',
   });
 }

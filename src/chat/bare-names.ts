@@ -4,7 +4,7 @@ import { nearestNames } from '../domain/nearest.ts';
 import { PERIODS_READ } from '../domain/period-terms.ts';
 import type { Named } from '../reports/ports.ts';
 import { plainName } from './names.ts';
-import type { OptionWords, Token } from './words.ts';
+import type { Token } from './tokens.ts';
 
 /** What is known of the account while its words are read. */
 export interface Known {
@@ -28,7 +28,7 @@ export function takeNames(
   tokens: readonly Token[],
   holders: Holders,
   known: Known,
-): { tokens: readonly Token[]; found: OptionWords } {
+): { tokens: readonly Token[]; found: Record<string, string> } {
   const run = longestRun(tokens, holders, known);
   if (!run) return { tokens, found: {} };
   const rest = tokens.toSpliced(run.at, run.length);
@@ -95,7 +95,7 @@ export function parseRest(
   holders: Holders,
   words: readonly string[],
   known: Known,
-): { period: readonly string[]; found: OptionWords } {
+): { period: readonly string[]; found: Record<string, string> } {
   if (known.isPeriod(rest.join(' '))) return { period: rest, found: {} };
   for (const { option, kind } of holders) {
     const things = thingsOf(kind, known);

@@ -1,3 +1,4 @@
+import { sayName } from '../cards/format.ts';
 import type { Named } from '../reports/ports.ts';
 
 /** As a name is compared: capitals, line breaks and the marks that only steer its direction make no other name. */
@@ -19,4 +20,9 @@ export function named<Thing extends Named>(things: readonly Thing[], said: strin
   if (found || !wanted.endsWith('…')) return found;
   const begun = things.filter(({ name }) => plainName(name).startsWith(wanted.slice(0, -1)));
   return begun.length === 1 ? begun[0] : undefined;
+}
+
+/** What somebody typed or is called, among our words. */
+export function quoteName(name: string): string {
+  return `“${sayName(name)}”`;
 }

@@ -1,11 +1,10 @@
-import { sayName } from '../cards/format.ts';
 import { UserError } from '../domain/errors.ts';
 import { nearestNames } from '../domain/nearest.ts';
 import { parsePeriod } from '../domain/period.ts';
 import type { Named } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
 import type { Context } from './context.ts';
-import { named } from './names.ts';
+import { named, quoteName } from './names.ts';
 import { sayCommand } from './words.ts';
 
 /** The filters that every report takes, read in the account's zone and by the names that people know. */
@@ -46,10 +45,9 @@ export function findNamed<Thing extends Named>(things: readonly Thing[], said: s
   const found = named(things, said);
   if (found) return found;
   const names = things.map(({ name }) => name);
-  const quote = (name: string) => `“${sayName(name)}”`;
-  const meant = nearestNames(said, names).map(quote);
-  const listed = names.slice(0, 10).map(quote);
-  throw new UserError(`unknown-${what}`, `I know no ${what} called ${quote(said)}.`, {
+  const meant = nearestNames(said, names).map(quoteName);
+  const listed = names.slice(0, 10).map(quoteName);
+  throw new UserError(`unknown-${what}`, `I know no ${what} called ${quoteName(said)}.`, {
     hint:
       meant.length > 0
         ? `Did you mean ${meant.join(' or ')}?`

@@ -5,8 +5,7 @@ import { nearest } from '../domain/nearest.ts';
 import { type Holders, type Known, parseRest, takeNames } from './bare-names.ts';
 import type { Command } from './command.ts';
 import { noteOf } from './option.ts';
-
-const WORDS_LENGTH_MAX = 2_000;
+import { type Shape, type Token, tokensOf } from './tokens.ts';
 
 export type OptionWords = Record<string, string>;
 
@@ -17,7 +16,7 @@ export type OptionWords = Record<string, string>;
  */
 export function readOptions(command: Command, typed: string, known?: Known): OptionWords {
   const shape = command.options.shape as Shape;
-  const typedTokens = joinFigures(joinLabels(tokensOf(typed), shape), shape);
+  const typedTokens = tokensOf(typed, shape);
   const holders = holdersOf(shape);
   const { tokens, found } = known
     ? takeNames(typedTokens, holders, known)
@@ -52,8 +51,6 @@ export function readOptions(command: Command, typed: string, known?: Known): Opt
   return found;
 }
 
-type Shape = Record<string, z.ZodType>;
-
 function holdersOf(shape: Shape): Holders {
   return Object.keys(shape).flatMap((option) => {
     const { kind } = noteOf(shape[option] as z.ZodType);
@@ -85,68 +82,6 @@ function choicesOf(shape: Shape): string[] {
 
 // Also what is no number, but was meant as one: whoever reads it says why not.
 const NUMBER = /^-?\d[\d., ]*$/;
-
-export interface Token {
-  /** Of `name:value`. */
-  name: string | null;
-  value: string;
-  quoted: boolean;
-}
-
-// Typographic quotes too: phones put them in by themselves.
-const TOKEN = /([a-z][a-z-]*)[:=](?:["“”]([^"“”]*)["“”]|(\S+))|["“”]([^"“”]*)["“”]|(\S+)/giu;
-
-function tokensOf(typed: string): Token[] {
-  if (typed.length > WORDS_LENGTH_MAX) {
-    throw new UserError('too-long', 'That is more than I can read at once.', {
-      hint: `Use at most ${WORDS_LENGTH_MAX} characters.`,
-    });
-  }
-  return [...typed.matchAll(TOKEN)]
-    .map(([, name, quotedValue, plainValue, quoted, plain]) => ({
-      name: name ?? null,
-      value: quotedValue ?? plainValue ?? quoted ?? plain ?? '',
-      quoted: quoted !== undefined,
-    }))
-    .filter(({ name, value }) => name !== null || value.trim() !== '');
-}
-
-const GROUPED = /^-?\d{1,3}(?: \d{3})*(?:\.\d+)?$/;
-
-/** “2 500” is how cards write it: read as 2, with 500 left over, it would be another amount. */
-function joinFigures(tokens: readonly Token[], shape: Shape): Token[] {
-  if (!Object.values(shape).some((schema) => noteOf(schema).kind === 'amount')) return [...tokens];
-  const joined: Token[] = [];
-  for (const token of tokens) {
-    const before = joined.at(-1);
-    const grouped = `${before?.value} ${token.value}`;
-    if (before && !before.quoted && !token.quoted && token.name === null && GROUPED.test(grouped)) {
-      joined[joined.length - 1] = { ...before, value: grouped };
-    } else joined.push(token);
-  }
-  return joined;
-}
-
-const LABEL = /^([a-z][a-z-]*)[:=]$/i;
-
-/** “agent: x” is typed as often as “agent:x”. */
-function joinLabels(tokens: readonly Token[], shape: Shape): Token[] {
-  const joined: Token[] = [];
-  for (const token of tokens) {
-    const label = LABEL.exec(joined.at(-1)?.value ?? '')?.[1];
-    const isLabel =
-      label !== undefined && joined.at(-1)?.name === null && Object.hasOwn(shape, label.toLowerCase());
-    if (isLabel && token.name === null) joined[joined.length - 1] = { ...token, name: label };
-    else joined.push(token);
-  }
-  const last = LABEL.exec(joined.at(-1)?.value ?? '')?.[1]?.toLowerCase();
-  if (last !== undefined && joined.at(-1)?.name === null && Object.hasOwn(shape, last)) {
-    throw new UserError('empty-option', `Nothing stands behind “${last}:”.`, {
-      hint: `It takes ${noteOf(shape[last] as z.ZodType).description}.`,
-    });
-  }
-  return joined;
-}
 
 function put(found: OptionWords, name: string, value: string): void {
   if (Object.hasOwn(found, name) && found[name] !== value) {
