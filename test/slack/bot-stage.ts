@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { onTestFinished, vi } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import type { ChartRenderer } from '../../src/charts/chart-renderer.ts';
+import { createRegistry } from '../../src/chat/registry.ts';
+import type { SlackConfig } from '../../src/config/slack.ts';
+import { createActs } from '../../src/db/acts.ts';
+import { createInstallations } from '../../src/db/installations.ts';
+import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { createMemberStore } from '../../src/db/members.ts';
+import { createReportStore } from '../../src/db/readers/store.ts';
+import { createViewTokens } from '../../src/db/view-tokens.ts';
+import { createWorkspaceLinks } from '../../src/db/workspace-links.ts';
+import { serve } from '../../src/http/server.ts';
+import { createLedger } from '../../src/ledger/ledger.ts';
+import { manualClock } from '../../src/playground/clock.ts';
+import type { Person } from '../../src/playground/slack/driver/person.ts';
+import { type LoopbackSlack, startLoopbackSlack } from '../../src/playground/slack/index.ts';
+import type { Channel, Message, Workspace } from '../../src/playground/slack/world.ts';
+import { createSlackBot, type SlackBot } from '../../src/slack/app.ts';
+import { createInstallationStore } from '../../src/slack/install/installation-store.ts';
+import { slackPaths } from '../../src/slack/install/paths.ts';
+import { createSeal } from '../../src/slack/install/seal.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { DEMO_NOW } from '../support/demo.ts';
+
+export interface StageOptions {
+  transport?: 'socket' | 'http';
+  /** `null`: many workspaces, each with an installation of its own. */
+  account?: string | null;
+  charts?: ChartRenderer;
+  app?: Parameters<typeof startLoopbackSlack>[0] extends infer Options ? Options : never;
+}
+
+const tokenKeys = [Buffer.alloc(32, 1)];
+
+/** The bot as it is started, in a loopback Slack, over a database that a test file shares. */
+export async function botStage(database: TestDatabase, options: StageOptions = {}) {
+  const { transport = 'socket', account = 'demo', charts = paintedCharts } = options;
+  const clock = manualClock(DEMO_NOW);
+  const slack = await startLoopbackSlack({ clock, ...options.app });
+  const acme = slack.addWorkspace({ name: 'Acme' });
+  const ann = personIn(slack, acme, 'ann', { isAdmin: true });
+  const ben = personIn(slack, acme, 'ben');
+  const general = slack.addChannel(acme, { name: 'general', members: [ann.user, ben.user] });
+
+  const pausesMs: number[] = [];
+  const links = createWorkspaceLinks(database);
+  const ledger = createLedger(createLedgerStore(database.pool), clock.now);
+  const bot = createSlackBot({
+    slack: configOf(slack, acme, transport, account),
+    installations: createInstallations(database),
+    acts: createActs(database, ledger),
+    reports: createReportStore(database.pool),
+    registry: createRegistry(commands),
+    workspaces: links,
+    linking: links,
+    members: createMemberStore(database),
+    viewTokens: createViewTokens(database),
+    charts,
+    timing: {
+      now: clock.now,
+      after: clock.after,
+      async pause(delayMs) {
+        pausesMs.push(delayMs);
+      },
+    },
+  });
+  const close = await connect(bot, slack, transport);
+
+  return {
+    ...{ clock, slack, bot, links, acme, ann, ben, general, pausesMs },
+    /** As an installation leaves it. */
+    async install(workspace: Workspace): Promise<void> {
+      const store = createInstallationStore(createInstallations(database), createSeal(tokenKeys), clock.now);
+      const { botToken: token = '', botId = '', botUserId = '' } = workspace.installation ?? {};
+      await store.storeInstallation({
+        team: { id: workspace.id },
+        enterprise: undefined,
+        user: { id: 'U0', token: undefined, scopes: undefined },
+        bot: { token, scopes: [], id: botId, userId: botUserId },
+        authVersion: 'v2',
+      });
+    },
+    /** What somebody sees next in a channel that was not there before. */
+    async sees(who: Person, channel: Channel, act: () => Promise<unknown>): Promise<Message> {
+      const before = new Set(who.sees(channel).map(({ ts }) => ts));
+      await act();
+      return slack.until(() => who.sees(channel).find(({ ts }) => !before.has(ts)));
+    },
+    /** The same message once it has changed. */
+    async changes(
+      who: Person,
+      channel: Channel,
+      message: Message,
+      act: () => Promise<unknown>,
+    ): Promise<Message> {
+      await act();
+      return slack.until(() => who.sees(channel).find((each) => each.ts === message.ts && each !== message));
+    },
+    callsOf: (name: string) => slack.calls.filter((call) => call.name === name),
+    close,
+  };
+}
+
+export type BotStage = Awaited<ReturnType<typeof botStage>>;
+
+export function personIn(slack: LoopbackSlack, workspace: Workspace, name: string, more = {}): Person {
+  return slack.as(slack.addUser(workspace, { name, ...more }));
+}
+
+function configOf(
+  slack: LoopbackSlack,
+  acme: Workspace,
+  transport: 'socket' | 'http',
+  account: string | null,
+): SlackConfig {
+  const { appToken, signingSecret, clientId, clientSecret } = slack.world.app;
+  return {
+    apiUrl: slack.apiUrl,
+    transport: transport === 'socket' ? { mode: 'socket', appToken } : { mode: 'http', signingSecret },
+    install:
+      account === null
+        ? { by: 'oauth', clientId, clientSecret, publicUrl: 'https://tallybot.example.com', tokenKeys }
+        : { by: 'token', botToken: slack.botToken(acme), account },
+  };
+}
+
+async function connect(bot: SlackBot, slack: LoopbackSlack, transport: 'socket' | 'http') {
+  const http = await serve(bot.routes, { host: '127.0.0.1', port: 0 });
+  await bot.start();
+  if (transport === 'http') await slack.useRequestUrl(`${http.url}${slackPaths.events}`);
+  return async () => {
+    await bot.stop();
+    await http.close();
+    await slack.close();
+  };
+}
+
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/** Each chart is a picture of its own, which nobody has to draw. */
+export const paintedCharts: ChartRenderer = {
+  async render(chart) {
+    const png = Buffer.concat([PNG, createHash('sha256').update(JSON.stringify(chart)).digest()]);
+    return { png, width: 1, height: 1 };
+  },
+  async close() {},
+};
+
+/** Every line that the service logs until the test ends. */
+export function heardLog(): string[] {
+  const lines: string[] = [];
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    lines.push(String(line));
+    return true;
+  });
+  onTestFinished(() => spy.mockRestore());
+  return lines;
+}
+
+export function saidBy({ text, blocks }: Message): string {
+  return `${text}\n${JSON.stringify(blocks)}`;
+}
