@@ -26,9 +26,9 @@ async function upload(bytes: Buffer, name = 'chart.png'): Promise<string> {
   return String(reserved['file_id']);
 }
 
-const shown = (id: string) =>
+const shown = (id: string, channel = on.general.id) =>
   api('chat.postMessage', {
-    channel: on.general.id,
+    channel,
     text: 'Chart',
     blocks: [{ type: 'image', alt_text: 'Used: 5', slack_file: { id } }],
   });
@@ -70,7 +70,9 @@ it("another workspace's file cannot be shown or completed", async () => {
   await api('files.completeUploadExternal', { files: [{ id }] });
   const other = on.slack.addWorkspace({ name: 'Other' });
   token = on.slack.botToken(other);
+  const lobby = on.slack.addChannel(other, { name: 'lobby' });
 
+  expect(await shown(id, lobby.id)).toMatchObject({ error: 'invalid_blocks' });
   expect(await api('files.completeUploadExternal', { files: [{ id }] })).toMatchObject({
     error: 'file_not_found',
   });
@@ -105,4 +107,14 @@ it('a file is shared only where the bot can post', async () => {
   const answer = await api('files.completeUploadExternal', { files: [{ id }], channel_id: closed.id });
 
   expect(answer).toMatchObject({ error: 'not_in_channel' });
+});
+
+it('a file that is completed takes no other bytes', async () => {
+  const id = await upload(png);
+  await api('files.completeUploadExternal', { files: [{ id }] });
+
+  const again = await fetch(`${on.slack.apiUrl}../upload/${id}`, { method: 'POST', body: 'other' });
+
+  expect(again.status).toBe(404);
+  expect(on.slack.world.files.get(id)?.bytes).toEqual(png);
 });

@@ -200,10 +200,11 @@ describe('answers by response_url', () => {
   it('replace_original replaces a first answer to a command, which stays private', async () => {
     const { response_url: url } = await typed();
     await answerUrl(url, { text: 'One moment…' });
+    await answerUrl(url, { text: 'Meanwhile' });
 
     await answerUrl(url, { text: 'Used: 5', replace_original: true });
 
-    expect(on.ann.sees(on.general)).toMatchObject([{ text: 'Used: 5' }]);
+    expect(on.ann.sees(on.general)).toMatchObject([{ text: 'Used: 5' }, { text: 'Meanwhile' }]);
     expect(on.ben.sees(on.general)).toEqual([]);
   });
 
@@ -357,6 +358,17 @@ describe('modals and Home tabs', () => {
     expect(await api('views.update', { external_id: 'one', view: modal() })).toMatchObject({ ok: true });
   });
 
+  it("another workspace's modals and Home tabs are out of reach", async () => {
+    const { id } = await opened();
+    const other = on.slack.addWorkspace({ name: 'Other' });
+    token = on.slack.botToken(other);
+
+    expect(await api('views.update', { view_id: id, view: modal() })).toMatchObject({ error: 'not_found' });
+    expect(await api('views.publish', { user_id: on.ann.user.id, view: home('a') })).toMatchObject({
+      error: 'user_not_found',
+    });
+  });
+
   it('every person has a Home of their own', async () => {
     await api('views.publish', { user_id: on.ann.user.id, view: home("Ann's") });
     await api('views.publish', { user_id: on.ben.user.id, view: home("Ben's") });
@@ -447,6 +459,23 @@ describe('modals and Home tabs', () => {
   });
 });
 
+it('a modal that clears takes those beneath along', async () => {
+  const { trigger_id } = await typed();
+  await api('views.open', { trigger_id, view: modal({ blocks: buttons }) });
+  const done = on.ann.press(on.ann.modal() as never, 'Next');
+  const envelope = await bot.next(2);
+  bot.ack(envelope);
+  await done;
+  await api('views.push', {
+    trigger_id: envelope.payload['trigger_id'],
+    view: modal({ clear_on_close: true }),
+  });
+
+  await on.ann.close(on.ann.modal() as never);
+
+  expect(on.ann.modal()).toBeUndefined();
+});
+
 describe('choosing', () => {
   const range = [
     {
@@ -506,6 +535,31 @@ describe('choosing', () => {
         },
       },
     });
+  });
+
+  it('a block that comes back changed starts anew, one that comes back the same keeps what was chosen', async () => {
+    const post = await api('chat.postMessage', { channel: on.general.id, text: 'Range', blocks: range });
+    const chosen = async (count: number, act: () => Promise<unknown>) => {
+      const done = act();
+      const envelope = await bot.next(count);
+      bot.ack(envelope);
+      await done;
+      const { values } = envelope.payload['state'] as { values: Record<string, Record<string, object>> };
+      return values['range']?.['from'];
+    };
+    const message = () => on.ann.sees(on.general)[0] as never;
+    const update = (blocks: object[]) =>
+      api('chat.update', { channel: on.general.id, ts: post['ts'], text: 'Range', blocks });
+
+    await chosen(1, () => on.ann.pick(message(), 'from', '2026-05-07'));
+    await update([...range, { type: 'divider' }]);
+    const same = await chosen(2, () => on.ann.press(message(), 'Show'));
+    const [block] = range;
+    await update([{ ...block, elements: [...(block?.elements ?? []).slice(0, 1), block?.elements[2]] }]);
+    const changed = await chosen(3, () => on.ann.press(message(), 'Show'));
+
+    expect(same).toMatchObject({ selected_date: '2026-05-07' });
+    expect(changed).toMatchObject({ selected_date: '2026-05-01' });
   });
 
   it('a button that is not there cannot be pressed', async () => {
