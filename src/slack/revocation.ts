@@ -35,7 +35,8 @@ export function watchRevocation(remove: (query: Query) => Promise<void>) {
       queries.set(keyOf(result.botToken ?? ''), source);
       const [oldest] = queries.keys();
       if (queries.size > REMEMBERED_MAX && oldest !== undefined) queries.delete(oldest);
-      return result;
+      // Bolt writes into it who asks: shared, it would make everyone the first who asked.
+      return { ...result };
     };
 
   return { heard, watched };
