@@ -1,4 +1,5 @@
 import type { Action, Card, ChartPart, Field, GaugePart, Part, RangeAction, TilesPart } from './card.ts';
+import { drawBar } from './gauge.ts';
 import { lengthOf, pad, renderTable, wrap } from './text-table.ts';
 
 // Prose is easier to read in short lines than tables are.
@@ -46,7 +47,8 @@ function renderPart(part: Part, card: Card): string {
 }
 
 /** Its title only where it is not that of the card, which stands above. */
-function renderChart({ chart, table }: ChartPart, card: Card): string {
+function renderChart({ chart, table, saidAbove }: ChartPart, card: Card): string {
+  if (saidAbove) return '';
   const words = chart.title === card.title ? chart.alt : `${chart.title}. ${chart.alt}`;
   return [inProse(words), ...(table ? [renderTable(table, WIDTH_MAX)] : [])].join('\n\n');
 }
@@ -65,8 +67,7 @@ function renderFields(fields: readonly Field[]): string {
 }
 
 function renderGauge({ label, share, used, total, remaining }: GaugePart): string {
-  const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_LENGTH);
-  const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_LENGTH - filled)}`;
+  const bar = drawBar(share, BAR_LENGTH, ['█', '░']);
   return `${label}\n${bar}  ${used} of ${total} used, ${remaining} remaining`;
 }
 

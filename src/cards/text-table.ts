@@ -8,9 +8,12 @@ const WORD_LENGTH_MAX = 24;
  * A table as lines no wider than asked, where its figures leave room: columns of words are wrapped, the widest first,
  * and those of figures never.
  */
-export function renderTable({ caption, columns, rows, empty }: TablePart, widthMax: number): string {
-  const head = wrap(caption, widthMax);
-  if (rows.length === 0) return `${head}\n${wrap(empty, widthMax)}`;
+export function renderTable({ caption, empty, ...grid }: TablePart, widthMax: number): string {
+  return `${wrap(caption, widthMax)}\n${grid.rows.length === 0 ? wrap(empty, widthMax) : renderGrid(grid, widthMax)}`;
+}
+
+/** Without its caption: the labels, a line, the rows. */
+export function renderGrid({ columns, rows }: Pick<TablePart, 'columns' | 'rows'>, widthMax: number): string {
   const natural = columns.map(({ label }, index) =>
     Math.max(lengthOf(label), ...rows.map((row) => lengthOf(row[index] ?? ''))),
   );
@@ -31,7 +34,7 @@ export function renderTable({ caption, columns, rows, empty }: TablePart, widthM
     ).join('\n');
   };
   const rule = widths.map((width) => '─'.repeat(width)).join('─'.repeat(COLUMN_GAP.length));
-  return [head, line(columns.map(({ label }) => label)), rule, ...rows.map(line)].join('\n');
+  return [line(columns.map(({ label }) => label)), rule, ...rows.map(line)].join('\n');
 }
 
 /** The widest that may give way does, a little at a time, until all fit or none can any more. */

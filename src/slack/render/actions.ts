@@ -1,10 +1,10 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { Action } from '../../cards/card.ts';
+import { lineOf } from '../../cards/words.ts';
 import { renderButton, renderLink, renderRange, renderShare } from './buttons.ts';
 import { limits } from './limits.ts';
 import { actionsBlock, type Pressing } from './pressing.ts';
 import { renderSelect } from './select.ts';
-import { lineOf } from './text-objects.ts';
 
 /** What can be pressed: buttons first, then the lists, then the days. `left` says what found no room, as notes. */
 export function renderActions(

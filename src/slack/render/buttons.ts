@@ -1,8 +1,9 @@
 import type { Button, ConfirmationDialog, Datepicker } from '@slack/types';
 import type { ButtonAction, LinkAction, RangeAction } from '../../cards/card.ts';
+import { lineOf } from '../../cards/words.ts';
 import { limits } from './limits.ts';
 import { controlValue, type Pressing } from './pressing.ts';
-import { lineOf, plain, plainLines } from './text-objects.ts';
+import { plain, plainLines } from './text-objects.ts';
 
 export function renderButton(action: ButtonAction, pressing: Pressing): Button | null {
   const value = controlValue(action.command, limits.value, pressing);

@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Card, Part } from '../../cards/card.ts';
+import { sayTone } from '../../cards/tone.ts';
+import { cleanLine, isBlank } from '../../cards/words.ts';
 import { renderActions } from './actions.ts';
 import { sayCards } from './fallback.ts';
 import { fitBlocks, type Room, roomAfter, roomOn } from './fit-blocks.ts';
@@ -7,8 +9,6 @@ import { limits } from './limits.ts';
 import { type Canvas, renderEachPart } from './parts.ts';
 import { createPressing, type Pressing } from './pressing.ts';
 import { context, plain, plainLines, section } from './text-objects.ts';
-import { sayTone } from './tone.ts';
-import { cleanLine, isBlank } from './words.ts';
 
 export type { Picture } from './parts.ts';
 

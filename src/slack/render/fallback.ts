@@ -1,7 +1,8 @@
 import type { Card, Part } from '../../cards/card.ts';
+import { sayTone } from '../../cards/tone.ts';
+import { cleanLine, cleanLines, cut } from '../../cards/words.ts';
 import { limits } from './limits.ts';
-import { sayTone } from './tone.ts';
-import { cleanLine, cleanLines, cut, disarm, escapeMarkup } from './words.ts';
+import { disarm, escapeMarkup } from './words.ts';
 
 const ROWS_MAX = 10;
 
@@ -34,7 +35,7 @@ function sayPart(part: Part): string[] {
         ...(part.rows.length === 0 ? [lineFrom(part.empty)] : part.rows.slice(0, ROWS_MAX).map(sayRow)),
       ];
     case 'chart':
-      return [lineFrom(`${part.chart.title}. ${part.chart.alt}`)];
+      return part.saidAbove ? [] : [lineFrom(`${part.chart.title}. ${part.chart.alt}`)];
     case 'file':
       return [lineFrom(`${part.name}: ${part.description}`)];
   }

@@ -1,11 +1,9 @@
 import type { CardBlock, KnownBlock } from '@slack/types';
 import type { Field, GaugePart, TilesPart } from '../../cards/card.ts';
+import { sayGauge } from '../../cards/gauge.ts';
+import { isBlank } from '../../cards/words.ts';
 import { limits } from './limits.ts';
 import { inertMarkup, labelled, section } from './text-objects.ts';
-import { toneMarks } from './tone.ts';
-import { isBlank } from './words.ts';
-
-const BAR_LENGTH = 20;
 
 export function renderFields(fields: readonly Field[]): KnownBlock[] {
   const blocks: KnownBlock[] = [];
@@ -20,13 +18,9 @@ export function renderFields(fields: readonly Field[]): KnownBlock[] {
   return blocks;
 }
 
-/** “▰▰▰▱▱”, and the numbers in words: the bar alone says nothing exact. */
-export function renderGauge({ label, share, used, total, remaining, tone }: GaugePart): KnownBlock[] {
-  const filled = Math.round(Math.min(1, Math.max(0, share || 0)) * BAR_LENGTH);
-  const bar = `${'▰'.repeat(filled)}${'▱'.repeat(BAR_LENGTH - filled)}`;
-  const mark = tone === 'warning' || tone === 'critical' ? `${toneMarks[tone].sign} ` : '';
-  const said = `${bar}\n${used} of ${total} used · ${remaining} remaining`;
-  return [section(labelled(`${mark}${label}`, said, limits.sectionText))];
+export function renderGauge(part: GaugePart): KnownBlock[] {
+  const { label, value } = sayGauge(part);
+  return [section(labelled(label, value, limits.sectionText))];
 }
 
 /** Cards side by side; fields where there are too many for that, or a text is not fit for mark-up. */

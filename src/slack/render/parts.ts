@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { ChartPart, Part } from '../../cards/card.ts';
 import type { Chart } from '../../cards/chart.ts';
+import { lineOf } from '../../cards/words.ts';
 import { renderFields, renderGauge, renderTiles } from './fields.ts';
 import { blocksOn, limits, type Surface } from './limits.ts';
 import { renderTable } from './table.ts';
-import { context, lineOf, plainLines, section } from './text-objects.ts';
+import { context, plainLines, section } from './text-objects.ts';
 
 /** A chart as Slack has it: uploaded, and referred to by its id. */
 export interface Picture {
@@ -47,7 +48,7 @@ function renderPart(part: Part, pictures: ReadonlyMap<Chart, Picture>, asDataTab
 }
 
 function renderChart(
-  { chart, table }: ChartPart,
+  { chart, table, saidAbove }: ChartPart,
   picture: Picture | undefined,
   asDataTable: boolean,
 ): KnownBlock[] {
@@ -55,6 +56,7 @@ function renderChart(
   if (picture) {
     return [{ type: 'image', slack_file: { id: picture.fileId }, alt_text: lineOf(said, limits.altText) }];
   }
+  if (saidAbove) return [];
   const numbers = table ? renderTable(table, asDataTable) : [section(plainLines(said, limits.sectionText))];
   return [...numbers, context('There is no picture of the chart; these are its numbers.')];
 }

@@ -1,9 +1,9 @@
 import type { KnownBlock, RawNumberElement, RawTextElement } from '@slack/types';
 import type { TablePart } from '../../cards/card.ts';
+import { cut, lineOf } from '../../cards/words.ts';
 import { limits } from './limits.ts';
-import { context, labelled, lineOf, section } from './text-objects.ts';
+import { context, labelled, section } from './text-objects.ts';
 import { renderTextTable } from './text-table.ts';
-import { cut } from './words.ts';
 
 // Cells are made shorter before a row is left out: the next page begins after the last row, shown or not.
 const CELL_LENGTHS = [200, 100, 60, 40, 24] as const;

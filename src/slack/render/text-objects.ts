@@ -1,8 +1,7 @@
 import type { ContextBlock, MrkdwnElement, PlainTextElement, SectionBlock, TextObject } from '@slack/types';
+import { cleanLine, cleanLines, cut, isBlank, lineOf, linesOf } from '../../cards/words.ts';
 import { limits } from './limits.ts';
-import { cleanLine, cleanLines, cut, escapeMarkup, isBlank, isInert } from './words.ts';
-
-const NOTHING = '–';
+import { escapeMarkup, isInert } from './words.ts';
 
 /** One line of text as it is: no mark-up, and `:tada:` stays a word. */
 export function plain(words: string, max: number): PlainTextElement {
@@ -11,14 +10,7 @@ export function plain(words: string, max: number): PlainTextElement {
 
 /** The same on several lines. */
 export function plainLines(words: string, max: number): PlainTextElement {
-  const lines = cleanLines(words, max);
-  return { type: 'plain_text', text: isBlank(lines) ? NOTHING : cut(lines, max), emoji: false };
-}
-
-/** One line, cut to its place, and never empty. */
-export function lineOf(words: string, max: number): string {
-  const line = cleanLine(words, max);
-  return isBlank(line) ? NOTHING : cut(line, max);
+  return { type: 'plain_text', text: linesOf(words, max), emoji: false };
 }
 
 /** For the few places that take mark-up alone; `null` where the words could be read as such. */

@@ -1,8 +1,8 @@
 import type { RichTextBlock } from '@slack/types';
 import type { TablePart } from '../../cards/card.ts';
+import { lengthOf, pad } from '../../cards/text-table.ts';
+import { cut, lineOf } from '../../cards/words.ts';
 import { limits } from './limits.ts';
-import { lineOf } from './text-objects.ts';
-import { cut } from './words.ts';
 
 /** A table of letters of one width: a message has room for one data table, and a card may hold several. */
 export function renderTextTable(
@@ -12,7 +12,7 @@ export function renderTextTable(
   const head = columns.map(({ label }) => lineOf(label, limits.textTableCell));
   const rows = all.map((row) => row.map((cell) => cut(cell, limits.textTableCell)));
   const widths = columns.map((_, index) =>
-    Math.max(...[head, ...rows].map((row) => lettersOf(row[index] ?? ''))),
+    Math.max(...[head, ...rows].map((row) => lengthOf(row[index] ?? ''))),
   );
   const write = (cells: readonly string[]) =>
     cells
@@ -20,7 +20,7 @@ export function renderTextTable(
       .join('  ')
       .trimEnd();
   const lines = [write(head)];
-  let room = limits.sectionText - lengthOf(lines);
+  let room = limits.sectionText - (lines[0]?.length ?? 0);
   for (const row of rows) {
     const line = write(row);
     room -= line.length + 1;
@@ -41,17 +41,4 @@ function blockOf(caption: string, text: string): RichTextBlock {
       { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] },
     ],
   };
-}
-
-function pad(words: string, width: number, align: 'left' | 'right'): string {
-  const gap = ' '.repeat(Math.max(0, width - lettersOf(words)));
-  return align === 'left' ? `${words}${gap}` : `${gap}${words}`;
-}
-
-function lettersOf(words: string): number {
-  return [...words].length;
-}
-
-function lengthOf(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + line.length, 0);
 }

@@ -1,4 +1,4 @@
-import type { Tone } from '../../cards/chart.ts';
+import type { Tone } from './chart.ts';
 
 /** A message has no colour of its own: the tone is said, by a sign and a word. */
 export const toneMarks: Record<Exclude<Tone, 'neutral'>, { sign: string; word: string }> = {
