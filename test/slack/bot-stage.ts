@@ -17,6 +17,7 @@ import { manualClock } from '../../src/playground/clock.ts';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
 import { type LoopbackSlack, startLoopbackSlack } from '../../src/playground/slack/index.ts';
 import type { Channel, Message, Workspace } from '../../src/playground/slack/world.ts';
+import type { ReportStore } from '../../src/reports/ports.ts';
 import { createSlackBot, type SlackBot } from '../../src/slack/app.ts';
 import { createInstallationStore } from '../../src/slack/install/installation-store.ts';
 import { slackPaths } from '../../src/slack/install/paths.ts';
@@ -29,6 +30,8 @@ export interface StageOptions {
   /** `null`: many workspaces, each with an installation of its own. */
   account?: string | null;
   charts?: ChartRenderer;
+  /** In the place of those of the database. */
+  reports?: Partial<ReportStore>;
   app?: Parameters<typeof startLoopbackSlack>[0] extends infer Options ? Options : never;
 }
 
@@ -51,7 +54,7 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
     slack: configOf(slack, acme, transport, account),
     installations: createInstallations(database),
     acts: createActs(database, ledger),
-    reports: createReportStore(database.pool),
+    reports: { ...createReportStore(database.pool), ...options.reports },
     registry: createRegistry(commands),
     workspaces: links,
     linking: links,
