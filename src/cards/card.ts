@@ -65,6 +65,8 @@ export interface ChartPart {
   chart: Chart;
   /** The same numbers as a table, for whoever gets no picture. */
   table: TablePart | null;
+  /** Its numbers stand in another part of the card: without a picture there is nothing to add. */
+  saidAbove?: true;
 }
 
 /** A file that goes with the card, into its thread where there is one. */

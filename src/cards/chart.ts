@@ -1,3 +1,5 @@
+import { type Credits, MICROS_PER_CREDIT } from '../domain/credits.ts';
+
 /** A chart as data: what it says, and nothing of how it is drawn. Numbers are for drawing; texts are exact. */
 export type Chart = LineChart | BarChart | StackedChart | GaugeChart | SparklineChart;
 
@@ -75,3 +77,8 @@ export interface SparklineChart extends ChartCommon {
 }
 
 export type Tone = 'neutral' | 'good' | 'warning' | 'critical';
+
+/** An amount as a length: good enough to be looked at, and for nothing else. */
+export function drawn(amount: Credits): number {
+  return Number(amount) / Number(MICROS_PER_CREDIT);
+}

@@ -1,7 +1,8 @@
 import { type Credits, divideHalfUp } from '../domain/credits.ts';
 import { daysBetween, type InstantMs } from '../domain/instant.ts';
 import { type Balance, readBalance } from './balance.ts';
-import type { Cell, Directory, NamedAgent, ReportStore } from './ports.ts';
+import { readNearest } from './nearest.ts';
+import type { Cell, Directory, NamedAgent, NearestDays, ReportStore } from './ports.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export interface Summary {
@@ -19,6 +20,7 @@ export interface Summary {
   agents: { active: number; slots: number | null };
   members: { active: number; seats: number | null };
   balance: Balance | null;
+  nearest: NearestDays | null;
 }
 
 const TOP_AGENTS = 5;
@@ -57,6 +59,7 @@ export async function readSummary(
     },
     members: { active: directory.members.length, seats: directory.seats },
     balance,
+    nearest: await readNearest(store, directory, scope, { events: countOf(cells, ({ events }) => events) }),
   };
 }
 

@@ -6,8 +6,8 @@ import {
   type TablePart,
   type TilesPart,
 } from '../cards/card.ts';
+import { drawn } from '../cards/chart.ts';
 import { sayAmount, sayCount, sayCredits, sayNumber, sayShare } from '../cards/format.ts';
-import { MICROS_PER_CREDIT } from '../domain/credits.ts';
 import { type Tally, tally } from '../domain/tally.ts';
 import type { AgentBreakdown } from '../reports/agents.ts';
 import type { Directory } from '../reports/ports.ts';
@@ -87,7 +87,7 @@ function agentChart(breakdown: AgentBreakdown, names: Names): ChartPart {
       bars: agents.map(({ id, used }) => ({
         key: id,
         label: names.agent(id),
-        value: Number(used) / Number(MICROS_PER_CREDIT),
+        value: drawn(used),
         text: `${sayAmount(used)} · ${sayShare(used, total.used)}`,
       })),
     },

@@ -1,5 +1,5 @@
 import { button, type Card, type Field } from '../cards/card.ts';
-import type { LineChart, Tone } from '../cards/chart.ts';
+import { drawn, type LineChart, type Tone } from '../cards/chart.ts';
 import {
   sayAmount,
   sayAverage,
@@ -10,7 +10,7 @@ import {
   sayShare,
   sayShortDay,
 } from '../cards/format.ts';
-import { type Credits, MICROS_PER_CREDIT } from '../domain/credits.ts';
+import type { Credits } from '../domain/credits.ts';
 import type { BackTest, Range, Silence } from '../domain/forecast.ts';
 import { type Day, daysBetween } from '../domain/instant.ts';
 import type { Forecast } from '../reports/forecast.ts';
@@ -123,12 +123,9 @@ function chartOf({ course, balance, today, cycle, runOut }: Forecast): LineChart
       .filter(Boolean)
       .join(' '),
     labels: course.map(({ day }) => sayShortDay(day)),
-    series: [{ key: 'credits', label: 'Used', values: course.map(({ used: by }) => drawn(by)) }],
+    series: [{ key: 'credits', label: 'Used', values: course.map(({ used: by }) => drawnIfAny(by)) }],
     boundaries: [],
-    limit:
-      allowance > 0n
-        ? { label: `Plan: ${sayAmount(allowance)}`, value: Number(allowance) / Number(MICROS_PER_CREDIT) }
-        : null,
+    limit: allowance > 0n ? { label: `Plan: ${sayAmount(allowance)}`, value: drawn(allowance) } : null,
     // A sum never falls, so that today's does not mislead.
     provisional: null,
     band:
@@ -136,14 +133,14 @@ function chartOf({ course, balance, today, cycle, runOut }: Forecast): LineChart
         ? null
         : {
             labels: { middle: 'Most likely', range: 'Eight futures in ten' },
-            low: course.map(({ expected }) => drawn(expected?.p10 ?? null)),
-            middle: course.map(({ expected }) => drawn(expected?.p50 ?? null)),
-            high: course.map(({ expected }) => drawn(expected?.p90 ?? null)),
+            low: course.map(({ expected }) => drawnIfAny(expected?.p10 ?? null)),
+            middle: course.map(({ expected }) => drawnIfAny(expected?.p50 ?? null)),
+            high: course.map(({ expected }) => drawnIfAny(expected?.p90 ?? null)),
           },
   };
 }
 
 /** For drawing alone: a picture needs no micro-credits. */
-function drawn(amount: Credits | null): number | null {
-  return amount === null ? null : Number(amount) / Number(MICROS_PER_CREDIT);
+function drawnIfAny(amount: Credits | null): number | null {
+  return amount === null ? null : drawn(amount);
 }

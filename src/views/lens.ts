@@ -1,5 +1,6 @@
+import { drawn } from '../cards/chart.ts';
 import { sayAmount, sayAverage, sayCount, sayCredits, sayNumber } from '../cards/format.ts';
-import { credits, divideHalfUp, MICROS_PER_CREDIT } from '../domain/credits.ts';
+import { credits, divideHalfUp } from '../domain/credits.ts';
 import type { Tally } from '../domain/tally.ts';
 
 /** What a chart counts: the spend, or what drove it. */
@@ -10,7 +11,7 @@ type Counted = Pick<Tally, 'used' | 'messages' | 'calls'>;
 
 /** For drawing. */
 export function drawnOf(lens: Lens, tally: Counted): number {
-  return lens === 'credits' ? Number(tally.used) / Number(MICROS_PER_CREDIT) : tally[lens];
+  return lens === 'credits' ? drawn(tally.used) : tally[lens];
 }
 
 /** To compare and to add up: micro-credits, or counts. */

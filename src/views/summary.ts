@@ -11,14 +11,15 @@ import {
 } from '../cards/format.ts';
 import type { Directory } from '../reports/ports.ts';
 import type { Summary } from '../reports/summary.ts';
-import { gaugeOf, toneOf } from './gauge.ts';
+import { viewEmpty } from './empty.ts';
+import { gaugesOf, toneOf } from './gauge.ts';
 import { type SayCommand, sayScope, scopeActions } from './scope.ts';
 
 export function viewSummary(summary: Summary, directory: Directory, say: SayCommand): Card {
   const { balance } = summary;
   const tone = balance ? toneOf(balance) : 'neutral';
-  const parts: Part[] = [];
-  if (balance) parts.push(gaugeOf(balance, tone));
+  const parts: Part[] = balance ? gaugesOf(balance, tone) : [];
+  if (summary.nearest) return viewEmpty(summary.scope, summary.nearest, directory, say, parts);
   parts.push({ type: 'fields', fields: fieldsOf(summary) });
   if (summary.topAgents.length > 0) {
     parts.push({
@@ -43,7 +44,7 @@ export function viewSummary(summary: Summary, directory: Directory, say: SayComm
     subtitle: sayScope(summary.scope),
     parts,
     actions: [...scopeActions(summary.scope, directory, say), ...followUps(directory, tone, say)],
-    notes: notesOf(summary),
+    notes: [`Days are those of ${summary.scope.period.zone}. Test traffic is not counted.`],
   };
 }
 
@@ -85,14 +86,4 @@ function followUps(directory: Directory, tone: Tone, say: SayCommand): Action[] 
     actions.unshift({ type: 'link', label: 'Upgrade account', url: directory.upgradeUrl });
   }
   return actions;
-}
-
-function notesOf({ used, messages, calls, scope }: Summary): string[] {
-  const notes = [`Days are those of ${scope.period.zone}. Test traffic is not counted.`];
-  if (used === 0n && messages === 0 && calls === 0) {
-    notes.unshift(
-      'Nothing was used in these days. Usage shows once live agents have answered; playground traffic draws nothing.',
-    );
-  }
-  return notes;
 }

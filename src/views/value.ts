@@ -1,4 +1,5 @@
 import { button, type Card, type ChartPart, type Part, text } from '../cards/card.ts';
+import { drawn } from '../cards/chart.ts';
 import {
   sayAmount,
   sayAverage,
@@ -127,7 +128,7 @@ function agentChart(value: Value, names: Names): ChartPart {
       bars: withLeads.map((agent) => ({
         key: agent.id,
         label: names.agent(agent.id),
-        value: Number(perLead(agent)) / Number(MICROS_PER_CREDIT),
+        value: drawn(perLead(agent)),
         text: `${figure(agent)} · ${sayCount(agent.leads, 'lead')}`,
       })),
     },

@@ -52,6 +52,16 @@ describe('/usage', () => {
     expect(card.subtitle).toBe('15–21 November 2026 (7 days, America/New_York)');
   });
 
+  test('says where there is usage when the days have none', async () => {
+    const card = await actor.ask('usage may');
+
+    const [first] = await actor.sql<{ said: string }>(
+      `select to_char(min(day), 'FMDD FMMonth YYYY') as said from ${counted}`,
+    );
+    expect(card.title).toBe('Nothing was used in these days');
+    expect(partOf(card, 'text').text).toContain(first?.said);
+  });
+
   test('offers the upgrade when a fifth of the allowance is left, and not before', async () => {
     const links = async () => {
       const { actions } = await actor.ask('usage');

@@ -88,6 +88,8 @@ describe('/usage', () => {
     const gauge = partOf(card, 'gauge');
     expect(plain(gauge.used)).toBe(cycle?.used);
     expect(plain(gauge.total)).toBe('10000 plan credits');
+    const { chart } = partOf(card, 'chart');
+    expect(chart).toMatchObject({ type: 'gauge', usedText: gauge.used, total: 10_000 });
     expect(fieldOf(card, 'Agents')).toBe(`${team?.agents} of 10 slots`);
     expect(fieldOf(card, 'Team members')).toBe(`${team?.members} of 8 seats`);
     expect(fieldOf(card, 'Days to reset')).toBe(String(team?.left));
