@@ -83,14 +83,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
   return {
     routes: [...routes, ...access.routes],
     async start() {
-      if (slack.install.by === 'token') {
-        access
-          .clientOf('')
-          .then(({ auth }) => auth.test())
-          .catch((error) => {
-            log.error('Slack does not take the bot token', { error: String(error) });
-          });
-      }
+      if (slack.install.by === 'token') tryToken(access);
       await app.start();
     },
     async stop() {
@@ -98,6 +91,13 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
       await underway.finished(ANSWERS_OUT_MS);
     },
   };
+}
+
+/** A token that Slack does not take is said at once, and not when somebody first asks. */
+function tryToken({ authorize }: SlackAccess): void {
+  authorize({ teamId: undefined, enterpriseId: undefined, isEnterpriseInstall: false }).catch((error) =>
+    log.error('Slack does not take the bot token', { error: String(error) }),
+  );
 }
 
 function botOf(options: SlackBotOptions, access: SlackAccess, fetch: Fetch, timing: Timing) {

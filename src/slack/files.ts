@@ -15,13 +15,18 @@ export interface Shelf {
 }
 
 export type SendBytes = (url: string, bytes: Buffer) => Promise<Response>;
-export type UploadFile = (client: WebClient, file: Upload, shelf?: Shelf) => Promise<{ fileId: string }>;
+/** Where it is to be shown is asked when its bytes are there: nothing announces a file that did not come. */
+export type UploadFile = (
+  client: WebClient,
+  file: Upload,
+  findShelf?: () => Promise<Shelf>,
+) => Promise<{ fileId: string }>;
 
 const ALT_LENGTH_MAX = 1_000;
 
 /** Slack's three steps: an address is asked for, the bytes go there, and the file is declared complete. */
 export function createUpload(send: SendBytes): UploadFile {
-  return async (client, { name, title, bytes, altText }, shelf) => {
+  return async (client, { name, title, bytes, altText }, findShelf) => {
     const { upload_url: url, file_id: fileId } = await client.files.getUploadURLExternal({
       filename: name,
       length: bytes.length,
@@ -31,6 +36,7 @@ export function createUpload(send: SendBytes): UploadFile {
     const { status } = await send(url, bytes);
     if (status !== 200) throw new Error(`the upload was answered with ${status}`);
     const file = { id: fileId, title };
+    const shelf = await findShelf?.();
     await client.files.completeUploadExternal(
       shelf === undefined
         ? { files: [file] }

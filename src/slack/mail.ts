@@ -4,6 +4,7 @@ import { log } from '../log.ts';
 import type { Asker } from './asker.ts';
 import { slackErrorOf } from './errors.ts';
 import type { Shelf, UploadFile } from './files.ts';
+import { renderCard } from './render/card.ts';
 
 /** The files of a card: where they went is said in notes under it. */
 export interface Mail {
@@ -24,24 +25,22 @@ export function createMail(upload: UploadFile): Mail {
   async function sendEach(
     files: readonly FilePart[],
     { client, workspace }: Asker,
-    shelfOf: (file: FilePart) => Promise<Shelf>,
+    findShelf: (file: FilePart) => Promise<Shelf>,
     where: string,
   ): Promise<string[]> {
     const notes: string[] = [];
     for (const file of files) {
-      const { name, description, content } = file;
+      const name = sayName(file.name);
       try {
-        await upload(
-          client,
-          { name, title: description, bytes: await bytesOf(content()) },
-          await shelfOf(file),
-        );
-        notes.push(`${sayName(name)} is in ${where}.`);
+        const bytes = await bytesOf(file.content());
+        const sent = { name: file.name, title: file.description, bytes };
+        await upload(client, sent, () => findShelf(file));
+        notes.push(`${name} is in ${where}.`);
       } catch (error) {
         const reason = slackErrorOf(error);
         log.warn('could not send a file to Slack', { workspace, reason, error: String(error) });
         notes.push(
-          `${sayName(name)} could not be sent: ${whys[reason ?? ''] ?? 'Slack did not take it. Please try again.'}`,
+          `${name} could not be sent: ${whys[reason ?? ''] ?? 'Slack did not take it. Please try again.'}`,
         );
       }
     }
@@ -50,26 +49,26 @@ export function createMail(upload: UploadFile): Mail {
 
   return {
     sendPrivately(files, asker) {
-      // Posting opens the conversation, and needs no scope beyond the one for posting.
-      const shelfOf = async ({ name, description }: FilePart): Promise<Shelf> => {
-        const { channel, ts } = await asker.client.chat.postMessage({
-          channel: asker.userId,
-          text: `${name}: ${description}`,
-          blocks: [
-            {
-              type: 'section',
-              text: { type: 'plain_text', text: `${name}: ${description}`.slice(0, 3_000) },
-            },
-          ],
+      const findShelf = async (file: FilePart): Promise<Shelf> => {
+        // Posting opens the conversation, and needs no scope beyond the one for posting.
+        const { text, blocks } = renderCard(announcing(file), {
+          surface: 'message',
+          pictures: new Map(),
+          fit: (command) => command,
         });
+        const { channel, ts } = await asker.client.chat.postMessage({ channel: asker.userId, text, blocks });
         return { channel: channel ?? asker.userId, ...(ts !== undefined && { thread: ts }) };
       };
-      return sendEach(files, asker, shelfOf, 'your direct messages with this app, in a thread');
+      return sendEach(files, asker, findShelf, 'your direct messages with this app, in a thread');
     },
 
     sendToThread: (files, asker, { channel, ts }) =>
-      sendEach(files, asker, async () => ({ channel, thread: ts }), 'the thread of this message'),
+      sendEach(files, asker, async () => ({ channel, thread: ts }), 'the thread of that message'),
   };
+}
+
+function announcing({ name, description }: FilePart): Card {
+  return { title: name, tone: 'neutral', subtitle: description, parts: [], actions: [], notes: [] };
 }
 
 async function bytesOf(content: AsyncIterable<string>): Promise<Buffer> {
