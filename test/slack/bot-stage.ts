@@ -154,10 +154,7 @@ export const paintedCharts: ChartRenderer = {
 /** Every line that the service logs until the test ends. */
 export function heardLog(): string[] {
   const lines: string[] = [];
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
-    lines.push(String(line));
-    return true;
-  });
+  const spy = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
   onTestFinished(() => spy.mockRestore());
   return lines;
 }

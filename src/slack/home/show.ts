@@ -8,6 +8,9 @@ import { cardsOf } from './dashboard.ts';
 import { type Hash, type HomePage, publish } from './publish.ts';
 import { type HomeState, sayHome } from './state.ts';
 
+// A file that was uploaded a moment ago is not known everywhere in Slack yet.
+const SETTLING_MS = 1_500;
+
 interface Shown {
   cards: readonly Card[];
   /** Whose tokens may stand in it, and whose charts. */
@@ -60,13 +63,22 @@ async function publishWhole(
   try {
     await send({ blocks, state: said });
   } catch (error) {
-    const isRefused = /^invalid_(arguments|blocks)$/.test(slackErrorOf(error) ?? '');
-    if (!isRefused || pictures.size === 0) throw error;
-    log.warn('Slack did not take a picture in Home', { workspace: asker.workspace });
-    bot.forgetPictures(pictures);
-    const plain = await bot.render(cards, drawing);
-    await send({ blocks: plain.blocks, state: said });
+    if (!isAboutBlocks(error) || pictures.size === 0) throw error;
+    try {
+      await bot.timing.pause(SETTLING_MS);
+      await send({ blocks, state: said });
+    } catch (still) {
+      if (!isAboutBlocks(still)) throw still;
+      log.warn('Slack did not take a picture in Home', { workspace: asker.workspace });
+      bot.forgetPictures(pictures);
+      const plain = await bot.render(cards, drawing);
+      await send({ blocks: plain.blocks, state: said });
+    }
   }
+}
+
+function isAboutBlocks(error: unknown): boolean {
+  return /^invalid_(arguments|blocks)$/.test(slackErrorOf(error) ?? '');
 }
 
 async function apologise(
