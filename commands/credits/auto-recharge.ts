@@ -101,20 +101,18 @@ function isSame(wish: RechargeWish, { below, buy, monthlyCap }: Recharge): boole
   return wish.below === below && wish.buy === buy && wish.monthlyCap === monthlyCap;
 }
 
-function refuseUnreasonable({ below, buy, monthlyCap }: RechargeWish): void {
-  const hint = 'Try “/credits auto-recharge below:500 buy:1000 cap:5000”.';
-  if (below < 0n) throw new UserError('bad-amount', 'Credits cannot fall below zero.', { hint });
-  if (buy <= 0n) throw new UserError('bad-amount', 'It has to buy more than nothing.', { hint });
-  if (monthlyCap < buy) {
-    throw new UserError(
-      'bad-amount',
-      'The limit of a month is less than one purchase: nothing could be bought.',
-      {
-        hint,
-      },
-    );
+/** Each fault by the option that it is about. */
+function refuseUnreasonable({ below, buy, monthlyCap: cap }: RechargeWish): void {
+  const refusal = (option: string, message: string) =>
+    new UserError(`bad-${option}`, message, {
+      hint: 'Try “/credits auto-recharge below:500 buy:1000 cap:5000”.',
+    });
+  if (below < 0n) throw refusal('below', 'Credits cannot fall below zero.');
+  if (buy <= 0n) throw refusal('buy', 'It has to buy more than nothing.');
+  if (cap < buy) {
+    throw refusal('cap', 'The limit of a month is less than one purchase: nothing could be bought.');
   }
-  if ([below, buy, monthlyCap].some((amount) => amount > AMOUNT_MAX)) {
-    throw new UserError('bad-amount', 'I take at most 10 000 000 credits.', { hint });
+  for (const [option, amount] of Object.entries({ below, buy, cap })) {
+    if (amount > AMOUNT_MAX) throw refusal(option, 'I take at most 10 000 000 credits.');
   }
 }
