@@ -49,7 +49,9 @@ export function takeOnce(app: App, timing: Pick<Timing, 'now'>): void {
 
 /** The same in every delivery of it, by whichever socket or request. */
 function deliveryOf({ body, context }: AnyMiddlewareArgs & AllMiddlewareArgs): string | null {
-  const { event_id: eventId, trigger_id: triggerId } = body as { event_id?: string; trigger_id?: string };
+  const { event_id: eventId, trigger_id: triggerId, type } = body as Partial<Record<string, string>>;
+  // The answer to a form is its acknowledgement, and both must get it; its own name sees to it that it is done once.
+  if (type === 'view_submission') return null;
   const id = eventId ?? triggerId;
   return id === undefined ? null : `${context.teamId ?? context.enterpriseId} ${id}`;
 }

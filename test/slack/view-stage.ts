@@ -50,10 +50,3 @@ export function buttonsIn({ blocks }: Pick<View, 'blocks'>): string[] {
     elements.filter(({ type }) => type === 'button').map(({ text }) => String(text?.text)),
   );
 }
-
-/** What small print there is, block by block: in Home, of which days and agents each part is. */
-export function smallPrintIn({ blocks }: Pick<View, 'blocks'>): string[] {
-  return blocks
-    .filter(({ type }) => type === 'context')
-    .map(({ elements = [] }) => elements.map(({ text }) => String(text)).join(' · '));
-}

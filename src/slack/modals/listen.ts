@@ -1,4 +1,5 @@
-import type { App, BlockAction } from '@slack/bolt';
+import type { App, BlockAction, ViewResponseAction } from '@slack/bolt';
+import type { ViewsUpdateArguments, WebClient } from '@slack/web-api';
 import { mistakeCard } from '../../chat/dispatch.ts';
 import { UserError } from '../../domain/errors.ts';
 import { log } from '../../log.ts';
@@ -8,7 +9,6 @@ import type { Bot } from '../bot.ts';
 import { slackErrorOf } from '../errors.ts';
 import { within } from '../timing.ts';
 import { MORE, optionOf } from './blocks.ts';
-import type { Form } from './form.ts';
 import { type Kept, keptIn } from './kept.ts';
 import { withOneMore } from './more.ts';
 import { formOf, formWords } from './offer.ts';
@@ -47,26 +47,24 @@ export function listenToModals(app: App, bot: Bot, refreshHome: RefreshHome): vo
     const asker = askerOf({ context, client }, kept.channel ?? null);
     const submitting = submit(form, kept, view.state.values, asker, bot);
     const soon = await within(bot.timing, ACK_WITHIN_MS, submitting);
-    await ack(soon ? responseTo(form, soon) : { response_action: 'update', view: savingView(form, kept) });
+    const response: ViewResponseAction = soon
+      ? responseTo(form, soon)
+      : { response_action: 'update', view: savingView(form, kept) };
+    await acknowledge(() => ack(response));
     const submitted = soon ?? (await submitting);
-    if (!soon) await client.views.update({ view_id: view.id, view: lateView(form, submitted) });
+    // What is wrong with a field can no longer be said there.
+    if (!soon) await update({ view_id: view.id, view: cardView(form, submitted.card) }, client);
     await tell(submitted, kept, asker);
   });
 
   app.action<BlockAction>(
     { type: 'block_actions', action_id: MORE },
     async ({ ack, body, action, client }) => {
-      await ack();
+      await acknowledge(ack);
       const { view } = body;
       const form = view && formOf(keptIn(view.private_metadata)?.path ?? '');
       const more = view && form && withOneMore(form, view, optionOf(action.block_id));
-      if (!more) return;
-      try {
-        await client.views.update({ view_id: view.id, hash: view.hash, view: more });
-      } catch (error) {
-        // Pressed twice: the first press has added its field.
-        if (slackErrorOf(error) !== 'hash_conflict') throw error;
-      }
+      if (more) await update({ view_id: view.id, hash: view.hash, view: more }, client);
     },
   );
 
@@ -81,11 +79,17 @@ export function listenToModals(app: App, bot: Bot, refreshHome: RefreshHome): vo
   }
 }
 
-/** What is wrong with a field can no longer be said there. */
-function lateView(form: Form, submitted: Submitted) {
-  if (submitted.status === 'answered') return cardView(form, submitted.card);
-  const [error = ''] = Object.values(submitted.errors);
-  return cardView(form, mistakeCard(new UserError('late', error, { hint: 'Please open the form again.' })));
+// Closed, or pressed twice: the first press has added its field.
+const OVERTAKEN = new Set(['not_found', 'view_not_found', 'hash_conflict']);
+
+async function update(change: ViewsUpdateArguments, client: WebClient): Promise<void> {
+  try {
+    await client.views.update(change);
+  } catch (error) {
+    const reason = slackErrorOf(error);
+    if (!OVERTAKEN.has(reason ?? ''))
+      log.warn('a form could not be changed', { reason, error: String(error) });
+  }
 }
 
 const tooLateCard = mistakeCard(

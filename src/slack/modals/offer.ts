@@ -4,12 +4,8 @@ import type { Answer } from '../../chat/dispatch.ts';
 import type { Form } from './form.ts';
 import { forms } from './forms.ts';
 
+/** No command begins with it: the value of a button that opens a form. */
 const OPENING = 'form ';
-
-/** The value of a button that opens the form of these command words. */
-export function formValue(words: string): string {
-  return `${OPENING}${words}`;
-}
 
 /** The command words whose form a button opens; `null`: it is a command. */
 export function formWords(value: string): string | null {
@@ -21,7 +17,7 @@ export function formOf(path: string): Form | null {
 }
 
 export function formButton({ label, path }: Form): ButtonAction {
-  return button(label, formValue(path), { style: 'primary' });
+  return button(label, `${OPENING}${path}`, { style: 'primary' });
 }
 
 /** The card of a command that has a form, asked for without more words, leads whoever manages to it. */

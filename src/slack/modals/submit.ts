@@ -1,7 +1,8 @@
 import type { ViewResponseAction } from '@slack/bolt';
 import type { Card } from '../../cards/card.ts';
 import type { Context } from '../../chat/context.ts';
-import { failureCard } from '../../chat/dispatch.ts';
+import { failureCard, mistakeCard } from '../../chat/dispatch.ts';
+import { UserError } from '../../domain/errors.ts';
 import type { Asker, Bot } from '../bot.ts';
 import {
   type Answers,
@@ -9,6 +10,7 @@ import {
   channelIn,
   errorAt,
   errorsIn,
+  type FieldErrors,
   type StateValues,
   wordsOf,
 } from './answers.ts';
@@ -16,9 +18,12 @@ import type { Form } from './form.ts';
 import type { Kept } from './kept.ts';
 import { cardView } from './views.ts';
 
-/** What came of a form: something to be put right in it, or a card, and where it changed anything, for whom. */
+/**
+ * What came of a form: something to be put right in it, with the card that says so where the form is gone; or a card,
+ * and where it was done, for whom.
+ */
 export type Submitted =
-  | { status: 'wrong'; errors: Record<string, string> }
+  | { status: 'wrong'; errors: FieldErrors; card: Card }
   | { status: 'answered'; card: Card; done: Context | null };
 
 /** Runs the command that the form stands for. */
@@ -31,7 +36,7 @@ export async function submit(
 ): Promise<Submitted> {
   const answers = answersIn(values);
   const errors = errorsIn(form, bot.registry.find(form.path).command, answers);
-  if (Object.keys(errors).length > 0) return { status: 'wrong', errors };
+  if (Object.keys(errors).length > 0) return { status: 'wrong', errors, card: unreadableCard };
   const channel = form.hasPlace ? (channelIn(values) ?? asker.channel) : asker.channel;
   return run(form, wordsOf(form, answers, kept.ref), answers, { ...asker, channel }, bot);
 }
@@ -40,7 +45,7 @@ async function run(form: Form, words: string, answers: Answers, asker: Asker, bo
   try {
     const { card, status, mistake, context } = await bot.answer(words, asker);
     const errors = mistake ? errorAt(form, mistake, answers) : null;
-    if (errors) return { status: 'wrong', errors };
+    if (errors) return { status: 'wrong', errors, card };
     return { status: 'answered', card, done: status === 'done' ? context : null };
   } catch (error) {
     return { status: 'answered', card: failureCard(error, form.path), done: null };
@@ -52,3 +57,9 @@ export function responseTo(form: Form, submitted: Submitted): ViewResponseAction
     ? { response_action: 'errors', errors: submitted.errors }
     : { response_action: 'update', view: cardView(form, submitted.card) };
 }
+
+const unreadableCard = mistakeCard(
+  new UserError('unreadable', 'Something in the form could not be read.', {
+    hint: 'Nothing was changed. Please open it again.',
+  }),
+);
