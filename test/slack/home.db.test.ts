@@ -60,6 +60,42 @@ describe('the dashboard', () => {
     expect(buttonsIn(members).filter((label) => label.endsWith('…'))).toEqual([]);
   });
 
+  it('is the same over HTTP', async () => {
+    const [socket, http] = [await viewStage(template), await viewStage(template, { transport: 'http' })];
+
+    const [one, other] = [await opened(socket, socket.ann), await opened(http, http.ann)];
+    const chosen = await http.homeAfter(http.ann, () => http.ann.select(other, 'Lens', 'messages'));
+
+    expect(headingsIn(one)).toEqual(headingsIn(other));
+    expect(chosen.privateMetadata).toBe('home lens:messages');
+  });
+
+  it('shows every part of an account of any size', async () => {
+    const on = await viewStage(template);
+    for (const [table, pattern] of [
+      ['agent', 'northside-chat'],
+      ['company', 'northside-motors'],
+    ]) {
+      await on.sql(
+        `insert into ${table} select (jsonb_populate_record(${table}, jsonb_build_object(
+          'id', repeat('x', 100) || n, 'name', repeat('<&>"', 40) || n))).*
+         from ${table}, generate_series(1, 300) n where id = $1`,
+        pattern,
+      );
+    }
+
+    const home = await opened(on, on.ann);
+
+    expect(headingsIn(home)).toHaveLength(5);
+    expect(home.blocks.length).toBeLessThanOrEqual(100);
+    const agents = home.blocks
+      .flatMap(({ elements = [] }) => elements)
+      .find(({ placeholder }) => placeholder?.text === 'Agent');
+    const last = agents?.options?.at(-1)?.value ?? '';
+    const filtered = await on.homeAfter(on.ann, () => on.ann.select(home, 'Agent', last));
+    expect(headingsIn(filtered)).toHaveLength(5);
+  });
+
   it('shows a guest whom to ask, and no number', async () => {
     const on = await viewStage(template);
 

@@ -242,6 +242,33 @@ it('a digest goes to the channel that is chosen, wherever the form was opened', 
   expect(await on.sql(digest.sql)).toEqual([expect.objectContaining({ channel: other.id })]);
 });
 
+it.each([
+  ['that is archived', { archived: true }, 'This channel is archived'],
+  ['without this app', { withBot: false }, 'This app is not in that channel'],
+  [
+    'that is private, and without this app',
+    { withBot: false, kind: 'private' as const },
+    'This app is not in',
+  ],
+])('a channel %s is refused at its field', async (_, kind, said) => {
+  const on = await viewStage(template);
+  const other = on.slack.addChannel(on.acme, { name: 'other', members: [on.ann.user], ...kind });
+  const { modal } = await opened(on, on.ann, alerts);
+
+  const refused = await on.ann.submit(modal, { Channel: other.id });
+
+  expect(refused).toEqual({ outcome: 'errors', errors: { channel: expect.stringContaining(said) } });
+});
+
+it('where Slack does not say who is in a channel, the form is done all the same', async () => {
+  const on = await viewStage(template);
+  heardLog();
+  on.slack.faults.next('conversations.info', { kind: 'error', error: 'missing_scope' });
+  const { modal } = await opened(on, on.ann, alerts);
+
+  expect(await on.ann.submit(modal, alerts.right)).toEqual({ outcome: 'updated' });
+});
+
 describe('what is submitted', () => {
   it('twice at once is done once', async () => {
     const on = await viewStage(template);
@@ -328,6 +355,16 @@ describe('what is submitted', () => {
     expect(await on.ann.submit(old, topUp.right)).toEqual({ outcome: 'cleared' });
     expect(await granted(on)).toEqual([]);
   });
+});
+
+it('over HTTP a form goes the same way', async () => {
+  const on = await viewStage(template, { transport: 'http' });
+  const { message, modal } = await opened(on, on.ann, topUp);
+
+  expect(await on.ann.submit(modal, topUp.wrong)).toMatchObject({ outcome: 'errors' });
+  await on.ann.submit(modal, topUp.right);
+
+  await become(on, on.ann, message, topUp.heading);
 });
 
 describe('with faults', () => {

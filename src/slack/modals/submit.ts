@@ -16,7 +16,8 @@ import {
 } from './answers.ts';
 import type { Form } from './form.ts';
 import type { Kept } from './kept.ts';
-import { cardView } from './views.ts';
+import { placeFault } from './place.ts';
+import { CHANNEL, cardView } from './views.ts';
 
 /**
  * What came of a form: something to be put right in it, with the card that says so where the form is gone; or a card,
@@ -37,8 +38,12 @@ export async function submit(
   const answers = answersIn(values);
   const errors = errorsIn(form, bot.registry.find(form.path).command, answers);
   if (Object.keys(errors).length > 0) return { status: 'wrong', errors, card: unreadableCard };
-  const channel = form.hasPlace ? (channelIn(values) ?? asker.channel) : asker.channel;
-  return run(form, wordsOf(form, answers, kept.ref), answers, { ...asker, channel }, bot);
+  const words = wordsOf(form, answers, kept.ref);
+  const channel = form.hasPlace ? channelIn(values) : null;
+  if (channel === null) return run(form, words, answers, asker, bot);
+  const fault = await placeFault(channel, asker.client);
+  if (fault === null) return run(form, words, answers, { ...asker, channel }, bot);
+  return { status: 'wrong', errors: { [CHANNEL]: fault }, card: mistakeCard(new UserError('place', fault)) };
 }
 
 async function run(form: Form, words: string, answers: Answers, asker: Asker, bot: Bot): Promise<Submitted> {
