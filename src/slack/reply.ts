@@ -86,7 +86,8 @@ async function refusalOf(response: Response): Promise<Refusal> {
   const said = parse(text);
   if (response.status >= 500 || response.status === 429) throw new Error(`answered with ${response.status}`);
   if (response.ok && said?.ok !== false) return null;
-  return said?.error ?? (text.slice(0, 100) || `status ${response.status}`);
+  const isGone = response.status === 404 || response.status === 410;
+  return said?.error ?? (isGone ? 'expired_url' : text.slice(0, 100) || `status ${response.status}`);
 }
 
 function parse(text: string): { ok?: boolean; error?: string } | null {

@@ -152,11 +152,14 @@ export const paintedCharts: ChartRenderer = {
 };
 
 /** Every line that the service logs until the test ends. */
-export function heardLog(): string[] {
+export function heardLog(hear: (line: string) => void = () => {}) {
   const lines: string[] = [];
-  const spy = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
+  const spy = vi.spyOn(console, 'log').mockImplementation((line) => {
+    lines.push(String(line));
+    hear(String(line));
+  });
   onTestFinished(() => spy.mockRestore());
-  return lines;
+  return { with: (words: string) => lines.filter((line) => line.includes(words)) };
 }
 
 export function saidBy({ text, blocks }: Message): string {
