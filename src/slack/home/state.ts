@@ -22,9 +22,10 @@ export function sayHome({ options, over }: HomeState): string {
 
 /** `null`: it is something else. */
 export function readHome(value: string, shape: Command['options']['shape']): HomeState | null {
-  const [, said, over] = /^home(?: ([^\n]*))?(?:\n(.*))?$/s.exec(value) ?? [null];
-  if (said === null) return null;
-  return { options: readShape(HOME, said ?? '', shape), over: over ?? null };
+  const match = /^home(?: ([^\n]*))?(?:\n(.*))?$/s.exec(value);
+  if (!match) return null;
+  const [, said = '', over = null] = match;
+  return { options: readShape(HOME, said, shape), over };
 }
 
 /** The options of command words that a card has made. */

@@ -52,7 +52,7 @@ export function questionsOf(
       {
         option,
         label: field.label,
-        hint: field.hint ?? note.description,
+        hint: sentence(field.hint ?? note.description),
         required: field.required,
         choices,
         initial: field.several ? value.split(' ').filter(Boolean) : value === '' ? [] : [value],
@@ -60,6 +60,10 @@ export function questionsOf(
       },
     ];
   });
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function namesOf(things: Context['directory']['agents' | 'companies']): Choice[] {

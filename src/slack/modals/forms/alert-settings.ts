@@ -33,10 +33,13 @@ export const alertSettings: Form = {
         at: thresholds.map(printThreshold).join(' '),
         of: basis === 'plan_credits' ? 'plan' : 'all',
       },
-      about: before
-        ? 'This is how this channel is warned now. Each level warns once, and again after credits have recovered.'
-        : 'This channel is not warned yet. Each level warns once, and again after credits have recovered.',
+      about: `${saySoFar(place !== null, before !== undefined)} Each level warns once, and again after credits have recovered.`,
     };
   },
   faults: { 'bad-threshold': 'at', 'too-many': 'at' },
 };
+
+function saySoFar(isHere: boolean, isSet: boolean): string {
+  if (!isHere) return 'Choose the channel that is to be warned.';
+  return isSet ? 'This is how this channel is warned now.' : 'This channel is not warned yet.';
+}
