@@ -69,7 +69,7 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
       },
     },
   });
-  const close = await connect(bot, slack, transport);
+  const { requestUrl, close } = await connect(bot, slack, transport);
 
   return {
     ...{ clock, slack, bot, links, acme, ann, ben, general, pausesMs },
@@ -102,6 +102,8 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
       return slack.until(() => who.sees(channel).find((each) => each.ts === message.ts && each !== message));
     },
     callsOf: (name: string) => slack.calls.filter((call) => call.name === name),
+    /** What was sent over HTTP. */
+    requestUrl,
     close,
   };
 }
@@ -132,11 +134,15 @@ function configOf(
 async function connect(bot: SlackBot, slack: LoopbackSlack, transport: 'socket' | 'http') {
   const http = await serve(bot.routes, { host: '127.0.0.1', port: 0 });
   await bot.start();
-  if (transport === 'http') await slack.useRequestUrl(`${http.url}${slackPaths.events}`);
-  return async () => {
-    await bot.stop();
-    await http.close();
-    await slack.close();
+  const url = `${http.url}${slackPaths.events}`;
+  const requestUrl = transport === 'http' ? await slack.useRequestUrl(url) : null;
+  return {
+    requestUrl,
+    async close() {
+      await bot.stop();
+      await http.close();
+      await slack.close();
+    },
   };
 }
 
