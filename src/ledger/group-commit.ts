@@ -75,7 +75,7 @@ export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupC
     const run = ahead ?? Promise.all(lane.underWay).then(() => options.run(batch));
     const underWay = run.then(() => {
       lane.underWay.delete(underWay);
-      lane.blocked = false;
+      if (ahead === null) lane.blocked = false;
       for (const { weight } of batch) waiting -= weight;
       call(lane);
       if (waiting > 0) return;
