@@ -3,7 +3,8 @@ import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { createFactStore } from '../../src/db/verify/store.ts';
 import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
-import { LedgerUnavailableError } from '../../src/ledger/ports/store.ts';
+import { type LedgerSession, LedgerUnavailableError } from '../../src/ledger/ports/store.ts';
+import { noWrites } from '../../src/ledger/ports/writes.ts';
 import type { RecordAnswer } from '../../src/ledger/record-usage.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -132,6 +133,33 @@ test('a connection that is lost under batches in flight loses none of what was a
   expect(new Set(answered).size).toBe(60);
   expect(await counted('cut')).toEqual({ events: 61, chats: 0, used: 61, remaining: 939 });
   expect(await differences('cut')).toEqual([]);
+});
+
+test('a batch that fails with the one it is built on makes the chain no more careful than that one did', async () => {
+  const { id } = await createAccount(database, { id: 'careful', anchorAt: Date.UTC(2026, 4, 1) });
+  const store = createLedgerStore(database.pool);
+  const chain = store.chain();
+  const touch = async ({ states, send }: LedgerSession) => send(noWrites(), [...states.values()]);
+  const takeSureWay = () =>
+    store.transact([id], { events: [], conversations: [], holds: [], stored: [] }, NOON, touch);
+  const sureAfterFailing = async (count: number) => {
+    await takeSureWay();
+    await database.pool.query('update balance set version = version + 1 where account_id = $1', [id]);
+    const failing: unknown[] = [];
+    for (let one = 0; one < count; one += 1) {
+      failing.push(chain.transact([id], NOON, touch)?.catch(() => 'failed'));
+      // It has decided, and the database has not answered.
+      await Promise.resolve();
+    }
+    expect(await Promise.all(failing)).toEqual(Array(count).fill('failed'));
+    for (let sure = 0; ; sure += 1) {
+      await takeSureWay();
+      const ahead = chain.transact([id], NOON, touch);
+      if (ahead) return ahead.then(() => sure);
+    }
+  };
+
+  expect(await sureAfterFailing(2)).toBe(await sureAfterFailing(1));
 });
 
 function openLedger(): Ledger {

@@ -40,6 +40,8 @@ export function createChain(pool: Pool, memory: Memory): Chain {
     now: number,
     work: (session: LedgerSession) => Promise<T>,
   ): Promise<T> {
+    // As it began: those that are built on one that fails all fail with it, and are no further tries.
+    const cautionBefore = caution;
     const statements: Statement[] = [['begin', []], lockAsRemembered([...states.values()])];
     const send = (sql: string, values: readonly unknown[]) => void statements.push([sql, values]);
     let conversations: Writes['conversations'] = [];
@@ -66,8 +68,8 @@ export function createChain(pool: Pool, memory: Memory): Chain {
     } catch (error) {
       memory.forget(states.keys());
       memory.conversations.remove(conversations);
-      sureFirst = caution;
-      caution = Math.min(2 * caution, CAUTION_MAX);
+      sureFirst = cautionBefore;
+      caution = Math.min(2 * cautionBefore, CAUTION_MAX);
       throw unavailableIfAway(error);
     }
   }
