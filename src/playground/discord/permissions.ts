@@ -1,0 +1,56 @@
+import type { Channel, Guild, World } from './world.ts';
+
+/** By Discord's own names; the number is the bit. */
+const bits = {
+  Administrator: 3,
+  ManageChannels: 4,
+  ManageGuild: 5,
+  ViewChannel: 10,
+  SendMessages: 11,
+  ManageMessages: 13,
+  EmbedLinks: 14,
+  AttachFiles: 15,
+  ReadMessageHistory: 16,
+  MentionEveryone: 17,
+  ManageRoles: 28,
+  UseApplicationCommands: 31,
+  SendMessagesInThreads: 38,
+} as const;
+
+export type Permission = keyof typeof bits;
+
+export const memberPermissions: Permission[] = [
+  'ViewChannel',
+  'SendMessages',
+  'EmbedLinks',
+  'AttachFiles',
+  'ReadMessageHistory',
+  'UseApplicationCommands',
+  'SendMessagesInThreads',
+];
+
+export function bitsOf(permissions: Iterable<Permission>): string {
+  return [...permissions].reduce((sum, name) => sum | (1n << BigInt(bits[name])), 0n).toString();
+}
+
+/** What a person may do in a guild, by ownership and roles. */
+export function permissionsOf(guild: Guild, userId: string): Set<Permission> {
+  const all = Object.keys(bits) as Permission[];
+  const roles = [guild.id, ...(guild.members.get(userId)?.roleIds ?? [])].map((id) => guild.roles.get(id));
+  const held = roles.flatMap((role) => role?.permissions ?? []);
+  return new Set(guild.ownerId === userId || held.includes('Administrator') ? all : held);
+}
+
+/** What the bot may do in a channel; in a direct one, everything that is said there. */
+export function botPermissionsIn(world: World, channel: Channel): Set<Permission> {
+  const guild = world.guilds.get(channel.guildId ?? '');
+  if (!guild) return new Set(memberPermissions);
+  const held = permissionsOf(guild, world.application.botId);
+  if (held.has('Administrator')) return held;
+  return new Set([...held].filter((name) => !channel.denied.includes(name)));
+}
+
+export function holds(permissions: Set<Permission>, wantedBits: string): boolean {
+  const held = BigInt(bitsOf(permissions));
+  return permissions.has('Administrator') || (held & BigInt(wantedBits)) === BigInt(wantedBits);
+}

@@ -1,0 +1,222 @@
+import { type Component, eachComponent } from '../components.ts';
+import { messageFlag } from '../flags.ts';
+import { attachmentUrl } from '../messages/attachments.ts';
+import { bitsOf, permissionsOf } from '../permissions.ts';
+import type { Site } from '../site.ts';
+import type { Application, Channel, Command, Guild, Member, Message, Role, User } from '../world.ts';
+
+type Json = Record<string, unknown>;
+
+export function userJson({ id, name, isBot }: User): Json {
+  return {
+    id,
+    username: name,
+    global_name: isBot ? null : name,
+    discriminator: isBot ? '0001' : '0',
+    avatar: null,
+    bot: isBot,
+    public_flags: 0,
+    flags: 0,
+  };
+}
+
+export function applicationJson({ id, name, publicKey }: Application): Json {
+  return {
+    id,
+    name,
+    icon: null,
+    description: '',
+    bot_public: true,
+    bot_require_code_grant: false,
+    verify_key: publicKey,
+    flags: 0,
+    team: null,
+    tags: [],
+  };
+}
+
+export function roleJson({ id, name, permissions, mentionable }: Role, position: number): Json {
+  return {
+    id,
+    name,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    icon: null,
+    unicode_emoji: null,
+    position,
+    permissions: bitsOf(permissions),
+    managed: false,
+    mentionable,
+    flags: 0,
+  };
+}
+
+export function memberJson(site: Site, guild: Guild, { userId, roleIds }: Member): Json {
+  const user = site.world.users.get(userId);
+  return {
+    ...(user ? { user: userJson(user) } : {}),
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: roleIds,
+    joined_at: stamp(0),
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: 0,
+    pending: false,
+    communication_disabled_until: null,
+    permissions: bitsOf(permissionsOf(guild, userId)),
+  };
+}
+
+const channelTypes = { text: 0, thread: 11, dm: 1 } as const;
+
+export function channelJson(site: Site, channel: Channel): Json {
+  const base = { id: channel.id, type: channelTypes[channel.kind], flags: 0, last_message_id: null };
+  const recipient = site.world.users.get(channel.recipientId ?? '');
+  if (channel.kind === 'dm') return { ...base, recipients: recipient ? [userJson(recipient)] : [] };
+  const bot = site.world.application.botId;
+  const denied = { id: bot, type: 1, allow: '0', deny: bitsOf(channel.denied) };
+  const inGuild = {
+    ...base,
+    guild_id: channel.guildId,
+    name: channel.name,
+    parent_id: null,
+    permission_overwrites: channel.denied.length > 0 ? [denied] : [],
+    rate_limit_per_user: 0,
+  };
+  if (channel.kind === 'text') return { ...inGuild, position: 0, nsfw: false, topic: null };
+  const metadata = { archived: channel.archived, locked: channel.archived, auto_archive_duration: 1_440 };
+  return {
+    ...inGuild,
+    owner_id: bot,
+    thread_metadata: { ...metadata, archive_timestamp: stamp(0) },
+    member_count: 1,
+    message_count: 0,
+  };
+}
+
+export function guildJson({ world }: Site, guild: Guild): Json {
+  return {
+    id: guild.id,
+    name: guild.name,
+    icon: null,
+    splash: null,
+    discovery_splash: null,
+    owner_id: guild.ownerId,
+    afk_channel_id: null,
+    afk_timeout: 300,
+    verification_level: 0,
+    default_message_notifications: 1,
+    explicit_content_filter: 0,
+    roles: [...guild.roles.values()].map(roleJson),
+    emojis: [],
+    stickers: [],
+    features: [],
+    mfa_level: 0,
+    application_id: null,
+    system_channel_id: null,
+    system_channel_flags: 0,
+    rules_channel_id: null,
+    vanity_url_code: null,
+    description: null,
+    banner: null,
+    premium_tier: 0,
+    premium_subscription_count: 0,
+    preferred_locale: guild.locale,
+    public_updates_channel_id: null,
+    nsfw_level: 0,
+    premium_progress_bar_enabled: false,
+    safety_alerts_channel_id: null,
+    max_members: 500_000,
+    member_count: [...guild.members.keys()].filter((id) => world.users.has(id)).length,
+  };
+}
+
+export function messageJson(site: Site, message: Message): Json {
+  const { world } = site;
+  const interaction = world.interactions.get(message.interactionId ?? '');
+  const author = world.users.get(message.authorId);
+  const users = message.wakes.flatMap((id) => world.users.get(id) ?? []);
+  const guildId = world.channels.get(message.channelId)?.guildId;
+  const roles = message.wakes.filter((id) => world.guilds.get(guildId ?? '')?.roles.has(id));
+  return {
+    id: message.id,
+    type: interaction?.type === 2 ? 20 : 0,
+    channel_id: message.channelId,
+    author: author ? userJson(author) : {},
+    content: message.content,
+    timestamp: stamp(message.atMs),
+    edited_timestamp: message.editedAtMs === undefined ? null : stamp(message.editedAtMs),
+    tts: false,
+    mention_everyone: message.wakes.some((each) => each === 'everyone' || each === 'here'),
+    mentions: users.map(userJson),
+    mention_roles: roles,
+    attachments: message.attachments.map((attachment) => attachmentJson(site, message, attachment)),
+    embeds: message.embeds,
+    components: componentsJson(site, message),
+    pinned: false,
+    flags: message.flags,
+    ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
+    ...(interaction
+      ? {
+          webhook_id: world.application.id,
+          application_id: world.application.id,
+          interaction_metadata: {
+            id: interaction.id,
+            type: interaction.type,
+            user: userJson(world.users.get(interaction.userId) as User),
+            authorizing_integration_owners: interaction.guildId ? { 0: interaction.guildId } : {},
+            ...(interaction.commandName ? { name: interaction.commandName } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+function attachmentJson(site: Site, message: Message, attachment: Message['attachments'][number]): Json {
+  const url = attachmentUrl(site, message, attachment);
+  return {
+    id: attachment.id,
+    filename: attachment.filename,
+    ...(attachment.description ? { description: attachment.description } : {}),
+    content_type: attachment.contentType,
+    size: attachment.bytes.length,
+    url,
+    proxy_url: url,
+    ephemeral: (message.flags & messageFlag.ephemeral) !== 0,
+  };
+}
+
+/** What was `attachment://chart.png` comes back as a link. */
+function componentsJson(site: Site, message: Message): Component[] {
+  const copy = structuredClone(message.components);
+  for (const { component } of eachComponent(copy)) {
+    for (const media of [
+      component.media,
+      component.file,
+      ...(component.items ?? []).map((item) => item.media),
+    ]) {
+      const name = media && /^attachment:\/\/(.+)$/.exec(media.url)?.[1];
+      const attachment = message.attachments.find(({ filename }) => filename === name);
+      if (!media || !attachment) continue;
+      const url = attachmentUrl(site, message, attachment);
+      Object.assign(media, { url, proxy_url: url, attachment_id: attachment.id, loading_state: 2 });
+    }
+  }
+  return copy;
+}
+
+export function commandJson(site: Site, { guildId, ...command }: Command): Json {
+  return {
+    ...command,
+    application_id: site.world.application.id,
+    ...(guildId ? { guild_id: guildId } : {}),
+  };
+}
+
+export function stamp(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000+00:00');
+}
