@@ -434,6 +434,18 @@ describe('with faults', () => {
     },
   );
 
+  it('where what is so now cannot be read, the form says so', async () => {
+    const on = await viewStage(template, {
+      reports: { recharge: () => Promise.reject(new Error('it cannot be read')) },
+    });
+    heardLog();
+    const home = await on.homeAfter(on.ann, () => on.ann.openHome());
+
+    const modal = await on.modalAfter(on.ann, () => on.ann.press(home, recharge.button));
+
+    expect(headingsIn(modal)).toEqual(['Something went wrong on our side.']);
+  });
+
   it('a trigger that has expired is said, and the button works again', async () => {
     const on = await viewStage(template);
     heardLog();
@@ -481,12 +493,19 @@ describe('with faults', () => {
   });
 
   it('where the command fails, the form says so and has changed nothing', async () => {
+    let isBroken = false;
+    const read = { packs: [], plans: [], rates: [] };
     const on = await viewStage(template, {
-      reports: { prices: () => Promise.reject(new Error('the prices cannot be read')) },
+      reports: {
+        async prices() {
+          if (isBroken) throw new Error('the prices cannot be read');
+          return read;
+        },
+      },
     });
     const lines = heardLog();
-    const home = await on.homeAfter(on.ann, () => on.ann.openHome());
-    const modal = await on.modalAfter(on.ann, () => on.ann.press(home, plan.button));
+    const { modal } = await opened(on, on.ann, plan);
+    isBroken = true;
 
     await on.ann.submit(modal, plan.right);
 

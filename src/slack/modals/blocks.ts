@@ -38,7 +38,7 @@ export function inputBlock(question: Question, index: number, initial: string | 
     label: plain(several && index > 0 ? `${label}, ${index + 1}` : label, LABEL_LENGTH_MAX),
     // Of several, each may be emptied; that one is left is seen when it is submitted.
     optional: !required || several !== undefined,
-    ...(index === 0 && { hint: plainLines(hint, HINT_LENGTH_MAX) }),
+    ...(index === 0 && hint !== '' && { hint: plainLines(hint, HINT_LENGTH_MAX) }),
     element: elementOf(question, initial),
   };
 }

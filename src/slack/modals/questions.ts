@@ -63,7 +63,7 @@ export function questionsOf(
 }
 
 function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function namesOf(things: Context['directory']['agents' | 'companies']): Choice[] {
