@@ -48,7 +48,13 @@ const send = async (request: SignedRequest) => (await on.slack.sendAgain(request
 const MINUTE_MS = 60_000;
 
 it('a request that Slack has signed is taken', async () => {
-  expect(await send(command())).toBe(200);
+  let status = 0;
+  const answer = await on.sees(on.ann, on.general, async () => {
+    status = await send(command());
+  });
+
+  expect(status).toBe(200);
+  expect(answer.ephemeralTo).toBe(on.ann.user.id);
 });
 
 it.each([
