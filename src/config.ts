@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
+import { DISCORD_SETTINGS, type DiscordConfig, discordConfig, discordMisfits } from './config/discord.ts';
 import type { Settings } from './config/setting.ts';
 import { SLACK_SETTINGS, type SlackConfig, slackConfig, slackMisfits } from './config/slack.ts';
 
@@ -45,6 +46,7 @@ export const SETTINGS = {
     ),
   },
   ...SLACK_SETTINGS,
+  ...DISCORD_SETTINGS,
 } as const satisfies Settings;
 
 export interface Config {
@@ -56,6 +58,8 @@ export interface Config {
   quickChartUrl: string | undefined;
   /** `null`: not set up. */
   slack: SlackConfig | null;
+  /** `null`: not set up. */
+  discord: DiscordConfig | null;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -80,8 +84,15 @@ export function readConfig(environment: Environment = process.env): Config | { f
       PUBLIC_URL: read('PUBLIC_URL'),
       TOKEN_KEYS: read('TOKEN_KEYS'),
     }),
+    discord: discordConfig({
+      DISCORD_TOKEN: read('DISCORD_TOKEN'),
+      DISCORD_ACCOUNT: read('DISCORD_ACCOUNT'),
+      DISCORD_API_URL: read('DISCORD_API_URL'),
+      DISCORD_SHARDS: read('DISCORD_SHARDS'),
+    }),
   };
-  faults.push(...slackMisfits((name) => said(environment, name) !== undefined));
+  const isSet = (name: string) => said(environment, name) !== undefined;
+  faults.push(...slackMisfits(isSet), ...discordMisfits(isSet));
   return faults.length > 0 ? { faults } : config;
 
   function read<Name extends keyof typeof SETTINGS>(

@@ -10,6 +10,9 @@ const PASSWORD_IN_QUERY = /([?&]\w*password=)[^\s&"'”]+/gi;
 // Slack's own, wherever they come from: bot, app, refresh and legacy tokens, and addresses that answer by themselves.
 const SLACK_TOKEN = /\b(xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]+/g;
 const SLACK_HOOK = /(https:\/\/hooks\.slack[\w.-]*\/)[^\s"'”]+/g;
+// Discord's: of a bot, and in the addresses by which an interaction is answered without one.
+const DISCORD_TOKEN = /\b[\w-]{17,}\.[\w-]{6}\.[\w-]{27,}/g;
+const DISCORD_HOOK = /(\/(?:webhooks|interactions)\/\d+\/)[\w-]{20,}/g;
 const SECRET_LENGTH_MIN = 8;
 const DEPTH_MAX = 6;
 
@@ -67,7 +70,9 @@ export function redactText(text: string): string {
     .replace(PASSWORD_IN_URL, '$1:[redacted]@')
     .replace(PASSWORD_IN_QUERY, '$1[redacted]')
     .replace(SLACK_TOKEN, '$1-[redacted]')
-    .replace(SLACK_HOOK, '$1[redacted]');
+    .replace(SLACK_HOOK, '$1[redacted]')
+    .replace(DISCORD_TOKEN, '[redacted]')
+    .replace(DISCORD_HOOK, '$1[redacted]');
 }
 
 function printJson(at: string, level: Level, message: string, fields: Fields): string {

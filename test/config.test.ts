@@ -10,6 +10,7 @@ test('nothing set gives a service that starts by itself', () => {
     databaseUrl: undefined,
     quickChartUrl: undefined,
     slack: null,
+    discord: null,
   });
 });
 
@@ -150,4 +151,40 @@ test('the secrets among the settings are known, each key of several too', () => 
     'xapp-1',
     'xoxb-1',
   ]);
+});
+
+const TOKEN = 'MTIz.abc.d_e-f';
+
+test('a Discord token is enough, and each of its settings can be said', () => {
+  expect(readConfig({ DISCORD_TOKEN: TOKEN })).toMatchObject({
+    discord: { token: TOKEN, account: null, apiUrl: 'https://discord.com/api', shards: 1 },
+  });
+  expect(
+    readConfig({
+      DISCORD_TOKEN: TOKEN,
+      DISCORD_ACCOUNT: 'demo',
+      DISCORD_API_URL: 'http://127.0.0.1:3400/api/',
+      DISCORD_SHARDS: 'auto',
+    }),
+  ).toMatchObject({
+    discord: { account: 'demo', apiUrl: 'http://127.0.0.1:3400/api', shards: 'auto' },
+  });
+});
+
+test.each<[Record<string, string>, string[]]>([
+  [{ DISCORD_ACCOUNT: 'demo' }, ['DISCORD_ACCOUNT needs DISCORD_TOKEN']],
+  [{ DISCORD_ACCOUNT: 'demo', DISCORD_TOKEN: 'Bot x' }, ['DISCORD_TOKEN must be the bot’s token']],
+  [{ DISCORD_TOKEN: TOKEN, DISCORD_ACCOUNT: 'Demo!' }, ['DISCORD_ACCOUNT must be the id of an account']],
+  [
+    { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: 'http://discord.example/api' },
+    ['DISCORD_API_URL must be an https'],
+  ],
+  [{ DISCORD_SHARDS: '0' }, ['DISCORD_SHARDS must be auto, or a whole number from 1 to 16']],
+  [{ DISCORD_SHARDS: 'many' }, ['DISCORD_SHARDS must be auto, or a whole number from 1 to 16']],
+])('Discord settings that do not fit, %o, are named all at once', (settings, begun) => {
+  expect(readConfig(settings)).toEqual({ faults: begun.map((words) => expect.stringContaining(words)) });
+});
+
+test('the Discord token is a secret', () => {
+  expect(secretValues({ DISCORD_TOKEN: TOKEN, DISCORD_ACCOUNT: 'demo' })).toEqual([TOKEN]);
 });

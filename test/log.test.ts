@@ -84,6 +84,24 @@ test.each([
   expect(lines.join()).not.toContain('abc');
 });
 
+const botToken = ['MTIzNDU2Nzg5MDEyMzQ1Njc4', 'GabcDE', 'a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6'].join('.');
+
+test.each([
+  [botToken, '[redacted]'],
+  [
+    `https://discord.com/api/v10/webhooks/123/${'a1b2'.repeat(8)}/messages`,
+    '/webhooks/123/[redacted]/messages',
+  ],
+  [`/interactions/123/${'a1b2'.repeat(8)}/callback`, '/interactions/123/[redacted]/callback'],
+])('the Discord secret %s is never written, in text, fields or errors', (secret, written) => {
+  const { log, lines } = record();
+
+  log.error(`refused ${secret}`, { said: secret, error: new Error(`no answer to ${secret}`) });
+
+  expect(lines.join()).toContain(written);
+  expect(lines.join()).not.toContain('a1b2');
+});
+
 test('a secret of the settings is never written, whatever it looks like', () => {
   hideFromLog(['0123456789abcdef', '']);
   const { log, lines } = record();

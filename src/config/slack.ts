@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { safeAddress } from './address.ts';
 import type { Settings } from './setting.ts';
 
 export const SLACK_SETTINGS = {
@@ -40,21 +41,13 @@ export const SLACK_SETTINGS = {
   SLACK_API_URL: {
     default: 'https://slack.com/api/',
     description: 'Where Slack answers. Another one only for a stand-in on this machine, and for GovSlack.',
-    schema: z
-      .string()
-      .refine(isSafeAddress, 'must be an https address, or http on this machine')
-      .transform((url) => url.replace(/\/*$/, '/')),
+    schema: safeAddress().transform((url) => url.replace(/\/*$/, '/')),
   },
   PUBLIC_URL: {
     default: undefined,
     description:
       'The address at which browsers and Slack reach this service, such as https://tallybot.example.com.',
-    schema: z.optional(
-      z
-        .string()
-        .refine(isSafeAddress, 'must be an https address, or http on this machine')
-        .transform((url) => url.replace(/\/+$/, '')),
-    ),
+    schema: z.optional(safeAddress().transform((url) => url.replace(/\/+$/, ''))),
   },
   TOKEN_KEYS: {
     default: undefined,
@@ -176,17 +169,6 @@ const misfits: readonly { when(isSet: IsSet): boolean; says: string }[] = [
     says: 'SLACK_CLIENT_ID needs TOKEN_KEYS, so that tokens are stored locked',
   },
 ];
-
-/** A secret in an http address would be read by whoever stands between. */
-function isSafeAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash } = new URL(text);
-  if (search || hash) return false;
-  return (
-    protocol === 'https:' ||
-    (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
-  );
-}
 
 function isTokenKey(text: string): boolean {
   return /^[\w+/-]{43}=?$/.test(text) && Buffer.from(text, 'base64').length === 32;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Where a secret is sent to: in an http address it would be read by whoever stands between. */
+export function safeAddress() {
+  return z.string().refine(isSafe, 'must be an https address, or http on this machine');
+}
+
+function isSafe(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  if (search || hash) return false;
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
+  );
+}
