@@ -8,7 +8,7 @@ export interface Choice {
 /** How one option of a command is asked for. What kind it is and what it may be, the command itself says. */
 export interface Field {
   label: string;
-  /** Under the field: the option's own description unless said otherwise, and nothing where there is nothing to say. */
+  /** Under the field; where something is typed, the option's own description unless said otherwise. */
   hint?: string;
   required: boolean;
   /** What the choices of the option are called. */

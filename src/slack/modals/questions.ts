@@ -52,7 +52,8 @@ export function questionsOf(
       {
         option,
         label: field.label,
-        hint: sentence(field.hint ?? note.description),
+        // What is listed explains itself.
+        hint: sentence(field.hint ?? (choices ? '' : note.description)),
         required: field.required,
         choices,
         initial: field.several ? value.split(' ').filter(Boolean) : value === '' ? [] : [value],

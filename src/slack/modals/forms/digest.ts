@@ -34,7 +34,7 @@ export const digest: Form = {
         sunday: 'Sunday',
       },
     },
-    hour: { label: 'Hour', required: true },
+    hour: { label: 'Hour', hint: 'on the clock of that time zone', required: true },
     zone: { label: 'Time zone', hint: 'such as Europe/Berlin or Asia/Kathmandu', required: true },
     agent: { label: 'Agent', required: false, none: 'All agents' },
     company: { label: 'Company', required: false, none: 'All companies' },

@@ -12,7 +12,7 @@ export const plan: Form = {
   label: 'Change the plan…',
   title: 'Change the plan',
   submit: 'Change the plan',
-  fields: { to: { label: 'Plan from the next cycle on', hint: '', required: true } },
+  fields: { to: { label: 'Plan from the next cycle on', required: true } },
   given: {},
   isConfirmed: true,
   hasPlace: false,
