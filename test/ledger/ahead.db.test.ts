@@ -57,6 +57,23 @@ test('an event that was counted before is a duplicate, also among others that ar
   expect(await counted('again')).toEqual({ events: 16, chats: 0, used: 16, remaining: 984 });
 });
 
+test('an event that was counted before keeps its answer where a new one like it would be turned away', async () => {
+  const { id } = await createAccount(database, { id: 'turned-away', anchorAt: Date.UTC(2026, 4, 1) });
+  let now = NOON;
+  const ledger = createLedger(createLedgerStore(database.pool), () => now);
+  await ledger.record(id, [reply('known')]);
+  const far = new Date(NOON + 3_600_000).toISOString();
+
+  const changed = await ledger.record(id, [reply('known', { at: far }), reply('far', { at: far })]);
+  await sendInTurns(ledger, id, 10, (turn) => [reply(`e${turn}`)]);
+  now -= 3_600_000;
+  const [again] = await ledger.record(id, [reply('known')]);
+
+  expect(changed).toEqual(['conflict', 'future'].map((reason) => ({ status: 'refused', reason })));
+  expect(again).toMatchObject({ status: 'duplicate' });
+  expect(await counted(id)).toMatchObject({ events: 11 });
+});
+
 test('a chat that began before this process did is not counted a second time', async () => {
   const before = await ledgerWith('chats');
   await before.record('chats', [reply('first', { conversation: 'old' })]);

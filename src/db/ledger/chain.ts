@@ -2,12 +2,14 @@ import type { Pool } from 'pg';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { Archive } from '../../ledger/ports/archive.ts';
 import type { Chain, LedgerSession } from '../../ledger/ports/store.ts';
-import type { Writes } from '../../ledger/ports/writes.ts';
+import type { EventRow, Writes } from '../../ledger/ports/writes.ts';
 import { numbers, texts } from './arrays.ts';
 import { unavailableIfAway } from './away.ts';
+import { type EventKey, knownKey } from './find-known.ts';
 import { insertEvents } from './insert-events.ts';
 import { createLine, type Statement } from './line.ts';
 import type { Memory } from './memory.ts';
+import type { Send } from './send.ts';
 import { writeAll } from './write.ts';
 
 // After a batch that was not as remembered so many take the sure way, and twice as many if the next try fails too.
@@ -43,20 +45,34 @@ export function createChain(pool: Pool, memory: Memory): Chain {
     // As it began: those that are built on one that fails all fail with it, and are no further tries.
     const cautionBefore = caution;
     const statements: Statement[] = [['begin', []], lockAsRemembered([...states.values()])];
-    const send = (sql: string, values: readonly unknown[]) => void statements.push([sql, values]);
+    const send: Send = (sql, values) => void statements.push([sql, values]);
     let conversations: Writes['conversations'] = [];
+    const supposedNew: EventKey[] = [];
+    const inserted: EventRow[] = [];
     try {
       const result = await work({
         states,
         // What is new is assumed, and held against the keys of the tables.
-        found: { event: () => null, knowsConversation: memory.conversations.has, stored: () => null },
+        found: {
+          event(accountId, source, id) {
+            supposedNew.push({ accountId, source, id });
+            return null;
+          },
+          knowsConversation: memory.conversations.has,
+          stored: () => null,
+        },
         archive: () => BEYOND_MEMORY,
-        sendEvents: (events) => insertEvents(send, events),
+        sendEvents(events) {
+          inserted.push(...events);
+          insertEvents(send, events);
+        },
         send(writes, changed) {
+          inserted.push(...writes.events);
           writeAll(send, writes, changed, now);
           conversations = writes.conversations;
         },
       });
+      if (inserted.length < supposedNew.length) refuseKnown(send, supposedNew, inserted);
       statements.push(['commit', []]);
       const committed = line.send(statements);
       // Before the commit is known, for the next batch builds on it; should it fail, so does whatever was built.
@@ -90,6 +106,27 @@ function lockAsRemembered(states: readonly AccountState[]): Statement {
       states.length,
     ],
   ];
+}
+
+/** Of those that were turned away: no insert holds them against the keys, and one that was counted has its answer. */
+function refuseKnown(send: Send, supposedNew: readonly EventKey[], inserted: readonly EventRow[]): void {
+  const held = new Set(
+    inserted.map(({ accountId, source, eventId: id }) => knownKey({ accountId, source, id })),
+  );
+  const keys = supposedNew.filter((key) => !held.has(knownKey(key)));
+  if (keys.length === 0) return;
+  send(
+    `select 1 / (count(*) = 0)::int
+       from unnest($1::text[], $2::text[], $3::text[]) as k (a, s, i)
+      cross join lateral (
+        select from usage_event where account_id = k.a and source = k.s and event_id = k.i limit 1
+      ) e`,
+    [
+      texts(keys, ({ accountId }) => accountId),
+      texts(keys, ({ source }) => source),
+      texts(keys, ({ id }) => id),
+    ],
+  );
 }
 
 const beyond = () => Promise.reject(new Error('this needs more than what is remembered'));
