@@ -6,6 +6,7 @@ import { viewWallet } from '../../src/views/wallet.ts';
 
 export const creditsBalance = command({
   path: 'credits',
+  fullPath: 'credits balance',
   summary: 'What remains, in which pool, and until when',
   right: 'view',
   options: z.object({}),

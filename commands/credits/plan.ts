@@ -15,6 +15,7 @@ const PAYG = ['none', 'pay-as-you-go', 'pay as you go'];
 
 export const creditsPlan = command({
   path: PATH,
+  fullPath: 'credits plan change',
   summary: 'The plan, and another one from the next cycle on',
   right: 'manage',
   options: z.object({

@@ -9,6 +9,7 @@ const PERIOD = 'last 7 days';
 
 export const usageSummary = command({
   path: 'usage',
+  fullPath: 'usage summary',
   summary: 'What was used, of how much, by whom',
   right: 'view',
   options: z.object({ period: periodOption(), agent: agentOption(), company: companyOption() }),

@@ -6,6 +6,11 @@ import type { Context, Right } from './context.ts';
 export interface Command<Options extends z.ZodRawShape = z.ZodRawShape> {
   /** The words typed: “usage agents”. */
   path: string;
+  /**
+   * Said in full where other commands begin with the path: Discord has no “/usage” beside “/usage agents”, and calls
+   * it “/usage summary”. Both are understood everywhere.
+   */
+  fullPath?: string;
   /** One line for help. */
   summary: string;
   right: Right;

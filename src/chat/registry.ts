@@ -11,8 +11,10 @@ export interface Registry {
 }
 
 export function createRegistry(commands: readonly Command[]): Registry {
-  const byPath = new Map(commands.map((command) => [command.path, command]));
-  const longest = Math.max(...commands.map(({ path }) => path.split(' ').length));
+  const byPath = new Map(
+    commands.flatMap((command) => pathsOf(command).map((path) => [path, command] as const)),
+  );
+  const longest = Math.max(...[...byPath.keys()].map((path) => path.split(' ').length));
   return {
     commands,
     find(words) {
@@ -29,6 +31,10 @@ export function createRegistry(commands: readonly Command[]): Registry {
   };
 }
 
+function pathsOf({ path, fullPath }: Command): string[] {
+  return fullPath === undefined ? [path] : [path, fullPath];
+}
+
 /** Cut and not split, so that spaces inside quotation marks stay as they were typed. */
 function restAfter(typed: string, words: number): string {
   return typed.replace(new RegExp(`^(?:\\S+\\s*){${words}}`), '');
@@ -41,14 +47,15 @@ function refuseMisspelt(commands: readonly Command[], parts: readonly string[], 
   // What names an option is none: “agent:x” is one letter off “agents”.
   if (next === undefined || /^[a-z][a-z-]*[:=]/.test(next)) return;
   const words = commands
-    .filter(({ path }) => path.startsWith(begun))
-    .map(({ path }) => path.split(' ')[length] ?? '');
+    .flatMap(pathsOf)
+    .filter((path) => path.startsWith(begun))
+    .map((path) => path.split(' ')[length] ?? '');
   if (nearest(next, words) !== undefined) throw unknownCommand(commands, parts);
 }
 
 function unknownCommand(commands: readonly Command[], parts: readonly string[]): UserError {
   const typed = parts.slice(0, 2).join(' ').toLowerCase();
-  const paths = commands.map(({ path }) => path);
+  const paths = commands.flatMap(pathsOf);
   const meant = [typed, parts[0] ?? '']
     .map((words) => nearestNames(words, paths))
     .find(({ length }) => length > 0)

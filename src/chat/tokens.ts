@@ -18,8 +18,16 @@ export function tokensOf(typed: string, shape: Shape): Token[] {
   return joinFigures(joinLabels(split(typed), shape), shape);
 }
 
-// Typographic quotes too: phones put them in by themselves.
-const TOKEN = /([a-z][a-z-]*)[:=](?:["“”]([^"“”]*)["“”]|(\S+))|["“”]([^"“”]*)["“”]|(\S+)/giu;
+// Typographic quotes too: phones put them in by themselves. Behind a backslash a quotation mark is part of the text.
+const TOKEN =
+  /([a-z][a-z-]*)[:=](?:["“”]((?:\\["“”\\]|(?!\\["“”\\])[^"“”])*)["“”]|(\S+))|["“”]((?:\\["“”\\]|(?!\\["“”\\])[^"“”])*)["“”]|(\S+)/giu;
+const MARKED = /\\(["“”\\])/gu;
+const TO_BE_MARKED = /["“”\\]/gu;
+
+/** As one word, whatever stands in it. */
+export function asOneWord(text: string): string {
+  return `"${text.replaceAll(TO_BE_MARKED, '\\$&')}"`;
+}
 
 function split(typed: string): Token[] {
   if (typed.length > WORDS_LENGTH_MAX) {
@@ -30,7 +38,12 @@ function split(typed: string): Token[] {
   return [...typed.matchAll(TOKEN)]
     .map(([, name, quotedValue, plainValue, quoted, plain]) => ({
       name: name ?? null,
-      value: quotedValue ?? plainValue ?? quoted ?? plain ?? '',
+      value:
+        quotedValue?.replaceAll(MARKED, '$1') ??
+        plainValue ??
+        quoted?.replaceAll(MARKED, '$1') ??
+        plain ??
+        '',
       quoted: quoted !== undefined,
     }))
     .filter(({ name, value }) => name !== null || value.trim() !== '');

@@ -5,7 +5,7 @@ import { nearest } from '../domain/nearest.ts';
 import { type Holders, type Known, parseRest, takeNames } from './bare-names.ts';
 import type { Command } from './command.ts';
 import { noteOf } from './option.ts';
-import { type Shape, type Token, tokensOf } from './tokens.ts';
+import { asOneWord, type Shape, type Token, tokensOf } from './tokens.ts';
 
 export type OptionWords = Record<string, string>;
 
@@ -160,7 +160,6 @@ export function sayCommand(path: string, options: Record<string, string | number
   return [path, ...said].join(' ');
 }
 
-// A quotation mark inside a name cannot be typed; whoever is called that is meant by an id.
 function quote(value: string): string {
-  return /^[^\s"“”]+$/u.test(value) ? value : `"${value.replaceAll(/["“”]/gu, '')}"`;
+  return /^[^\s"“”]+$/u.test(value) ? value : asOneWord(value);
 }

@@ -11,10 +11,16 @@ import { periodExamples } from '../../src/domain/period.ts';
 
 const registry = createRegistry(commands);
 
-// A quotation mark cannot be typed inside quotation marks: whoever is called that is meant by an id.
 const name = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 80 })
-  .filter((text) => text.trim() !== '' && !/["“”]/.test(text));
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }),
+    fc.string({
+      unit: fc.constantFrom('"', '“', '”', '\\', ' ', ':', 'a', '👍'),
+      minLength: 1,
+      maxLength: 20,
+    }),
+  )
+  .filter((text) => text.trim() !== '');
 
 function valueFor(schema: z.ZodType): fc.Arbitrary<string> {
   const { kind, choices } = noteOf(schema);
@@ -142,3 +148,29 @@ function everyName(): string[] {
     ...days.map((date) => written(date, 'weekday', width)),
   ]);
 }
+
+test('a quotation mark and a backslash can stand in a name, and backslashes without end cost no time', () => {
+  const agents = registry.find('usage agents').command;
+
+  expect(readOptions(agents, 'agent:"the \\"big\\" one"')).toEqual({ agent: 'the "big" one' });
+  expect(readOptions(agents, 'agent:"C:\\bots"')).toEqual({ agent: 'C:\\bots' });
+  expect(() => readOptions(agents, `agent:"${'\\'.repeat(1_001)}`)).not.toThrow();
+});
+
+test.each([
+  ['usage summary last week', 'usage', 'last week'],
+  ['/Usage Summary', 'usage', ''],
+  ['credits balance', 'credits', ''],
+  ['credits plan change to:base', 'credits plan', 'to:base'],
+  ['credits plan link x', 'credits plan link', 'x'],
+])('“%s” is “%s” said in full', (typed, path, rest) => {
+  const found = registry.find(typed);
+
+  expect([found.command.path, found.rest]).toEqual([path, rest]);
+});
+
+test('no path begins another one, said in full: platforms with branches of commands need it so', () => {
+  const paths = commands.map(({ path, fullPath }) => fullPath ?? path);
+
+  expect(paths.filter((path) => paths.some((other) => other.startsWith(`${path} `)))).toEqual([]);
+});
