@@ -1,5 +1,5 @@
 import { joinGuild, leaveGuild } from './membership.ts';
-import { memberPermissions, type Permission } from './permissions.ts';
+import { memberPermissions, type Permission } from './permission-bits.ts';
 import { channelJson, guildJson, memberJson, roleJson } from './rest/json.ts';
 import type { Site } from './site.ts';
 import type { Channel, Guild, Member, Role, User } from './world.ts';

@@ -1,6 +1,6 @@
 import type { CommandBody } from './commands.ts';
 import type { Component } from './components.ts';
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission-bits.ts';
 
 /** The one application that is looked at: the bot. Several guilds may have it. */
 export interface Application {

@@ -1,4 +1,5 @@
-import { bitsOf, botPermissionsIn } from '../permissions.ts';
+import { bitsOf } from '../permission-bits.ts';
+import { botPermissionsIn } from '../permissions.ts';
 import { channelJson, memberJson, userJson } from '../rest/json.ts';
 import type { Site } from '../site.ts';
 import { limits } from '../validate/limits.ts';

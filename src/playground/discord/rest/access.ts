@@ -1,5 +1,6 @@
 import { discordError } from '../discord-error.ts';
-import { botPermissionsIn, type Permission } from '../permissions.ts';
+import type { Permission } from '../permission-bits.ts';
+import { botPermissionsIn } from '../permissions.ts';
 import type { Site } from '../site.ts';
 import type { Channel, Guild } from '../world.ts';
 

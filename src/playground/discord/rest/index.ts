@@ -6,7 +6,7 @@ import { patternOf, type Route } from './route.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Those with `@me` and `@original` stand before those with an id in its place. */
-const routes: { route: Route; pattern: RegExp }[] = [
+export const routes: { route: Route; pattern: RegExp }[] = [
   ...placeRoutes,
   ...commandRoutes,
   ...interactionRoutes,
@@ -14,7 +14,7 @@ const routes: { route: Route; pattern: RegExp }[] = [
   ...messageRoutes,
 ].map((route) => ({ route, pattern: patternOf(route.path) }));
 
-export const routeNames = [...routes.map(({ route }) => route.name), 'attachment'];
+export const routeNames = routes.map(({ route }) => route.name);
 
 export function findRoute(
   method: string,

@@ -1,7 +1,8 @@
 import { type Component, eachComponent } from '../components.ts';
 import { messageFlag } from '../flags.ts';
 import { attachmentUrl } from '../messages/attachments.ts';
-import { bitsOf, permissionsOf } from '../permissions.ts';
+import { bitsOf } from '../permission-bits.ts';
+import { permissionsOf } from '../permissions.ts';
 import type { Site } from '../site.ts';
 import type { Application, Channel, Command, Guild, Member, Message, Role, User } from '../world.ts';
 

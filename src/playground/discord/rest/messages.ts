@@ -2,7 +2,7 @@ import { discordError } from '../discord-error.ts';
 import { has, messageFlag } from '../flags.ts';
 import { checkedContent, type Said } from '../messages/content.ts';
 import { edit, post, remove } from '../messages/post.ts';
-import type { Permission } from '../permissions.ts';
+import type { Permission } from '../permission-bits.ts';
 import type { Site } from '../site.ts';
 import { type Channel, findMessage, type Message } from '../world.ts';
 import { knownChannel, writableChannel } from './access.ts';

@@ -1,6 +1,7 @@
 import { discordError } from '../discord-error.ts';
 import { leaveGuild } from '../membership.ts';
-import { bitsOf, permissionsOf } from '../permissions.ts';
+import { bitsOf } from '../permission-bits.ts';
+import { permissionsOf } from '../permissions.ts';
 import { directChannel } from '../residents.ts';
 import { botGuilds, type User } from '../world.ts';
 import { knownChannel, knownGuild } from './access.ts';
