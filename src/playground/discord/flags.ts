@@ -14,7 +14,3 @@ export function has(flags: number, flag: number): boolean {
 export function isThinking({ flags }: { flags: number }): boolean {
   return has(flags, messageFlag.thinking);
 }
-
-export function usesComponentsV2({ flags }: { flags: number }): boolean {
-  return has(flags, messageFlag.componentsV2);
-}

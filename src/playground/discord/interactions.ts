@@ -1,7 +1,13 @@
 import { firstAnswerWithinMs, type Site } from './site.ts';
 import type { Interaction, Message } from './world.ts';
 
-export const didNotRespond = 'The application did not respond';
+/** What a person reads when nothing came, by what they did. */
+const failures: Readonly<Record<Interaction['type'], string>> = {
+  2: 'The application did not respond',
+  3: 'This interaction failed',
+  4: 'Loading options failed',
+  5: 'Something went wrong. Try again.',
+};
 
 /** What a person's act came to. */
 export interface Outcome {
@@ -25,10 +31,11 @@ export function begin(
     const callOff = site.clock.after(firstAnswerWithinMs, () => {
       site.whenAnswered.delete(id);
       interaction.state = 'failed';
-      const { userId, channelId, about } = interaction;
-      site.world.notices.push({ userId, channelId, about, error: didNotRespond });
+      const { userId, channelId, about, type } = interaction;
+      const error = failures[type];
+      site.world.notices.push({ userId, channelId, about, error });
       site.changes.changed();
-      resolve({ acked: false, error: didNotRespond, interaction });
+      resolve({ acked: false, error, interaction });
     });
     site.whenAnswered.set(id, () => {
       callOff();

@@ -2,6 +2,7 @@ import type { Client } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { textOf } from '../../../src/playground/discord/driver/person.ts';
 import { isThinking } from '../../../src/playground/discord/flags.ts';
+import { noSpec, readDiscordSpec } from '../../support/discord-spec.ts';
 import { connected } from './client.ts';
 import { answersEverything, png } from './exercise.ts';
 import { type Stage, stage } from './stage.ts';
@@ -9,6 +10,8 @@ import { type Stage, stage } from './stage.ts';
 let on: Stage;
 let client: Client<true>;
 let errors: unknown[];
+
+const spec = noSpec ? undefined : readDiscordSpec();
 
 beforeEach(async () => {
   on = await stage({ patienceMs: 5_000 });
@@ -20,6 +23,8 @@ afterEach(async () => {
   await client.destroy();
   await on.discord.close();
   expect(errors).toEqual([]);
+  // Nothing that discord.js has sent is other than Discord specifies.
+  expect(spec ? on.discord.calls.flatMap((each) => spec.faults(each)) : []).toEqual([]);
 });
 
 const saying = (text: string) =>
@@ -90,6 +95,58 @@ it('the bot hears when it is thrown out and invited', async () => {
   await on.discord.until(() => client.guilds.cache.size === 1);
 
   expect(client.guilds.cache.first()?.name).toBe('Acme');
+});
+
+describe('a call that fails', () => {
+  it('by its limit is made again once it may be', async () => {
+    on.discord.faults.next('editOriginal', { kind: 'rate-limited', retryAfterS: 0.05 });
+
+    await on.ann.slash(on.general, 'usage agents');
+
+    await saying('Page 1 of agents');
+    const edits = on.discord.calls.filter(({ name }) => name === 'editOriginal');
+    expect(edits.map(({ status }) => status)).toEqual([429, 200]);
+  });
+
+  it('by the global limit is made again too', async () => {
+    on.discord.faults.next('editOriginal', { kind: 'rate-limited', retryAfterS: 0.05, global: true });
+
+    await on.ann.slash(on.general, 'usage agents');
+
+    await saying('Page 1 of agents');
+  });
+
+  it.each([500, 502])('by %s is told to the bot', async (status) => {
+    on.discord.faults.next('editOriginal', { kind: 'status', status });
+
+    await on.ann.slash(on.general, 'usage agents');
+
+    await on.discord.until(() => errors.length === 1);
+    expect(errors.splice(0)).toMatchObject([{ status }]);
+  });
+
+  it('because a quarter of an hour is over tells so', async () => {
+    const held = on.discord.faults.hold('editOriginal');
+    await on.ann.slash(on.general, 'usage agents');
+    await held.arrived;
+    on.clock.advance(15 * 60_000);
+    held.release();
+
+    await on.discord.until(() => errors.length === 1);
+    expect(errors.splice(0)).toMatchObject([{ status: 401, code: 50027 }]);
+  });
+
+  it('because three seconds are over tells so, and the person too', async () => {
+    const held = on.discord.faults.hold('callback');
+    const doing = on.ann.slash(on.general, 'usage agents');
+    await held.arrived;
+    on.clock.advance(3_000);
+    held.release();
+
+    expect(await doing).toMatchObject({ acked: false });
+    await on.discord.until(() => errors.length === 1);
+    expect(errors.splice(0)).toMatchObject([{ status: 404, code: 10062 }]);
+  });
 });
 
 describe('the gateway', () => {

@@ -19,7 +19,7 @@ import {
 
 export const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
 
-export const usage = new SlashCommandBuilder()
+const usage = new SlashCommandBuilder()
   .setName('usage')
   .setDescription('What was used')
   .addSubcommand((agents) =>

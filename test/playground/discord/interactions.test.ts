@@ -279,6 +279,17 @@ describe('a button or a menu', () => {
     expect(seen().map(textOf)).toEqual(['Later']);
   });
 
+  it('that the bot no longer sees comes to nothing', async () => {
+    const first = await shown();
+    on.discord.removeBot(on.acme);
+
+    const doing = on.ann.press(first, 'Go');
+    on.clock.advance(3_000);
+
+    expect(await doing).toMatchObject({ acked: false, error: 'This interaction failed' });
+    expect(bot.received.filter(({ t }) => t === 'INTERACTION_CREATE')).toHaveLength(1);
+  });
+
   it('may be answered by another message instead', async () => {
     await exchange(on.ann.press(await shown(), 'Go'), 4, { content: 'Shared' });
 
@@ -316,7 +327,7 @@ describe('a modal', () => {
     const doing = on.ann.submit(open, { Amount: '500' });
     on.clock.advance(3_000);
 
-    expect(await doing).toMatchObject({ acked: false });
+    expect(await doing).toMatchObject({ acked: false, error: 'Something went wrong. Try again.' });
     expect(on.ann.modal()).toBe(open);
   });
 

@@ -2,7 +2,7 @@ import { optionType } from '../commands.ts';
 import { textsOf } from '../components.ts';
 import { begin, type Outcome } from '../interactions.ts';
 import { directChannel } from '../residents.ts';
-import { messageJson } from '../rest/json.ts';
+import { messageJson } from '../rest/message-json.ts';
 import type { Site } from '../site.ts';
 import {
   type Channel,

@@ -7,7 +7,7 @@ import { firstAnswerWithinMs, type Site } from '../site.ts';
 import { checkedChoices } from '../validate/choices.ts';
 import { checkedModal } from '../validate/modal.ts';
 import { type Channel, findMessage, type Interaction, type Message } from '../world.ts';
-import { messageJson } from './json.ts';
+import { messageJson } from './message-json.ts';
 import { type Asked, noContent, ok, type Reply, route } from './route.ts';
 
 const { suppressEmbeds, suppressNotifications, ephemeral, componentsV2 } = messageFlag;

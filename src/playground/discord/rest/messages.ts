@@ -6,7 +6,7 @@ import type { Permission } from '../permission-bits.ts';
 import type { Site } from '../site.ts';
 import { type Channel, findMessage, type Message } from '../world.ts';
 import { knownChannel, writableChannel } from './access.ts';
-import { messageJson } from './json.ts';
+import { messageJson } from './message-json.ts';
 import { type Asked, messageBucket, noContent, ok, type Reply, route } from './route.ts';
 
 const { suppressEmbeds, suppressNotifications, componentsV2 } = messageFlag;

@@ -5,7 +5,7 @@ import { edit, post, remove } from '../messages/post.ts';
 import { isExpired } from '../site.ts';
 import { type Channel, findMessage, type Interaction, type Message } from '../world.ts';
 import { answerFlags } from './interactions.ts';
-import { messageJson } from './json.ts';
+import { messageJson } from './message-json.ts';
 import { type Asked, messageBucket, noContent, ok, type Reply, type Route, route } from './route.ts';
 
 /** What was acknowledged can be answered on for a quarter of an hour. */
