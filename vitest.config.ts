@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Nothing here keeps state in a module, and to load the same modules for each file took as long as the tests.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.{db,e2e,long}.test.ts'],
           // Far above what anything takes: a slow machine is no failure.
