@@ -1,5 +1,5 @@
+import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
-import type { Timing } from './timing.ts';
 
 export type Fetch = (url: string | URL, init?: RequestInit, patience?: Patience) => Promise<Response>;
 
@@ -22,7 +22,7 @@ const RETRY_AFTER_MAX_MS = 30_000;
 /** What puts a message somewhere must not be done twice: whoever asked looks first. */
 const POSTS = new Set(['chat.postMessage', 'chat.postEphemeral', 'files.completeUploadExternal']);
 
-export function patienceFor(url: string): Patience {
+function patienceFor(url: string): Patience {
   return { unsure: POSTS.has(new URL(url).pathname.split('/').at(-1) ?? '') ? 'stop' : 'again' };
 }
 

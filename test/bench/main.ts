@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   gate: () => import('./gate.ts'),
   read: () => import('./read.ts'),
   usage: () => import('./usage.ts'),
+  slack: () => import('./slack.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -13,18 +13,22 @@ const SOCKETS_MAX = 256;
 const ROOT = join(import.meta.dirname, '../../..');
 
 export interface Service {
+  url: string;
   post(path: string, token: string, body: string): Promise<{ status: number; body: string }>;
   stop(): Promise<void>;
 }
 
 /** The service as people run it: built, in a process of its own, on a database that is there already. */
-export async function startService(connection: Connection): Promise<Service> {
+export async function startService(
+  connection: Connection,
+  settings: Record<string, string> = {},
+): Promise<Service> {
   const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
   if (built.status !== 0) throw new Error('the service cannot be built');
   const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js')], {
     // Away from any .env.
     cwd: tmpdir(),
-    env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: urlOf(connection) },
+    env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: urlOf(connection), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -42,6 +46,7 @@ export async function startService(connection: Connection): Promise<Service> {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
 
   return {
+    url,
     post: (path, token, body) =>
       new Promise((resolve, reject) => {
         const asked = request({
