@@ -19,7 +19,7 @@ export const creditsPlan = command({
   summary: 'The plan, and another one from the next cycle on',
   right: 'manage',
   options: z.object({
-    to: textOption('the plan to change to with the next cycle, or “none” to pay as you go'),
+    to: textOption('the plan to change to with the next cycle, or “none” to pay as you go', 'plan'),
     ...pressOptions(),
   }),
   examples: ['credits plan', 'credits plan to:professional'],

@@ -32,7 +32,7 @@ export const notifyCaps: Command = command({
     do: choiceOption(['set', 'list', 'remove'], 'what to do; without it, the list'),
     agent: agentOption(),
     company: companyOption(),
-    person: textOption('one person only, by name or id'),
+    person: textOption('one person only, by name or id', 'person'),
     limit: amountOption('how many credits at most'),
     per: choiceOption(capWindows, 'in which stretch of time; without it, a day'),
     cap: textOption('which cap to remove'),

@@ -49,7 +49,7 @@ export const notifyDigest = command({
     every: choiceOption(['daily', 'weekly', 'monthly'], 'how often'),
     on: choiceOption(weekdays, 'the day of a weekly digest; without it, Monday'),
     hour: numberOption(0, 23, 'the hour on the clock there; without it, 9'),
-    zone: textOption('the time zone, such as Asia/Kathmandu; without it, the one of the channel'),
+    zone: textOption('the time zone, such as Asia/Kathmandu; without it, the one of the channel', 'zone'),
     agent: agentOption(),
     company: companyOption(),
     digest: textOption('which digest'),

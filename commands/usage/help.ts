@@ -13,7 +13,7 @@ export function usageHelp(list: () => readonly Command[]): Command {
     path: 'usage help',
     summary: 'This list, or all about one command',
     right: 'view',
-    options: z.object({ command: textOption('which command') }),
+    options: z.object({ command: textOption('which command', 'command') }),
     examples: ['usage help', 'usage help usage log'],
     async run({ command: asked }, { directory }) {
       const commands = list();

@@ -4,7 +4,7 @@ import type { Context, Right } from './context.ts';
 /** Who may not is told who may. A command that shows to everyone asks again, by the words that change. */
 export function refuseWithoutRight(
   command: { path: string; right: Right },
-  { person, directory }: Context,
+  { person, directory }: Pick<Context, 'person' | 'directory'>,
 ): void {
   if (person.right === 'manage') return;
   if (command.right === 'view' && person.right === 'view') return;

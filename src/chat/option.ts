@@ -8,21 +8,26 @@ import { type Credits, parseCredits } from '../domain/credits.ts';
  */
 export type OptionKind = 'period' | 'agent' | 'company' | 'choice' | 'number' | 'amount' | 'text' | 'cursor';
 
+/** What a text is the name of, where there is a list of them to choose from. */
+export type Nameable = 'plan' | 'person' | 'command' | 'zone';
+
 export interface OptionNote {
   kind: OptionKind;
   description: string;
   choices: readonly string[];
+  names: Nameable | null;
 }
 
 const notes = new WeakMap<z.ZodType, OptionNote>();
 
-function noted<Schema extends z.ZodType>(
+/** An option of any type; those below are the usual ones. */
+export function noted<Schema extends z.ZodType>(
   schema: Schema,
   kind: OptionKind,
   description: string,
-  choices: readonly string[] = [],
+  { choices = [], names = null }: Partial<Pick<OptionNote, 'choices' | 'names'>> = {},
 ): Schema {
-  notes.set(schema, { kind, description, choices });
+  notes.set(schema, { kind, description, choices, names });
   return schema;
 }
 
@@ -55,7 +60,7 @@ export function choiceOption<const Choices extends readonly [string, ...string[]
     z.enum(choices, { error: `it is one of ${choices.join(', ')}` }).optional(),
     'choice',
     description,
-    choices,
+    { choices },
   );
 }
 
@@ -75,8 +80,8 @@ function readAmount(said: string): Credits {
   return parseCredits(said.replaceAll(/(?<=\d)\s(?=\d{3}(?:\D|$))/gu, ''));
 }
 
-export function textOption(description: string) {
-  return noted(words().optional(), 'text', description);
+export function textOption(description: string, names: Nameable | null = null) {
+  return noted(words().optional(), 'text', description, { names });
 }
 
 /** Where a page of a list begins. Only buttons carry it: nobody types one, and help and typed options leave it out. */

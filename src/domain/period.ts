@@ -111,7 +111,12 @@ export function isPeriod(text: string, context: PeriodContext): boolean {
 
 /** Is it a period but for a slip? */
 export function isLikePeriod(text: string, context: PeriodContext): boolean {
-  return suggestionsFor(plainWords(text), calendarOf(context), periodExamples).length > 0;
+  return periodsLike(text, context).length > 0;
+}
+
+/** What was most likely meant, as it can be typed. */
+export function periodsLike(text: string, context: PeriodContext): string[] {
+  return suggestionsFor(plainWords(text), calendarOf(context), periodExamples);
 }
 
 /**

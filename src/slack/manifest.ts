@@ -1,5 +1,5 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
-import { invariant } from '../domain/errors.ts';
+import { aboutWords, firstWords } from '../chat/first-words.ts';
 import { slackPaths } from './install/paths.ts';
 import { scopes } from './install/scopes.ts';
 
@@ -17,13 +17,6 @@ interface Listed {
 }
 
 const USAGE_HINT_LENGTH_MAX = 1_000;
-
-/** What each first word is about: the commands behind it say only what they are themselves. */
-const groups: Record<string, { says: string; hint: string }> = {
-  usage: { says: 'What was used: by whom, when, and why', hint: '[period] [agent:name] [company:name]' },
-  credits: { says: 'What is left, and until when: balance, forecast, statement, top-up, plan', hint: '' },
-  notify: { says: 'What this channel is told: digests and low-credit alerts, and caps', hint: '' },
-};
 
 /** The whole app as Slack sets it up from one paste. */
 export function manifestOf(commands: readonly Listed[], { httpUrl, installUrl }: ManifestOptions): Manifest {
@@ -71,17 +64,12 @@ export function manifestOf(commands: readonly Listed[], { httpUrl, installUrl }:
   };
 }
 
-function firstWords(commands: readonly Listed[]): string[] {
-  return [...new Set(commands.map(({ path }) => path.split(' ')[0] ?? ''))];
-}
-
 function describe(word: string, commands: readonly Listed[]): { description: string; usage_hint: string } {
-  const group = groups[word];
-  invariant(group, `the manifest says what /${word} is about`);
+  const { says, hint: more } = aboutWords(word);
   const seconds = commands
     .map(({ path }) => path.split(' '))
     .filter(([first, second]) => first === word && second);
   const words = [...new Set(seconds.map(([, second]) => second))].join(' | ');
-  const hint = [words && `[${words}]`, group.hint].filter(Boolean).join(' ');
-  return { description: group.says, usage_hint: hint.slice(0, USAGE_HINT_LENGTH_MAX) };
+  const hint = [words && `[${words}]`, more].filter(Boolean).join(' ');
+  return { description: says, usage_hint: hint.slice(0, USAGE_HINT_LENGTH_MAX) };
 }
