@@ -208,6 +208,24 @@ it('other languages are sent to those who ask for them', async () => {
   expect(whole.json).toMatchObject([{ name_localizations: { de: 'verbrauch' } }]);
 });
 
+it('what was left out of a command comes back as what it means', async () => {
+  const global = await call(on.discord, `POST ${scope}`, command({ options: [string({ required: false })] }));
+  const guild = await call(on.discord, `POST ${guildScope}`, command());
+
+  expect(global.json).toMatchObject({
+    type: 1,
+    name_localizations: null,
+    default_member_permissions: null,
+    contexts: null,
+    integration_types: [0],
+    dm_permission: true,
+    nsfw: false,
+    options: [{ name: 'period' }],
+  });
+  expect((global.json['options'] as object[])[0]).not.toHaveProperty('required');
+  expect(guild.json).not.toHaveProperty('integration_types');
+});
+
 it('there are at most 100 commands', async () => {
   const many = times(101, (i) => command({ name: `c${i}` }));
 

@@ -1,4 +1,4 @@
-import { type CommandOption, commandType } from '../commands.ts';
+import { commandType } from '../commands.ts';
 import { discordError, invalidForm } from '../discord-error.ts';
 import type { Site } from '../site.ts';
 import { checkedCommand } from '../validate/command.ts';
@@ -125,18 +125,12 @@ function change(asked: Asked): Reply {
   return ok(commandJson(site, replace(site, old, { ...changed, ...scope })));
 }
 
-/** Other languages are sent only to those who ask for them. */
-function withoutLanguages<T extends Command | CommandOption>(thing: T): T {
-  const { name_localizations: _names, description_localizations: _descriptions, ...rest } = thing;
-  return { ...rest, ...(thing.options ? { options: thing.options.map(withoutLanguages) } : {}) } as T;
-}
-
 function routesUnder(prefix: string, kind: 'Global' | 'Guild'): Route[] {
   return [
     route(`list${kind}Commands`, `GET /${prefix}/commands`, (asked) => {
       const all = commandsIn(asked.site, scopeOf(asked));
-      const shown = asked.query['with_localizations'] === 'true' ? all : all.map(withoutLanguages);
-      return ok(shown.map((each) => commandJson(asked.site, each)));
+      const withLanguages = asked.query['with_localizations'] === 'true';
+      return ok(all.map((each) => commandJson(asked.site, each, withLanguages)));
     }),
     route(`overwrite${kind}Commands`, `PUT /${prefix}/commands`, overwrite),
     route(`create${kind}Command`, `POST /${prefix}/commands`, (asked) => {

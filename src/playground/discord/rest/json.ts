@@ -1,3 +1,4 @@
+import type { CommandBody, CommandOption } from '../commands.ts';
 import { bitsOf } from '../permission-bits.ts';
 import { permissionsOf } from '../permissions.ts';
 import type { Site } from '../site.ts';
@@ -133,12 +134,26 @@ export function guildJson({ world }: Site, guild: Guild): Json {
   };
 }
 
-export function commandJson(site: Site, { guildId, ...command }: Command): Json {
+/** What was left out comes back as what it means; other languages are sent to those who ask for them. */
+export function commandJson(site: Site, { guildId, ...command }: Command, withLanguages = true): Json {
+  const languages = { name_localizations: null, description_localizations: null };
+  const { contexts } = command;
   return {
-    ...command,
+    ...(withLanguages ? { ...languages, ...command } : withoutLanguages(command)),
     application_id: site.world.application.id,
-    ...(guildId ? { guild_id: guildId } : {}),
+    contexts: contexts ?? null,
+    ...(guildId
+      ? { guild_id: guildId }
+      : {
+          dm_permission: contexts?.includes(1) ?? true,
+          integration_types: command['integration_types'] ?? [0],
+        }),
   };
+}
+
+function withoutLanguages<T extends CommandBody | CommandOption>(thing: T): T {
+  const { name_localizations: _names, description_localizations: _descriptions, ...rest } = thing;
+  return { ...rest, ...(thing.options ? { options: thing.options.map(withoutLanguages) } : {}) } as T;
 }
 
 export function stamp(ms: number): string {
