@@ -82,7 +82,7 @@ function renderTiles({ tiles }: TilesPart, max: number): string {
 }
 
 function renderChart(
-  { chart, table }: ChartPart,
+  { chart, table, saidAbove }: ChartPart,
   picture: Attachment | undefined,
   room: number,
 ): RenderedPart {
@@ -90,6 +90,7 @@ function renderChart(
     const item = { media: { url: urlOf(picture) }, description: describeChart(chart) };
     return { components: [{ type: ComponentType.MediaGallery, items: [item] }], attached: [picture.name] };
   }
+  if (saidAbove) return written('');
   const excuse = '\n-# There is no picture of the chart; these are its numbers.';
   const max = room - excuse.length;
   const numbers = table
@@ -99,7 +100,7 @@ function renderChart(
 }
 
 /** States the numbers, for whoever cannot see the picture. */
-export function describeChart({ title, alt }: Pick<Chart, 'title' | 'alt'>): string {
+function describeChart({ title, alt }: Pick<Chart, 'title' | 'alt'>): string {
   return lineOf(`${title}. ${alt}`, limits.mediaDescription);
 }
 
