@@ -37,6 +37,7 @@ const known = {
   invalidWebhookToken: [401, 50027, 'Invalid Webhook Token'],
   invalidApiVersion: [400, 50041, 'Invalid API version provided.'],
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
+  internal: [500, 0, '500: Internal Server Error'],
   archivedThread: [400, 50083, 'Thread is archived'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 

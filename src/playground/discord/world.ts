@@ -81,7 +81,9 @@ export interface Message {
   ephemeralTo?: string;
   /** The interaction that it answers. */
   interactionId?: string;
-  /** Who was pinged: `everyone`, `here`, ids of people and roles. */
+  /** Whom its texts name and `allowed_mentions` lets them name: `everyone`, `here`, ids of people and roles. */
+  mentions: string[];
+  /** Who was pinged: those named when it was posted. An edit pings nobody, nor does what follows a deferral. */
   wakes: string[];
 }
 

@@ -175,6 +175,18 @@ describe('what is deferred', () => {
     expect(seen()[0]).toMatchObject({ ephemeralTo: on.ann.user.id, flags: v2 | ephemeral });
   });
 
+  it('wakes nobody when it comes, though it names them', async () => {
+    const { hook } = await exchange(slash(), 5);
+
+    await sayIn(hook, { content: `<@${on.ben.user.id}>` });
+    await follow(hook, { content: `<@${on.ben.user.id}>` });
+
+    expect(seen()).toMatchObject([
+      { mentions: [on.ben.user.id], wakes: [] },
+      { mentions: [on.ben.user.id], wakes: [on.ben.user.id] },
+    ]);
+  });
+
   it('stays public, whatever is asked for later', async () => {
     const { hook } = await exchange(slash(), 5);
 

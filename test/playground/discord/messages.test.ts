@@ -92,6 +92,11 @@ it('a file above 10 MiB is too large', async () => {
   });
 });
 
+it('texts of more than 10 170 bytes, 12 more for each text, are an error of Discord itself', async () => {
+  expect((await post(message(text('あ'.repeat(3_386))))).status).toBe(200);
+  expect(await post(message(text('あ'.repeat(3_387))))).toMatchObject({ status: 500, code: 0 });
+});
+
 it('a nonce makes a post again the same post, for five minutes', async () => {
   const body = { content: 'Used: 5', nonce: 'digest-1', enforce_nonce: true };
   const first = await post(body);
@@ -138,7 +143,10 @@ it('a bot that may mention everyone wakes everyone, and an edit wakes nobody', a
   const { json } = await post({ content: 'Used: 5' });
   await call(on.discord, `PATCH ${messages}/${json['id']}`, { content: '@everyone' });
 
-  expect(on.ann.sees(on.general).map(({ wakes }) => wakes)).toEqual([['everyone'], []]);
+  expect(on.ann.sees(on.general)).toMatchObject([
+    { mentions: ['everyone'], wakes: ['everyone'] },
+    { mentions: ['everyone'], wakes: [] },
+  ]);
 });
 
 it.each([

@@ -1,7 +1,8 @@
-import { type Component, numbered } from '../components.ts';
+import { type Component, numbered, textsOf } from '../components.ts';
 import { discordError, invalidForm, throwIfFaulty } from '../discord-error.ts';
 import { has, messageFlag } from '../flags.ts';
 import type { Site, UploadedFile } from '../site.ts';
+import { limits } from '../validate/limits.ts';
 import {
   componentFaults,
   embedFaults,
@@ -66,6 +67,7 @@ export function checkedContent(
   const components = numbered(
     (body.components ?? (body.components === null ? [] : before?.components) ?? []) as Component[],
   );
+  if (isTooHeavy(components)) throw discordError('internal');
   const { kept, fresh } = attachmentsAfter(site, before, body, files);
   const nameOf = ({ filename }: { filename: string }) => filename;
   const there = [...kept, ...fresh].map(nameOf);
@@ -82,6 +84,11 @@ export function checkedContent(
   };
   if (isEmpty(content)) throw discordError('emptyMessage');
   return { body, content };
+}
+
+function isTooHeavy(components: readonly Component[]): boolean {
+  const { bytes, bytesPerText } = limits.componentsV2;
+  return textsOf(components).reduce((sum, text) => sum + Buffer.byteLength(text) + bytesPerText, 0) > bytes;
 }
 
 function isEmpty({ content, embeds, components, attachments }: Content): boolean {

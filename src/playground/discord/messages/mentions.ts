@@ -5,8 +5,8 @@ import type { Channel, Message, World } from '../world.ts';
 
 type Allowed = NonNullable<MessageBody['allowed_mentions']>;
 
-/** Who a message pings: without `allowed_mentions`, everyone that its texts name. */
-export function wakesOf(
+/** Whom a message may ping: without `allowed_mentions`, everyone that its texts name. */
+export function mentionsOf(
   world: World,
   channel: Channel,
   message: Pick<Message, 'content' | 'components'>,

@@ -1,8 +1,8 @@
-import { messageFlag } from '../flags.ts';
+import { isThinking, messageFlag } from '../flags.ts';
 import type { Site } from '../site.ts';
 import type { Channel, Message } from '../world.ts';
 import type { Said } from './content.ts';
-import { wakesOf } from './mentions.ts';
+import { mentionsOf } from './mentions.ts';
 
 interface Posted {
   ephemeralTo?: string | undefined;
@@ -21,6 +21,7 @@ export function post(
   { body, content }: Said,
   { ephemeralTo, interactionId }: Posted = {},
 ): Message {
+  const mentions = mentionsOf(site.world, channel, content, body.allowed_mentions);
   const message: Message = {
     ...content,
     id: site.ids.snowflake(),
@@ -31,7 +32,8 @@ export function post(
     atMs: site.clock.now(),
     ...(ephemeralTo ? { ephemeralTo } : {}),
     ...(interactionId ? { interactionId } : {}),
-    wakes: wakesOf(site.world, channel, content, body.allowed_mentions),
+    mentions,
+    wakes: mentions,
   };
   site.world.messages.push(message);
   return message;
@@ -42,15 +44,13 @@ export function postThinking(site: Site, channel: Channel, posted: Posted): Mess
   return post(site, channel, nothing, posted);
 }
 
-/** Puts another message in the old one's stead. An edit pings nobody, unless it is the first thing that is said. */
+/** Puts another message in the old one's stead. What follows a deferral is not called an edit. */
 export function edit(site: Site, channel: Channel, before: Message, { body, content }: Said): Message {
-  const isFirst = (before.flags & messageFlag.thinking) !== 0;
   const after: Message = {
     ...before,
     ...content,
-    ...(isFirst
-      ? { wakes: wakesOf(site.world, channel, content, body.allowed_mentions) }
-      : { editedAtMs: site.clock.now() }),
+    mentions: mentionsOf(site.world, channel, content, body.allowed_mentions),
+    ...(isThinking(before) ? {} : { editedAtMs: site.clock.now() }),
   };
   site.world.messages.splice(site.world.messages.indexOf(before), 1, after);
   return after;

@@ -9,9 +9,9 @@ export function messageJson(site: Site, message: Message): Json {
   const { world } = site;
   const interaction = world.interactions.get(message.interactionId ?? '');
   const author = world.users.get(message.authorId);
-  const users = message.wakes.flatMap((id) => world.users.get(id) ?? []);
+  const users = message.mentions.flatMap((id) => world.users.get(id) ?? []);
   const guildId = world.channels.get(message.channelId)?.guildId;
-  const roles = message.wakes.filter((id) => world.guilds.get(guildId ?? '')?.roles.has(id));
+  const roles = message.mentions.filter((id) => world.guilds.get(guildId ?? '')?.roles.has(id));
   return {
     id: message.id,
     type: interaction?.type === 2 ? 20 : 0,
@@ -21,7 +21,7 @@ export function messageJson(site: Site, message: Message): Json {
     timestamp: stamp(message.atMs),
     edited_timestamp: message.editedAtMs === undefined ? null : stamp(message.editedAtMs),
     tts: false,
-    mention_everyone: message.wakes.some((each) => each === 'everyone' || each === 'here'),
+    mention_everyone: message.mentions.some((each) => each === 'everyone' || each === 'here'),
     mentions: users.map(userJson),
     mention_roles: roles,
     attachments: message.attachments.map((attachment) => attachmentJson(site, message, attachment)),

@@ -1,7 +1,14 @@
-/** Discord's documented maxima; nothing here is a choice of ours. */
+/** Discord's maxima; nothing here is a choice of ours. */
 export const limits = {
   message: { content: 2_000, embeds: 10, rows: 5, attachments: 10, nonce: 25 },
-  componentsV2: { total: 40, text: 4_000 },
+  componentsV2: {
+    total: 40,
+    text: 4_000,
+    // Not documented but seen (discord/discord-api-docs#8554): above so many bytes of UTF-8 in all texts, with
+    // twelve for each text, the answer is a 500. Characters of three bytes get there long before the 4 000.
+    bytes: 10_170,
+    bytesPerText: 12,
+  },
   customId: 100,
   button: { label: 80, url: 512, perRow: 5 },
   select: { options: 25, label: 100, value: 100, description: 100, placeholder: 150 },
