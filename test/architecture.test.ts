@@ -23,7 +23,7 @@ const mayImport = {
   commands: ['domain', 'reports', 'views', 'chat'],
   charts: ['cards'],
   slack: ['domain', 'cards', 'chat', 'charts', 'log', 'config types'],
-  discord: ['cards', 'chat', 'charts', 'log', 'config types'],
+  discord: ['domain', 'cards', 'chat', 'charts', 'log', 'config types'],
   playground: ['config', 'db', 'log'],
   db: ['domain', 'any ports', 'generated', 'log', 'config types', 'package-root'],
   http: ['domain', 'ledger', 'reports', 'log', 'config types'],

@@ -1,13 +1,13 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { mistakeCard } from '../chat/dispatch.ts';
+import { formWords } from '../chat/forms/offer.ts';
+import { createOnce } from '../chat/once.ts';
 import { isViewToken } from '../chat/view-tokens.ts';
 import { UserError } from '../domain/errors.ts';
 import { acknowledge } from './acknowledge.ts';
 import { giveAnswer } from './answer.ts';
 import { type Asker, askerOf } from './asker.ts';
 import type { Bot } from './bot.ts';
-import { formWords } from './modals/offer.ts';
-import { createOnce } from './once.ts';
 import type { Reply } from './reply.ts';
 import { shareAnswer } from './share.ts';
 import { show, signerOf } from './show.ts';

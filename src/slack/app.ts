@@ -1,5 +1,7 @@
 import { App, type Receiver } from '@slack/bolt';
 import type { ChartRenderer } from '../charts/chart-renderer.ts';
+import { systemTiming, type Timing } from '../chat/timing.ts';
+import { createUnderway } from '../chat/underway.ts';
 import type { SlackConfig } from '../config/slack.ts';
 import { log } from '../log.ts';
 import { listenToPresses } from './actions.ts';
@@ -23,8 +25,6 @@ import type { Installations } from './ports/installations.ts';
 import { createReplyTo } from './reply.ts';
 import { watchRevocation } from './revocation.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
-import { systemTiming, type Timing } from './timing.ts';
-import { watchUnderway } from './underway.ts';
 
 export interface SlackBotOptions
   extends Pick<
@@ -72,7 +72,8 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     convoStore: false,
     extendedErrorHandler: true,
   });
-  const underway = watchUnderway(app, timing);
+  const underway = createUnderway(timing);
+  app.use(({ next }) => underway.watch(next()));
   takeOnce(app, timing);
   apologiseForErrors(app, bot);
   listenToCommands(app, bot);

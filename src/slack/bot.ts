@@ -1,25 +1,17 @@
 import type { Card } from '../cards/card.ts';
 import type { Chart } from '../cards/chart.ts';
+import { type Answered, type Asked, type AskingParts, createAsking, type Door } from '../chat/asking.ts';
 import type { Context } from '../chat/context.ts';
-import { type Answer, answer } from '../chat/dispatch.ts';
-import { answerUnlinked } from '../chat/linking.ts';
-import { personOf } from '../chat/people.ts';
-import type { ViewTokens } from '../chat/ports/view-tokens.ts';
-import type { Linking, Members, Workspaces } from '../chat/ports/workspaces.ts';
+import type { Answer } from '../chat/dispatch.ts';
 import type { Registry } from '../chat/registry.ts';
-import { isViewToken, viewTokenOf } from '../chat/view-tokens.ts';
+import type { Timing } from '../chat/timing.ts';
 import type { Asker } from './asker.ts';
 import type { Profiles } from './install/profiles.ts';
 import type { Mail } from './mail.ts';
-import { offerForm } from './modals/offer.ts';
 import type { Pictures } from './pictures.ts';
 import { type Picture, type Rendered, renderCards } from './render/card.ts';
 import type { Surface } from './render/limits.ts';
 import type { ReplyTo } from './reply.ts';
-import type { Timing } from './timing.ts';
-
-/** `refusal`: the workspace has no account yet, and this is what is said there to those words. */
-export type Door = { context: Context } | { refusal: Card };
 
 export interface Drawing {
   surface: Surface;
@@ -38,7 +30,7 @@ export interface Bot {
   contextOf(asker: Asker, words: string): Promise<Door>;
   run(words: string, context: Context): Promise<Answer>;
   /** Both of them: who asks, and what they are answered. `context` is `null` where there is no account. */
-  answer(words: string, asker: Asker): Promise<Answer & { context: Context | null }>;
+  answer(words: string, asker: Asker): Promise<Answered>;
   /** Of every chart on these cards. Never rejects; a chart that is missing is shown as its numbers. */
   picturesOf(cards: readonly Card[], context: Context, asker: Asker): Promise<ReadonlyMap<Chart, Picture>>;
   forgetPictures(pictures: ReadonlyMap<Chart, Picture>): void;
@@ -52,12 +44,7 @@ export interface Bot {
   timing: Timing;
 }
 
-export interface BotParts extends Pick<Context, 'acts' | 'reports'> {
-  registry: Registry;
-  workspaces: Workspaces;
-  linking: Linking;
-  members: Members;
-  viewTokens: ViewTokens;
+export interface BotParts extends Omit<AskingParts, 'now'> {
   profiles: Profiles;
   pictures: Pictures;
   mail: Mail;
@@ -65,42 +52,21 @@ export interface BotParts extends Pick<Context, 'acts' | 'reports'> {
   timing: Timing;
 }
 
-// As long as anybody scrolls back.
-const TOKEN_LIVES_MS = 180 * 24 * 3_600_000;
-
 export function createBot(parts: BotParts): Bot {
-  const { acts, reports, registry, timing } = parts;
-
-  async function contextOf({ workspace, userId, channel, client }: Asker, words: string): Promise<Door> {
-    const [who, accountId] = await Promise.all([
-      parts.profiles.profileOf(client, workspace, userId),
-      parts.workspaces.accountOf({ platform: 'slack', workspace }),
-    ]);
-    const now = timing.now();
-    const [directory, member] = await Promise.all([
-      accountId === null ? null : reports.directory(accountId),
-      accountId === null ? null : parts.members.memberOf(accountId, who),
-    ]);
-    if (!directory) return { refusal: await answerUnlinked(words, who, parts.linking, now) };
-    const person = personOf(who, member, directory);
-    const place =
-      channel === null ? null : ({ platform: 'slack', workspace, channel, zone: who.zone } as const);
-    return { context: { acts, reports, directory, now, person, place } };
-  }
-
-  const run = async (words: string, context: Context) =>
-    offerForm(await answer(registry, words, context), words, context.person);
+  const { timing } = parts;
+  const asking = createAsking({ ...parts, now: timing.now });
+  const askedBy = ({ workspace, userId, channel, client }: Asker): Asked => ({
+    platform: 'slack',
+    workspace,
+    channel,
+    profile: () => parts.profiles.profileOf(client, workspace, userId),
+  });
 
   return {
-    registry,
-    contextOf,
-    run,
-
-    async answer(words, asker) {
-      const door = await contextOf(asker, words);
-      if ('refusal' in door) return { card: door.refusal, status: 'refused', context: null };
-      return { ...(await run(words, door.context)), context: door.context };
-    },
+    registry: asking.registry,
+    contextOf: (asker, words) => asking.contextOf(askedBy(asker), words),
+    run: asking.run,
+    answer: (words, asker) => asking.answer(words, askedBy(asker)),
 
     picturesOf(cards, { directory }, { workspace, client }) {
       const charts = cards.flatMap(({ parts: all }) =>
@@ -111,25 +77,10 @@ export function createBot(parts: BotParts): Bot {
 
     forgetPictures: (pictures) => parts.pictures.forget(pictures.values()),
 
-    async render(cards, { surface, accountId, pictures = new Map(), share }) {
-      const commands = new Map<string, string>();
-      const fit = (command: string, max: number) => {
-        if (command.length <= max || accountId === null) return command;
-        const token = viewTokenOf(command);
-        commands.set(token, command);
-        return token;
-      };
-      const rendered = renderCards(cards, { surface, pictures, share, fit });
-      if (accountId !== null && commands.size > 0) {
-        await parts.viewTokens.remember(accountId, commands, timing.now() + TOKEN_LIVES_MS);
-      }
-      return rendered;
-    },
+    render: (cards, { surface, accountId, pictures = new Map(), share }) =>
+      asking.fitting(accountId, (fit) => renderCards(cards, { surface, pictures, share, fit })),
 
-    async expand(value, { directory, now }) {
-      return isViewToken(value) ? parts.viewTokens.find(directory.id, value, now) : value;
-    },
-
+    expand: asking.expand,
     replyTo: parts.replyTo,
     mail: parts.mail,
     timing,

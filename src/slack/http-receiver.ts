@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type App, isValidSlackRequest, type Receiver, type ReceiverEvent } from '@slack/bolt';
+import { createOnce } from '../chat/once.ts';
+import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
-import { createOnce } from './once.ts';
-import type { Timing } from './timing.ts';
 
 export interface SlackRoute {
   method: 'GET' | 'POST';

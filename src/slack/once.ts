@@ -1,40 +1,10 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
-import type { InstantMs } from '../domain/instant.ts';
+import { createOnce } from '../chat/once.ts';
+import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
-import type { Timing } from './timing.ts';
-
-/** Takes each key once within its time. */
-export interface Once {
-  /** `false`: it has been taken already. */
-  take(key: string): boolean;
-  /** What came to nothing may be tried again. */
-  giveBack(key: string): void;
-}
-
-export function createOnce(timing: Pick<Timing, 'now'>, { keptMs, keptMax }: Kept): Once {
-  const taken = new Map<string, InstantMs>();
-  return {
-    take(key) {
-      const at = timing.now();
-      for (const [oldest, until] of taken) {
-        if (until > at && taken.size < keptMax) break;
-        taken.delete(oldest);
-      }
-      if (taken.has(key)) return false;
-      taken.set(key, at + keptMs);
-      return true;
-    },
-    giveBack: (key) => taken.delete(key),
-  };
-}
-
-interface Kept {
-  keptMs: number;
-  keptMax: number;
-}
 
 // Slack gives up on an event after an hour.
-const KEPT: Kept = { keptMs: 3_600_000, keptMax: 50_000 };
+const KEPT = { keptMs: 3_600_000, keptMax: 50_000 };
 
 /** What Slack delivers again, because an acknowledgement was lost, is acknowledged again and not done again. */
 export function takeOnce(app: App, timing: Pick<Timing, 'now'>): void {

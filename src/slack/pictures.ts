@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Chart } from '../cards/chart.ts';
 import type { ChartRenderer } from '../charts/chart-renderer.ts';
+import { type Timing, within } from '../chat/timing.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { log } from '../log.ts';
 import { slackErrorOf } from './errors.ts';
 import type { UploadFile } from './files.ts';
 import type { Picture } from './render/card.ts';
-import { type Timing, within } from './timing.ts';
 
 export interface Pictures {
   /** Those that could be had in time. Never rejects: a chart without a picture is shown as its numbers. */

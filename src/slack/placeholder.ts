@@ -1,5 +1,5 @@
+import type { Timing } from '../chat/timing.ts';
 import type { Refusal, Reply } from './reply.ts';
-import type { Timing } from './timing.ts';
 
 // After about a second a person wonders whether anything has happened.
 const AFTER_MS = 1_000;

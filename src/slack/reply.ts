@@ -1,9 +1,9 @@
+import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
 import type { Asker } from './asker.ts';
 import { slackErrorOf } from './errors.ts';
 import type { Fetch } from './patient-fetch.ts';
 import type { Rendered } from './render/card.ts';
-import type { Timing } from './timing.ts';
 
 export interface Manner {
   /** In the place of the message that was pressed, or of this command's own first answer. */

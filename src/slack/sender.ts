@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
+import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
 import { isUnsure, slackErrorOf } from './errors.ts';
 import type { Rendered } from './render/card.ts';
-import type { Timing } from './timing.ts';
 
 export interface Destination {
   channel: string;

@@ -1,8 +1,8 @@
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { type Timing, within } from '../chat/timing.ts';
 import { log } from '../log.ts';
 import { slackLogger } from './log.ts';
 import type { Fetch } from './patient-fetch.ts';
-import { type Timing, within } from './timing.ts';
 
 export interface SocketOptions {
   apiUrl: string;

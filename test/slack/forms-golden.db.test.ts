@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { forms } from '../../src/slack/modals/forms.ts';
+import { forms } from '../../src/chat/forms/list.ts';
 import { demoTemplate, type Template } from '../support/acting.ts';
 import { print } from '../support/golden.ts';
 import { viewStage } from './view-stage.ts';

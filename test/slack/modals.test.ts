@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { errorAt, errorsIn, wordsOf } from '../../src/chat/forms/answers.ts';
+import type { Beginning, Form } from '../../src/chat/forms/form.ts';
+import { forms } from '../../src/chat/forms/list.ts';
+import { formButton, formWords, offerForm } from '../../src/chat/forms/offer.ts';
+import { questionsOf } from '../../src/chat/forms/questions.ts';
 import { createRegistry } from '../../src/chat/registry.ts';
 import { readOptions } from '../../src/chat/words.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { checkView } from '../../src/playground/slack/validate/check-view.ts';
-import { answersIn, errorAt, errorsIn, type StateValues, wordsOf } from '../../src/slack/modals/answers.ts';
-import { ELEMENT, MORE } from '../../src/slack/modals/blocks.ts';
-import type { Beginning, Form } from '../../src/slack/modals/form.ts';
-import { forms } from '../../src/slack/modals/forms.ts';
+import { answersIn, type StateValues } from '../../src/slack/modals/answers.ts';
+import { ELEMENT, MORE, menuRoom } from '../../src/slack/modals/blocks.ts';
 import { keep, keptIn } from '../../src/slack/modals/kept.ts';
 import { withOneMore } from '../../src/slack/modals/more.ts';
-import { formButton, formWords, offerForm } from '../../src/slack/modals/offer.ts';
-import { questionsOf } from '../../src/slack/modals/questions.ts';
 import { formView, waitingView } from '../../src/slack/modals/views.ts';
 
 const registry = createRegistry(commands);
@@ -34,7 +35,7 @@ const people = { agents: [agent('a1', 'Support bot')], companies: [] };
 
 function viewOf(form: Form, beginning: Partial<Beginning> = {}, directory = people) {
   const begun = { values: {}, about: 'About it.', ...beginning };
-  const questions = questionsOf(form, commandOf(form), begun, directory);
+  const questions = questionsOf(form, commandOf(form), begun, directory, menuRoom);
   return formView(form, begun, questions, form.hasPlace ? { channel: 'C1' } : null, kept(form));
 }
 
@@ -61,7 +62,7 @@ describe.each(forms.map((form) => [form.path, form] as const))('the form of “%
   });
 
   it('offers every choice of an option by a name of its own', () => {
-    for (const { option, choices } of questionsOf(form, commandOf(form), begun, people)) {
+    for (const { option, choices } of questionsOf(form, commandOf(form), begun, people, menuRoom)) {
       const named = form.fields[option]?.choices;
       if (named)
         expect(choices?.map(({ value }) => value).filter((value) => value !== '-')).toEqual(

@@ -1,11 +1,11 @@
 import { button, type Card } from '../../cards/card.ts';
 import type { Context } from '../../chat/context.ts';
 import type { Answer } from '../../chat/dispatch.ts';
+import { forms } from '../../chat/forms/list.ts';
+import { formButton } from '../../chat/forms/offer.ts';
 import { withNotes } from '../answer.ts';
 import type { Asker, Bot } from '../bot.ts';
 import { filesOf } from '../mail.ts';
-import { forms } from '../modals/forms.ts';
-import { formButton } from '../modals/offer.ts';
 import { sections } from './sections.ts';
 import { type HomeState, sayHome, wholeHome } from './state.ts';
 import { asOverlay, asPart, wordsOf } from './translate.ts';

@@ -1,11 +1,11 @@
 import type { App, BlockAction } from '@slack/bolt';
+import { formOf, formWords } from '../../chat/forms/offer.ts';
 import type { Registry } from '../../chat/registry.ts';
 import { UserError } from '../../domain/errors.ts';
 import { log } from '../../log.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { askerOf } from '../asker.ts';
 import type { Asker, Bot } from '../bot.ts';
-import { formOf, formWords } from '../modals/offer.ts';
 import { openForm } from '../modals/open.ts';
 import { pressedIn } from './pressed.ts';
 import { sections } from './sections.ts';

@@ -1,7 +1,7 @@
 import type { Action, Card, SelectAction } from '../../cards/card.ts';
+import { formWords } from '../../chat/forms/offer.ts';
 import type { Registry } from '../../chat/registry.ts';
 import { type OptionWords, sayCommand } from '../../chat/words.ts';
-import { formWords } from '../modals/offer.ts';
 import { type Section, scopeOptions, sections } from './sections.ts';
 import { type HomeState, readShape, sayHome } from './state.ts';
 

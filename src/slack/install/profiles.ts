@@ -1,13 +1,8 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api';
-import type { Who } from '../../chat/people.ts';
+import type { Profile } from '../../chat/asking.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { log } from '../../log.ts';
 import { slackErrorOf } from '../errors.ts';
-
-/** Somebody as Slack shows them, and the zone they live in. */
-export interface Profile extends Who {
-  zone: string | null;
-}
 
 export interface Profiles {
   profileOf(client: Pick<WebClient, 'users'>, workspace: string, userId: string): Promise<Profile>;

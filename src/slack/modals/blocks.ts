@@ -1,6 +1,10 @@
 import type { ActionsBlock, InputBlock, PlainTextInput, StaticSelect } from '@slack/types';
+import { fieldIdOf } from '../../chat/forms/answers.ts';
+import type { Question } from '../../chat/forms/questions.ts';
 import { plain, plainLines } from '../render/text-objects.ts';
-import type { Question } from './questions.ts';
+
+/** Of a list; with more, the name is typed. */
+export const menuRoom = { choices: 100, valueLength: 150 };
 
 const LABEL_LENGTH_MAX = 150;
 const OPTION_LENGTH_MAX = 75;
@@ -12,15 +16,6 @@ export const ELEMENT = 'value';
 export const MORE = 'form:more';
 
 const SPARE = 1;
-
-/** The option of a block, and which of its values; several have one block each. */
-export function blockIdOf({ option, several }: Pick<Question, 'option' | 'several'>, index: number): string {
-  return several ? `${option}:${index}` : option;
-}
-
-export function optionOf(blockId: string): string {
-  return blockId.split(':')[0] ?? '';
-}
 
 export function questionBlocks(question: Question): (InputBlock | ActionsBlock)[] {
   const { initial, several } = question;
@@ -34,7 +29,7 @@ export function inputBlock(question: Question, index: number, initial: string | 
   const { label, hint, required, several } = question;
   return {
     type: 'input',
-    block_id: blockIdOf(question, index),
+    block_id: fieldIdOf(question, index),
     label: plain(several && index > 0 ? `${label}, ${index + 1}` : label, LABEL_LENGTH_MAX),
     // Of several, each may be emptied; that one is left is seen when it is submitted.
     optional: !required || several !== undefined,

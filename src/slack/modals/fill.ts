@@ -1,11 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { refuseWithoutRight } from '../../chat/access.ts';
 import { failureCard, mistakeCard } from '../../chat/dispatch.ts';
+import type { Form } from '../../chat/forms/form.ts';
+import { questionsOf } from '../../chat/forms/questions.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Asker, Bot } from '../bot.ts';
-import type { Form } from './form.ts';
+import { menuRoom } from './blocks.ts';
 import type { Kept } from './kept.ts';
-import { questionsOf } from './questions.ts';
 import { cardView, formView } from './views.ts';
 
 /** The form as it begins for whoever opens it, or why it does not. */
@@ -17,7 +18,7 @@ export async function fill(form: Form, asker: Asker, kept: Kept, bot: Bot): Prom
     refuseWithoutRight({ path: form.path, right: 'manage' }, context);
     const beginning = await form.begin(context);
     const { command } = bot.registry.find(form.path);
-    const questions = questionsOf(form, command, beginning, context.directory);
+    const questions = questionsOf(form, command, beginning, context.directory, menuRoom);
     const placed = form.hasPlace ? { channel: channelOf(asker) } : null;
     return formView(form, beginning, questions, placed, kept);
   } catch (error) {

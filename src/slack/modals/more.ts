@@ -1,7 +1,8 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { inputBlock, optionOf } from './blocks.ts';
-import type { Form } from './form.ts';
+import { optionOf } from '../../chat/forms/answers.ts';
+import type { Form } from '../../chat/forms/form.ts';
+import { inputBlock } from './blocks.ts';
 
 /** The same form with one more field of those that there can be several of; what was typed in the others stays. */
 export function withOneMore(form: Form, view: ViewOutput, option: string): ModalView | null {

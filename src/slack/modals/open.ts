@@ -1,10 +1,10 @@
+import type { Form } from '../../chat/forms/form.ts';
 import { newRef } from '../../chat/press.ts';
+import { within } from '../../chat/timing.ts';
 import { log } from '../../log.ts';
 import type { Asker, Bot } from '../bot.ts';
 import { slackErrorOf } from '../errors.ts';
-import { within } from '../timing.ts';
 import { fill } from './fill.ts';
-import type { Form } from './form.ts';
 import type { Kept } from './kept.ts';
 import { waitingView } from './views.ts';
 

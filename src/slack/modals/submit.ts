@@ -2,19 +2,11 @@ import type { ViewResponseAction } from '@slack/bolt';
 import type { Card } from '../../cards/card.ts';
 import type { Context } from '../../chat/context.ts';
 import { failureCard, mistakeCard } from '../../chat/dispatch.ts';
+import { type Answers, errorAt, errorsIn, type FieldErrors, wordsOf } from '../../chat/forms/answers.ts';
+import type { Form } from '../../chat/forms/form.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Asker, Bot } from '../bot.ts';
-import {
-  type Answers,
-  answersIn,
-  channelIn,
-  errorAt,
-  errorsIn,
-  type FieldErrors,
-  type StateValues,
-  wordsOf,
-} from './answers.ts';
-import type { Form } from './form.ts';
+import { answersIn, channelIn, type StateValues } from './answers.ts';
 import type { Kept } from './kept.ts';
 import { placeFault } from './place.ts';
 import { CHANNEL, cardView } from './views.ts';

@@ -1,11 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Card } from '../../cards/card.ts';
+import type { Beginning, Form } from '../../chat/forms/form.ts';
+import type { Question } from '../../chat/forms/questions.ts';
 import { renderCard } from '../render/card.ts';
 import { context, plain, plainLines, section } from '../render/text-objects.ts';
 import { ELEMENT, questionBlocks } from './blocks.ts';
-import type { Beginning, Form } from './form.ts';
 import { type Kept, keep } from './kept.ts';
-import type { Question } from './questions.ts';
 
 /** What Slack takes at the head and on the buttons of a modal. */
 const TITLE_LENGTH_MAX = 24;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { sayName } from '../../cards/format.ts';
-import type { Command } from '../../chat/command.ts';
-import type { Context } from '../../chat/context.ts';
-import { noteOf } from '../../chat/option.ts';
 import { invariant } from '../../domain/errors.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { noteOf } from '../option.ts';
 import type { Beginning, Choice, Field, Form } from './form.ts';
 
 /** One field as it is shown. */
@@ -19,12 +19,14 @@ export interface Question {
   several: Field['several'];
 }
 
-/** Stands for nothing chosen: Slack takes no empty value. */
+/** Stands for nothing chosen: no platform takes an empty value. */
 export const NOTHING = '-';
 
-// Slack's; with more, the name is typed.
-const CHOICES_MAX = 100;
-const VALUE_LENGTH_MAX = 150;
+/** What a list of the platform takes; with more, the name is typed. */
+export interface MenuRoom {
+  choices: number;
+  valueLength: number;
+}
 
 /** The fields of a form, made of what the command can be told and of what is so now. */
 export function questionsOf(
@@ -32,6 +34,7 @@ export function questionsOf(
   command: Pick<Command, 'options'>,
   beginning: Beginning,
   directory: Pick<Context['directory'], 'agents' | 'companies'>,
+  room: MenuRoom,
 ): Question[] {
   return Object.entries(form.fields).flatMap(([option, field]) => {
     const schema = command.options.shape[option];
@@ -46,7 +49,7 @@ export function questionsOf(
     // Nothing to choose from: there is no other company than all.
     if (isNamed && all.length === 0) return [];
     const none = field.none === undefined ? [] : [{ label: field.none, value: NOTHING }];
-    const choices = all.length === 0 ? null : listed([...none, ...all]);
+    const choices = all.length === 0 ? null : listed([...none, ...all], room);
     const value = beginning.values[option] ?? (choices && none.length > 0 ? NOTHING : '');
     return [
       {
@@ -73,7 +76,7 @@ function namesOf(things: Context['directory']['agents' | 'companies']): Choice[]
     .map(({ id, name }) => ({ label: sayName(name), value: id }));
 }
 
-function listed(choices: readonly Choice[]): readonly Choice[] | null {
-  const fit = choices.every(({ value }) => value.length <= VALUE_LENGTH_MAX);
-  return fit && choices.length <= CHOICES_MAX ? choices : null;
+function listed(choices: readonly Choice[], room: MenuRoom): readonly Choice[] | null {
+  const fit = choices.every(({ value }) => value.length <= room.valueLength);
+  return fit && choices.length <= room.choices ? choices : null;
 }

@@ -1,6 +1,6 @@
-import { printCredits } from '../../../domain/credits.ts';
-import { localDay } from '../../../domain/instant.ts';
-import type { Form } from '../form.ts';
+import { printCredits } from '../../domain/credits.ts';
+import { localDay } from '../../domain/instant.ts';
+import type { Form } from './form.ts';
 
 export const autoRecharge: Form = {
   path: 'credits auto-recharge',

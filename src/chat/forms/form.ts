@@ -1,4 +1,4 @@
-import type { Context } from '../../chat/context.ts';
+import type { Context } from '../context.ts';
 
 export interface Choice {
   label: string;

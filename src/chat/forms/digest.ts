@@ -1,5 +1,5 @@
-import { destinationAt } from '../../../chat/destination.ts';
-import type { Form } from '../form.ts';
+import { destinationAt } from '../destination.ts';
+import type { Form } from './form.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => ({
   label: `${String(hour).padStart(2, '0')}:00`,

@@ -1,8 +1,8 @@
 import { type ButtonAction, button } from '../../cards/card.ts';
-import type { Person } from '../../chat/context.ts';
-import type { Answer } from '../../chat/dispatch.ts';
+import type { Person } from '../context.ts';
+import type { Answer } from '../dispatch.ts';
 import type { Form } from './form.ts';
-import { forms } from './forms.ts';
+import { forms } from './list.ts';
 
 /** No command begins with it: the value of a button that opens a form. */
 const OPENING = 'form ';

@@ -1,4 +1,4 @@
-import type { Form } from '../form.ts';
+import type { Form } from './form.ts';
 
 export const topUp: Form = {
   path: 'credits top-up',

@@ -1,6 +1,6 @@
-import { destinationAt } from '../../../chat/destination.ts';
-import { defaultAlertRule, printThreshold, thresholdOf } from '../../../domain/alert.ts';
-import type { Form } from '../form.ts';
+import { defaultAlertRule, printThreshold, thresholdOf } from '../../domain/alert.ts';
+import { destinationAt } from '../destination.ts';
+import type { Form } from './form.ts';
 
 export const alertSettings: Form = {
   path: 'notify alerts',

@@ -1,9 +1,9 @@
-import { sayAmount, sayDate, sayMoney, sayName } from '../../../cards/format.ts';
-import { cycleAt, cycleBoundary } from '../../../domain/cycle.ts';
-import { invariant } from '../../../domain/errors.ts';
-import { localDay } from '../../../domain/instant.ts';
-import { planOf } from '../../../domain/plan.ts';
-import type { Form } from '../form.ts';
+import { sayAmount, sayDate, sayMoney, sayName } from '../../cards/format.ts';
+import { cycleAt, cycleBoundary } from '../../domain/cycle.ts';
+import { invariant } from '../../domain/errors.ts';
+import { localDay } from '../../domain/instant.ts';
+import { planOf } from '../../domain/plan.ts';
+import type { Form } from './form.ts';
 
 const PAYG = { label: 'None: pay as you go', value: 'none' };
 
