@@ -3,6 +3,7 @@ import { createMigration } from '../db/create-migration.ts';
 import { UserError } from '../domain/errors.ts';
 import { accountVerbs } from './account.ts';
 import { askVerbs } from './ask.ts';
+import { discordVerbs } from './discord.ts';
 import { doctorVerbs } from './doctor/verb.ts';
 import { explain } from './explain.ts';
 import { importVerbs } from './import/verb.ts';
@@ -20,6 +21,7 @@ const verbs: Verbs = {
   ...importVerbs,
   ...verifyVerbs,
   ...slackVerbs,
+  ...discordVerbs,
   ...doctorVerbs,
   migration: {
     usage: 'migration <name>',
