@@ -13,6 +13,7 @@ import { createDueAccounts } from './db/due-accounts.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
 import { createInstallations } from './db/installations.ts';
 import { createLedgerStore } from './db/ledger/store.ts';
+import { createLeftovers } from './db/leftovers.ts';
 import { createMemberStore } from './db/members.ts';
 import { migrate } from './db/migrate.ts';
 import { createReportStore } from './db/readers/store.ts';
@@ -81,8 +82,10 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
 
 function startJobs(database: Database, ledger: Ledger): Stop {
   const due = createDueAccounts(database.pool);
+  const leftovers = createLeftovers(database);
   const jobs = schedule([
     { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, Date.now()) },
+    { name: 'sweep-leftovers', ticks: '17 * * * *', run: () => leftovers.sweep(Date.now()) },
   ]);
   return jobs.stop;
 }
