@@ -1,26 +1,15 @@
 import type { SlackConfig } from '../../config/slack.ts';
 import type { Database } from '../../db/client.ts';
 import { createInstallations } from '../../db/installations.ts';
-import { createWorkspaceLinks } from '../../db/workspace-links.ts';
 import { UserError } from '../../domain/errors.ts';
 import { isOrganisation, type SlackRecords } from '../../slack/doctor/checks.ts';
 import { createInstaller } from '../../slack/install/installer.ts';
 import { quietLogger } from '../../slack/quiet-logger.ts';
+import { recordsOf } from './records.ts';
 
 export function slackRecords(database: Database, { apiUrl, install }: SlackConfig): SlackRecords {
-  const { prisma } = database;
-  const links = createWorkspaceLinks(database);
   return {
-    accountOf: (workspace) => links.accountOf({ platform: 'slack', workspace }),
-    accountExists: async (id) => (await prisma.account.count({ where: { id } })) > 0,
-
-    channels: () =>
-      prisma.destination.findMany({
-        where: { platform: 'slack', brokenAt: null },
-        distinct: ['workspace', 'channel'],
-        orderBy: { createdAt: 'desc' },
-        select: { workspace: true, channel: true },
-      }),
+    ...recordsOf(database, 'slack'),
 
     async installed() {
       if (install.by === 'token') return [];

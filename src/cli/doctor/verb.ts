@@ -1,11 +1,14 @@
+import { commands } from '../../../commands/index.ts';
 import type { Check } from '../../chat/check.ts';
 import { type Config, loadDotEnv, readConfig, secretValues } from '../../config.ts';
 import { type Database, openDatabase } from '../../db/client.ts';
+import { discordChecks } from '../../discord/doctor/checks.ts';
 import { hideFromLog } from '../../log.ts';
 import { slackChecks } from '../../slack/doctor/checks.ts';
 import { type Outcome, readOptions, type Verbs } from '../verb.ts';
 import { findServer } from '../with-database.ts';
 import { groundChecks, type Reached } from './ground.ts';
+import { recordsOf } from './records.ts';
 import { lookAt, report } from './report.ts';
 import { slackRecords } from './slack-records.ts';
 
@@ -32,23 +35,22 @@ async function examine(json: boolean): Promise<Outcome> {
 }
 
 function checksOf(config: Config, reached: Reached): Check[] {
-  const { databaseUrl, dataDir, slack } = config;
-  const records = 'database' in reached && slack ? slackRecords(reached.database, slack) : null;
+  const { databaseUrl, dataDir, slack, discord } = config;
+  const database = 'database' in reached ? reached.database : null;
+  const ofSlack = database && slack ? slackRecords(database, slack) : null;
+  const ofDiscord = database && recordsOf(database, 'discord');
   return [
     { name: 'settings', look: async () => ({ state: 'good', says: 'are readable' }) },
     ...groundChecks(reached, databaseUrl ? null : dataDir),
-    ...(slack ? slackChecks(slack, records, Date.now) : [slackUnset]),
+    ...(slack ? slackChecks(slack, ofSlack, Date.now) : [unset('Slack')]),
+    ...(discord ? discordChecks(discord, ofDiscord, commands, Date.now) : [unset('Discord')]),
   ];
 }
 
-const slackUnset: Check = {
-  name: 'Slack',
-  look: async () => ({
-    state: 'unseen',
-    says: 'is not set up',
-    fix: 'README.md, “Slack”, says how; it takes five minutes.',
-  }),
-};
+function unset(platform: string): Check {
+  const fix = `README.md, “${platform}”, says how; it takes five minutes.`;
+  return { name: platform, look: async () => ({ state: 'unseen', says: 'is not set up', fix }) };
+}
 
 /** Without a database there is still something to say of all the rest. */
 async function withReached<T>(config: Config, work: (reached: Reached) => Promise<T>): Promise<T> {

@@ -1,4 +1,3 @@
-import { type RESTGetAPICurrentUserGuildsResult, Routes } from 'discord.js';
 import type { Command } from '../../chat/command.ts';
 import type { DiscordConfig } from '../../config/discord.ts';
 import { UserError } from '../../domain/errors.ts';
@@ -6,7 +5,7 @@ import { log } from '../../log.ts';
 import { type DiscordLine, openLine } from '../ask-discord.ts';
 import { type CommandBody, commandSchema } from '../command-schema.ts';
 import { compareCommands, isEmpty } from './compare.ts';
-import { heard, readApplication, readRegistered } from './registered.ts';
+import { readApplication, readGuilds, readRegistered } from './registered.ts';
 
 // Commands of one server are for trying out: more servers than these have them for all.
 const GUILDS_MAX = 10;
@@ -22,9 +21,7 @@ export async function lookAtCommands(line: DiscordLine, wanted: readonly Command
   const { id } = await readApplication(line);
   const forAll = await readRegistered(line, id, null);
   if (forAll.length > 0) return freshnessOf(compareCommands(forAll, wanted, 'global'));
-  const guilds = heard(
-    await line.ask<RESTGetAPICurrentUserGuildsResult>((rest) => rest.get(Routes.userGuilds())),
-  );
+  const guilds = await readGuilds(line);
   const found: Freshness[] = [];
   for (const guild of guilds.slice(0, GUILDS_MAX)) {
     const own = await readRegistered(line, id, guild.id);

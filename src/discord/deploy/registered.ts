@@ -1,4 +1,9 @@
-import { type APIApplication, type APIApplicationCommand, Routes } from 'discord.js';
+import {
+  type APIApplication,
+  type APIApplicationCommand,
+  type RESTGetAPICurrentUserGuildsResult,
+  Routes,
+} from 'discord.js';
 import { UserError } from '../../domain/errors.ts';
 import type { Answer, DiscordLine } from '../ask-discord.ts';
 
@@ -26,6 +31,21 @@ export async function readRegistered(
       rest.get(commandsRoute(applicationId, guildId), { query }),
     ),
   );
+}
+
+const GUILDS_PER_PAGE = 200;
+
+/** The servers that the bot is in. */
+export async function readGuilds(line: DiscordLine): Promise<RESTGetAPICurrentUserGuildsResult> {
+  const guilds: RESTGetAPICurrentUserGuildsResult = [];
+  for (;;) {
+    const query = new URLSearchParams({ limit: String(GUILDS_PER_PAGE), after: guilds.at(-1)?.id ?? '0' });
+    const page = heard(
+      await line.ask<RESTGetAPICurrentUserGuildsResult>((rest) => rest.get(Routes.userGuilds(), { query })),
+    );
+    guilds.push(...page);
+    if (page.length < GUILDS_PER_PAGE) return guilds;
+  }
 }
 
 const MISSING_ACCESS = 50_001;

@@ -1,4 +1,4 @@
-import { broken, type Check, doubtful, type Finding, good, unseen } from '../../chat/check.ts';
+import { broken, type Check, compareClocks, doubtful, type Finding, good, unseen } from '../../chat/check.ts';
 import type { SlackConfig } from '../../config/slack.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { InstantMs } from '../../domain/instant.ts';
@@ -21,9 +21,6 @@ interface Bot {
   scopes: readonly string[];
 }
 
-const CLOCK_DOUBTFUL_MS = 30_000;
-// Slack signs the time of each request, and five minutes are let through.
-const CLOCK_BROKEN_MS = 240_000;
 const CHANNELS_MAX = 50;
 
 export function slackChecks(
@@ -51,7 +48,7 @@ export function slackChecks(
         ),
     row('Slack account', () => lookAtAccounts(config, bots, records)),
     row('Slack channels', () => lookAtChannels(line, bots, records)),
-    row('clock', async () => lookAtClock(line.aheadMs())),
+    row('clock', async () => compareClocks(line.aheadMs(), 'Slack')),
   ];
 }
 
@@ -192,15 +189,6 @@ async function lookAtChannels(
       faults.push(`it is not in ${answer.said.channel?.name ?? channel}`);
   }
   return faults.length === 0 ? good(`in ${count(channels, 'channel')}`) : broken(faults.join('; '), fix);
-}
-
-function lookAtClock(aheadMs: number | null): Finding {
-  if (aheadMs === null) return unseen('Slack has not answered');
-  const apart = Math.abs(aheadMs);
-  if (apart < CLOCK_DOUBTFUL_MS) return good('agrees with Slack’s');
-  const says = `${Math.round(apart / 1_000)} s ${aheadMs > 0 ? 'ahead of' : 'behind'} Slack’s`;
-  const fix = 'Let the machine set its clock by NTP.';
-  return apart < CLOCK_BROKEN_MS ? doubtful(says, fix) : broken(says, fix);
 }
 
 const again = 'Copy it again from the app’s page at api.slack.com/apps.';
