@@ -10,7 +10,7 @@ interface About {
 const about: Record<string, About> = {
   usage: { says: 'What was used: by whom, when, and why', hint: '[period] [agent:name] [company:name]' },
   credits: { says: 'What is left, and until when: balance, forecast, statement, top-up, plan', hint: '' },
-  'credits plan': { says: 'The plan of the account, and the account of this server', hint: '' },
+  'credits plan': { says: 'The plan of the account, and which account it is', hint: '' },
   notify: { says: 'What this channel is told: digests and low-credit alerts, and caps', hint: '' },
 };
 

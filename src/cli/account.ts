@@ -25,12 +25,12 @@ export const accountVerbs: Verbs = {
   },
   'account link': {
     usage: 'account link <account> [--json]',
-    does: 'make a one-time code by which a workspace in Slack or Discord is linked to the account',
+    does: 'make a one-time code by which a Slack workspace or a Discord server is linked to the account',
     run: link,
   },
   'account unlink': {
-    usage: 'account unlink <account> --workspace <id> [--platform slack|discord]',
-    does: 'part a workspace from its account: nothing is answered or posted there any more',
+    usage: 'account unlink <account> --workspace <id>',
+    does: 'part a Slack workspace or a Discord server from its account: nothing is answered or posted there any more',
     run: unlink,
   },
 };
@@ -73,7 +73,7 @@ async function link(words: string[]): Promise<string> {
   const command = `/${LINK_PATH} ${text}`;
   if (flags.json) return JSON.stringify({ account: id, code: text, command, expiresAt });
   return [
-    'An admin of the workspace types this in Slack, within fifteen minutes:',
+    'An admin of the workspace types this in Slack, or somebody with Manage Server in Discord, within fifteen minutes:',
     '',
     `  ${command}`,
     '',
@@ -82,10 +82,10 @@ async function link(words: string[]): Promise<string> {
 }
 
 async function unlink(words: string[]): Promise<string> {
-  const { options, rest } = readOptions(words, ['workspace', 'platform']);
+  const { options, rest } = readOptions(words, ['workspace']);
   const id = accountIdOf(rest[0]);
   const workspace = required(options.workspace, 'workspace');
-  const platform = platformOf(options.platform);
+  const platform = platformOf(workspace);
   const done = await withDatabase((database) =>
     createWorkspaceLinks(database).unlink(id, { platform, workspace }, byTerminal()),
   );
@@ -95,10 +95,12 @@ async function unlink(words: string[]): Promise<string> {
   });
 }
 
-export function platformOf(text = 'slack'): 'slack' | 'discord' {
-  if (text === 'slack' || text === 'discord') return text;
-  throw new UserError('unknown-platform', `There is no platform “${text}”.`, {
-    hint: 'Say slack or discord.',
+/** By the look of its id: Slack's begin with a letter, Discord's are numbers. */
+export function platformOf(workspace: string): 'slack' | 'discord' {
+  if (/^[TE][A-Z0-9]+$/.test(workspace)) return 'slack';
+  if (/^\d{17,20}$/.test(workspace)) return 'discord';
+  throw new UserError('bad-workspace', `“${workspace}” is no id of a workspace or server.`, {
+    hint: 'Slack’s are like T0123ABCD, Discord’s of some nineteen digits. tallybot account list names those that are linked.',
   });
 }
 

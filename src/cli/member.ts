@@ -10,8 +10,7 @@ const roles = ['view', 'manage', 'own'] as const;
 
 export const memberVerbs: Verbs = {
   'member add': {
-    usage:
-      'member add <account> --workspace <id> --user <id> --name <name> [--role view|manage|own] [--platform slack|discord]',
+    usage: 'member add <account> --workspace <id> --user <id> --name <name> [--role view|manage|own]',
     does:
       'name a person of a workspace, by default as one who manages; named again, the person has the new name and role.\n' +
       '      Workspace admins manage without being named, guests see nothing unless they are',
@@ -30,15 +29,15 @@ export const memberVerbs: Verbs = {
 };
 
 async function add(words: string[]): Promise<string> {
-  const { options, rest } = readOptions(words, ['workspace', 'user', 'name', 'role', 'platform']);
+  const { options, rest } = readOptions(words, ['workspace', 'user', 'name', 'role']);
   const account = accountIdOf(rest[0]);
   const role = roles.find((each) => each === (options.role ?? 'manage'));
   if (!role)
     throw new UserError('unknown-role', `There is no role “${options.role}”.`, {
       hint: `Say ${roles.join(', ')}.`,
     });
-  const platform = platformOf(options.platform);
   const workspace = required(options.workspace, 'workspace');
+  const platform = platformOf(workspace);
   const known = { platform, workspace, userId: required(options.user, 'user') };
   const name = required(options.name, 'name');
   const { id, answer } = await withDatabase(async (database) => {

@@ -109,8 +109,10 @@ test('a failure while linking is said, with a way to try again', async () => {
 test('in a linked workspace a code is refused by whose it is, without saying who the other account is', () => {
   const account = { id: 'acme', name: 'Acme' };
 
-  expect(refuseLinked(mintLinkCode('acme').text, account)).toMatchObject({ code: 'already-linked' });
-  expect(refuseLinked(mintLinkCode('zenith').text, account)).toMatchObject({ code: 'linked-elsewhere' });
+  expect(refuseLinked(mintLinkCode('acme').text, account, 'slack')).toMatchObject({ code: 'already-linked' });
+  expect(refuseLinked(mintLinkCode('zenith').text, account, 'slack')).toMatchObject({
+    code: 'linked-elsewhere',
+  });
 });
 
 test('a workspace that the settings name belongs to that account, and no other does', async () => {
@@ -121,4 +123,22 @@ test('a workspace that the settings name belongs to that account, and no other d
   expect(await accountOf({ platform: 'slack', workspace: 'T1' })).toBe('demo');
   expect(await accountOf({ platform: 'slack', workspace: 'T2' })).toBeNull();
   expect(await accountOf({ platform: 'discord', workspace: 'T1' })).toBeNull();
+});
+
+test('in Discord the same is said in its own words', async () => {
+  const words = `credits plan link code:${mintLinkCode('acme').text}`;
+  const priya = { ...admin, platform: 'discord' } as const;
+  const titleFor = async (
+    words: string,
+    who: typeof priya | (Omit<typeof priya, 'isAdmin'> & { isAdmin: false }),
+  ) => (await answerUnlinked(words, who, linkingThat(linked), 0)).title;
+
+  expect(await titleFor('usage summary', priya)).toBe('This server has no account yet.');
+  expect(await titleFor(words, priya)).toBe('This server now belongs to Acme.');
+  expect(await titleFor(words, { ...priya, isAdmin: false })).toBe(
+    'Only somebody with Manage Server can link this server to an account.',
+  );
+  expect(refuseLinked(undefined, { id: 'acme', name: 'Acme' }, 'discord').message).toBe(
+    'This server belongs to another account.',
+  );
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mintLinkCode, parseLinkCode } from '../../src/chat/link-code.ts';
+import { listAccounts } from '../../src/db/accounts.ts';
 import { createMemberStore } from '../../src/db/members.ts';
 import { createTermsStore } from '../../src/db/terms/store.ts';
 import { createWorkspaceLinks } from '../../src/db/workspace-links.ts';
@@ -115,6 +116,32 @@ describe('a code', () => {
     const answers = await Promise.all(codes.map((code) => links.link(code, pat, now)));
 
     expect(answers.map(({ status }) => status).sort()).toEqual(['already-elsewhere', 'linked']);
+  });
+});
+
+describe('a Discord server', () => {
+  const server = { platform: 'discord', workspace: '1573675573975187460' } as const;
+
+  test('is linked, listed and parted as a Slack workspace is', async () => {
+    const priya = { ...server, userId: '42', name: 'Priya' };
+    await links.link(await codeFor('acme'), pat, now);
+
+    expect(await links.link(await codeFor('acme'), priya, now)).toMatchObject({ status: 'linked' });
+
+    expect(await links.list('acme')).toEqual([acme, server]);
+    expect(await members.memberOf('acme', priya)).toMatchObject({ role: 'manage', name: 'Priya' });
+    expect((await listAccounts(database)).find(({ id }) => id === 'acme')?.workspaces).toEqual([
+      'slack:T1',
+      'discord:1573675573975187460',
+    ]);
+    expect(await links.unlink('acme', server, by)).toBe(true);
+    expect(await links.list('acme')).toEqual([acme]);
+  });
+
+  test('is another one than a workspace of the same id', async () => {
+    await links.link(await codeFor('acme'), pat, now);
+
+    expect(await links.accountOf({ ...acme, platform: 'discord' })).toBeNull();
   });
 });
 

@@ -12,9 +12,9 @@ export const creditsPlanLink = command({
   options: z.object({ code: textOption('what “tallybot account link” printed') }),
   examples: [LINK_PATH],
   async run({ code }, { directory, place }) {
-    if (place) throw refuseLinked(code, directory);
+    if (place) throw refuseLinked(code, directory, place.platform);
     throw new UserError('no-workspace', 'There is no workspace here to link.', {
-      hint: 'Type this in the Slack or Discord workspace that the account is for.',
+      hint: 'Type this in the Slack workspace or Discord server that the account is for.',
     });
   },
 });
