@@ -60,6 +60,7 @@ export type CaptureAnswer = { status: 'unknown-hold' } | { status: 'captured'; a
 const LANES = 2;
 const EVENTS_A_COMMIT_MAX = 2_000;
 const EVENTS_WAITING_MAX = 50_000;
+const NO_LOOKUPS: Job['lookups'] = {};
 
 export function createLedger(store: LedgerStore, clock: () => number): Ledger {
   const chains = Array.from({ length: LANES }, store.chain);
@@ -72,13 +73,14 @@ export function createLedger(store: LedgerStore, clock: () => number): Ledger {
     runAhead: (batch, lane) => runBatchAhead(chains[lane] as Chain, store, clock, batch),
   });
   const submit = <Answer>(accountId: string, job: Partial<Job>) =>
-    commits.submit<Answer>(
-      { accountId, usage: [], lookups: {}, decide: null, ...job },
-      Math.max(1, job.usage?.length ?? 0),
-    );
+    commits.submit<Answer>({ accountId, usage: [], lookups: NO_LOOKUPS, decide: null, ...job });
 
   return {
-    record: (accountId, events) => submit(accountId, { usage: events.map(hashed) }),
+    record: (accountId, events) =>
+      commits.submit(
+        { accountId, usage: events.map(hashed), lookups: NO_LOOKUPS, decide: null },
+        Math.max(1, events.length),
+      ),
     authorize: (accountId, request) =>
       submit(accountId, {
         lookups: { holdId: request.holdId },

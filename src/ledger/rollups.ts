@@ -1,69 +1,50 @@
 import { bucketStart } from '../domain/bucket.ts';
+import type { Credits } from '../domain/credits.ts';
 import { type Day, type InstantMs, localDay } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
-import type { EventRow, RollupCell, UsageSums } from './ports/writes.ts';
+import { type EventRow, noSums, type UsageSums } from './ports/writes.ts';
 
 /** Counts an event into the sums that reports read, or (`-1`) takes it out again. Test traffic is in none. */
 export function addToRollups(desk: Desk, row: EventRow, sign: 1 | -1): void {
   if (row.free === 'playground' || row.type === 'adjustment') return;
-  const { writes } = desk;
-  const gain = gainOf(row, sign);
-  const cell: RollupCell = {
-    accountId: row.accountId,
-    agentId: row.agentId,
-    companyId: row.companyId ?? '',
-    model: row.model ?? '',
-    kind: row.kind,
-  };
-  const name = `${cell.accountId}\0${cell.agentId}\0${cell.companyId}\0${cell.model}\0${cell.kind}`;
-
+  const { quarters } = desk.writes;
+  const { accountId, agentId, kind } = row;
+  const companyId = row.companyId ?? '';
+  const model = row.model ?? '';
   const bucketAt = bucketStart(row.occurredAt);
-  const quarter = writes.quarters.get(`${bucketAt}\0${name}`);
-  if (quarter) add(quarter.sums, gain);
-  else writes.quarters.set(`${bucketAt}\0${name}`, { ...cell, bucketAt, sums: { ...gain } });
-
-  const day = dayOf(desk, bucketAt);
-  const daily = writes.days.get(`${day}\0${name}`);
-  if (daily) add(daily.sums, gain);
-  else writes.days.set(`${day}\0${name}`, { ...cell, day, sums: gain });
-
-  if (row.person !== null) addToPerson(desk, row.person, day, gain);
+  const name = `${bucketAt}\0${accountId}\0${agentId}\0${companyId}\0${model}\0${kind}`;
+  let quarter = quarters.get(name);
+  if (!quarter) {
+    const day = dayOf(desk, bucketAt);
+    quarter = { accountId, agentId, companyId, model, kind, bucketAt, day, sums: noSums() };
+    quarters.set(name, quarter);
+  }
+  const used = sign === 1 ? row.amount : -row.amount;
+  add(quarter.sums, row, used, sign);
+  if (row.person !== null) addToPerson(desk, row.person, quarter.day, used, sign);
 }
 
-function gainOf(row: EventRow, sign: 1 | -1): UsageSums {
-  return {
-    used: row.amount * BigInt(sign),
-    events: sign,
-    calls: row.type === 'call' ? sign : 0,
-    chats: row.opensChat ? sign : 0,
-    messages: row.quantity * sign,
-    leads: row.leads * sign,
-    actualMs: row.actualMs * sign,
-    billedMs: row.billedMs * sign,
-  };
+function add(sums: UsageSums, row: EventRow, used: Credits, sign: 1 | -1): void {
+  sums.used += used;
+  sums.events += sign;
+  if (row.type === 'call') sums.calls += sign;
+  if (row.opensChat) sums.chats += sign;
+  sums.messages += row.quantity * sign;
+  sums.leads += row.leads * sign;
+  sums.actualMs += row.actualMs * sign;
+  sums.billedMs += row.billedMs * sign;
 }
 
-function add(sums: UsageSums, gain: UsageSums): void {
-  sums.used += gain.used;
-  sums.events += gain.events;
-  sums.calls += gain.calls;
-  sums.chats += gain.chats;
-  sums.messages += gain.messages;
-  sums.leads += gain.leads;
-  sums.actualMs += gain.actualMs;
-  sums.billedMs += gain.billedMs;
-}
-
-function addToPerson(desk: Desk, person: string, day: Day, gain: UsageSums): void {
+function addToPerson(desk: Desk, person: string, day: Day, used: Credits, events: number): void {
   const { people } = desk.writes;
   const { accountId } = desk.state;
   const key = `${accountId}\0${day}\0${person}`;
   const known = people.get(key);
   if (known) {
-    known.used += gain.used;
-    known.events += gain.events;
+    known.used += used;
+    known.events += events;
   } else {
-    people.set(key, { accountId, day, person, used: gain.used, events: gain.events });
+    people.set(key, { accountId, day, person, used, events });
   }
 }
 

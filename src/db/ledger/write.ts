@@ -1,5 +1,5 @@
 import type { AccountState } from '../../ledger/ports/account-state.ts';
-import type { UsageSums, Writes } from '../../ledger/ports/writes.ts';
+import type { QuarterCell, UsageSums, Writes } from '../../ledger/ports/writes.ts';
 import { flags, itself, numbers, texts } from './arrays.ts';
 import { insertEvents } from './insert-events.ts';
 import type { Send } from './send.ts';
@@ -120,9 +120,9 @@ function addToQuarters(send: Send, { quarters }: Writes): void {
   );
 }
 
-function addToDays(send: Send, { days }: Writes): void {
-  if (days.size === 0) return;
-  const cells = [...days.values()];
+function addToDays(send: Send, { quarters }: Writes): void {
+  if (quarters.size === 0) return;
+  const cells = daysOf(quarters.values());
   send(
     `insert into usage_day as q (account_id, day, agent_id, company_id, model, kind, ${SUMS})
      select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
@@ -138,6 +138,24 @@ function addToDays(send: Send, { days }: Writes): void {
     ],
   );
 }
+
+/** Days are made of whole quarters. */
+function daysOf(quarters: Iterable<QuarterCell>): QuarterCell[] {
+  const days = new Map<string, QuarterCell>();
+  for (const quarter of quarters) {
+    const { accountId, day, agentId, companyId, model, kind, sums } = quarter;
+    const name = `${day}\0${accountId}\0${agentId}\0${companyId}\0${model}\0${kind}`;
+    const known = days.get(name);
+    if (!known) days.set(name, { ...quarter, sums: { ...sums } });
+    else {
+      known.sums.used += sums.used;
+      for (const of of COUNTS) known.sums[of] += sums[of];
+    }
+  }
+  return [...days.values()];
+}
+
+const COUNTS = ['events', 'calls', 'chats', 'messages', 'leads', 'actualMs', 'billedMs'] as const;
 
 function SUM_ARRAYS(first: number): string {
   const types = ['int8', 'int4', 'int4', 'int4', 'int8', 'int4', 'int8', 'int8'];

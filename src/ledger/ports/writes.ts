@@ -66,12 +66,20 @@ export interface UsageSums {
   billedMs: number;
 }
 
-export interface RollupCell {
+export interface QuarterCell {
   accountId: string;
+  bucketAt: InstantMs;
+  /** The local day in which the quarter of an hour lies: no zone parts one. */
+  day: Day;
   agentId: string;
   companyId: string;
   model: string;
   kind: string;
+  sums: UsageSums;
+}
+
+export function noSums(): UsageSums {
+  return { used: 0n, events: 0, calls: 0, chats: 0, messages: 0, leads: 0, actualMs: 0, billedMs: 0 };
 }
 
 export interface OutboxRow {
@@ -107,8 +115,7 @@ export interface Writes {
     actor: string;
     remarks: string | null;
   }[];
-  quarters: Map<string, RollupCell & { bucketAt: InstantMs; sums: UsageSums }>;
-  days: Map<string, RollupCell & { day: Day; sums: UsageSums }>;
+  quarters: Map<string, QuarterCell>;
   people: Map<string, { accountId: string; day: Day; person: string; used: Credits; events: number }>;
   conversations: { accountId: string; id: string; eventSeq: number }[];
   agents: { accountId: string; id: string; kind: AgentKind; companyId: string | null; at: InstantMs }[];
@@ -128,7 +135,6 @@ export function noWrites(): Writes {
     grantVoids: [],
     eventVoids: [],
     quarters: new Map(),
-    days: new Map(),
     people: new Map(),
     conversations: [],
     agents: [],
