@@ -9,7 +9,7 @@ export const permissions: readonly { name: keyof typeof PermissionFlagsBits; why
   { name: 'ReadMessageHistory', why: 'to bring a warning that it sent up to date' },
 ];
 
-export function permissionBits(): bigint {
+function permissionBits(): bigint {
   return permissions.reduce((bits, { name }) => bits | PermissionFlagsBits[name], 0n);
 }
 
