@@ -1,5 +1,6 @@
 import { commands } from '../commands/index.ts';
 import { loadDemoIfNew } from '../prisma/seed.ts';
+import type { ChartRenderer } from './charts/chart-renderer.ts';
 import { openRenderer } from './charts/open-renderer.ts';
 import { createRegistry } from './chat/registry.ts';
 import { explain } from './cli/explain.ts';
@@ -20,6 +21,7 @@ import { createReportStore } from './db/readers/store.ts';
 import { createTermsStore } from './db/terms/store.ts';
 import { createViewTokens } from './db/view-tokens.ts';
 import { createWorkspaceLinks } from './db/workspace-links.ts';
+import { createDiscordBot, type DiscordBot } from './discord/app.ts';
 import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyring } from './http/keys/keyring.ts';
@@ -67,13 +69,17 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
     const ledger = createLedger(createLedgerStore(database.pool), Date.now);
     stops.push(ledger.drain);
     stops.push(startJobs(database, ledger));
-    const slack = openSlack(config, database, ledger, stops);
+    const charts = config.slack || config.discord ? openCharts(config, stops) : null;
+    const slack = charts && openSlack(config, database, ledger, charts);
+    const discord = charts && openDiscord(config, database, ledger, charts);
     const http = await serve([...routesOf(database, ledger), ...(slack?.routes ?? [])], config);
     stops.push(http.close);
     if (slack) stops.push(slack.stop);
+    if (discord) stops.push(discord.stop);
     log.info(`Tallybot is ready at ${http.url}`);
-    // Slack may be out of reach for a while; usage is taken in all the same.
+    // Either may be out of reach for a while; usage is taken in all the same.
     slack?.start().catch((error) => log.error('Slack could not be started', { error }));
+    discord?.start().catch((error) => log.error('Discord could not be started', { error }));
   } catch (error) {
     await stopAll(stops);
     throw error;
@@ -90,20 +96,43 @@ function startJobs(database: Database, ledger: Ledger): Stop {
   return jobs.stop;
 }
 
-/** Set up only where the settings say so. Its requests end before the pictures and the database that they need. */
-function openSlack(config: Config, database: Database, ledger: Ledger, stops: Stop[]): SlackBot | null {
-  if (!config.slack) return null;
+/** The requests of whoever speaks in chat end before the pictures and the database that they need. */
+function openCharts(config: Config, stops: Stop[]): ChartRenderer {
   const charts = openRenderer(config);
   stops.push(charts.close);
+  return charts;
+}
+
+/** Set up only where the settings say so. */
+function openSlack(
+  { slack }: Config,
+  database: Database,
+  ledger: Ledger,
+  charts: ChartRenderer,
+): SlackBot | null {
+  if (!slack) return null;
+  const installations = createInstallations(database);
+  return createSlackBot({ slack, charts, installations, ...chatPorts(database, ledger) });
+}
+
+function openDiscord(
+  { discord }: Config,
+  database: Database,
+  ledger: Ledger,
+  charts: ChartRenderer,
+): DiscordBot | null {
+  if (!discord) return null;
+  return createDiscordBot({ discord, charts, ...chatPorts(database, ledger) });
+}
+
+function chatPorts(database: Database, ledger: Ledger) {
   const links = createWorkspaceLinks(database);
-  return createSlackBot({
-    slack: config.slack,
-    charts,
+  return {
     registry: createRegistry(commands),
     workspaces: links,
     linking: links,
+    unlinking: links,
     members: createMemberStore(database),
-    installations: createInstallations(database),
     viewTokens: createViewTokens(database),
     reports: createReportStore(database.pool),
     // A plan changed in chat, too, changes no cycle that has begun.
@@ -111,7 +140,7 @@ function openSlack(config: Config, database: Database, ledger: Ledger, stops: St
       ...createActs(database, ledger),
       subscribe: turnFirst(createTermsStore(database), ledger).subscribe,
     },
-  });
+  };
 }
 
 function routesOf(database: Database, ledger: Ledger) {

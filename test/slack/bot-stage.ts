@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { onTestFinished, vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { ChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { createRegistry } from '../../src/chat/registry.ts';
@@ -24,6 +22,9 @@ import { slackPaths } from '../../src/slack/install/paths.ts';
 import { createSeal } from '../../src/slack/install/seal.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { DEMO_NOW } from '../support/demo.ts';
+import { paintedCharts } from '../support/painted-charts.ts';
+
+export { heardLog } from '../support/heard-log.ts';
 
 export interface StageOptions {
   transport?: 'socket' | 'http';
@@ -144,28 +145,6 @@ async function connect(bot: SlackBot, slack: LoopbackSlack, transport: 'socket' 
       await slack.close();
     },
   };
-}
-
-const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
-
-/** Each chart is a picture of its own, which nobody has to draw. */
-const paintedCharts: ChartRenderer = {
-  async render(chart) {
-    const png = Buffer.concat([PNG, createHash('sha256').update(JSON.stringify(chart)).digest()]);
-    return { png, width: 1, height: 1 };
-  },
-  async close() {},
-};
-
-/** Every line that the service logs until the test ends. */
-export function heardLog(hear: (line: string) => void = () => {}) {
-  const lines: string[] = [];
-  const spy = vi.spyOn(console, 'log').mockImplementation((line) => {
-    lines.push(String(line));
-    hear(String(line));
-  });
-  onTestFinished(() => spy.mockRestore());
-  return { with: (words: string) => lines.filter((line) => line.includes(words)) };
 }
 
 export function saidBy({ text, blocks }: Message): string {

@@ -1,6 +1,7 @@
 import { type ButtonAction, button } from '../../cards/card.ts';
 import type { Person } from '../context.ts';
 import type { Answer } from '../dispatch.ts';
+import { sayCommand } from '../words.ts';
 import type { Form } from './form.ts';
 import { forms } from './list.ts';
 
@@ -18,6 +19,11 @@ export function formOf(path: string): Form | null {
 
 export function formButton({ label, path }: Form): ButtonAction {
   return button(label, `${OPENING}${path}`, { style: 'primary' });
+}
+
+/** Opens a form with what was filled in before. */
+export function reopening({ path }: Form, typed: Readonly<Record<string, string>>): string {
+  return `${OPENING}${sayCommand(path, typed)}`;
 }
 
 /** The card of a command that has a form, asked for without more words, leads whoever manages to it. */

@@ -1,5 +1,6 @@
 import type { InstantMs } from '../../domain/instant.ts';
 import type { NamedMember } from '../../reports/ports.ts';
+import type { By } from './acts.ts';
 
 export interface Workspace {
   platform: 'slack' | 'discord';
@@ -37,4 +38,9 @@ export type LinkAnswer =
 export interface Linking {
   /** Takes the code and links the workspace, in one commit; whoever did it manages the account from then on. */
   link(code: CodeKey, someone: Someone, at: InstantMs): Promise<LinkAnswer>;
+}
+
+export interface Unlinking {
+  /** Nothing more is posted there for the account. `false`: it was not linked to it. */
+  unlink(accountId: string, workspace: Workspace, by: By): Promise<boolean>;
 }

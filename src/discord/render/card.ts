@@ -16,6 +16,7 @@ import { limits } from './limits.ts';
 import { asManyAs, line, small } from './markdown.ts';
 import { type Canvas, display } from './parts.ts';
 import { createPressing, type Pressing } from './pressing.ts';
+import { sign } from './signature.ts';
 
 export interface Rendered {
   flags: MessageFlags.IsComponentsV2;
@@ -30,13 +31,15 @@ export interface Rendering extends Canvas {
   fit: Pressing['fit'];
   /** The command that made a private answer: gives it a button that shares it. */
   share?: string | undefined;
+  /** Who shared it with everybody: their presses alone change it. */
+  sharedBy?: string | undefined;
 }
 
 /** A card as Discord shows it. Whatever the card holds, Discord takes what comes out. */
-export function renderCard(card: Card, { fit, share, ...canvas }: Rendering): Rendered {
+export function renderCard(card: Card, { fit, share, sharedBy, ...canvas }: Rendering): Rendered {
   const { rows, left } = renderActions(card.actions, share, createPressing(fit));
   const head = [display(renderHead(card))];
-  const tail = renderTail(rows, card.notes, left);
+  const tail = renderTail(rows, card.notes, left, sharedBy);
   const { components, attached } = fitParts(card.parts, canvas, [...head, ...tail]);
   const container: APIMessageTopLevelComponent = {
     type: ComponentType.Container,
@@ -62,8 +65,10 @@ function renderTail(
   rows: APIActionRowComponent<APIComponentInMessageActionRow>[],
   notes: readonly string[],
   left: readonly string[],
+  sharedBy: string | undefined,
 ): APIComponentInContainer[] {
   const print = [
+    ...(sharedBy === undefined ? [] : [sign(sharedBy)]),
     asManyAs(smallPrint(notes, limits.notes), limits.notes),
     asManyAs(smallPrint(left, limits.left), limits.left),
   ].filter((each) => each !== '');

@@ -1,0 +1,53 @@
+import { DefaultRestOptions, REST } from 'discord.js';
+import type { DiscordConfig } from '../config/discord.ts';
+
+// Discord may ask for more; then it is too late for whoever waits in front of a screen.
+const WAIT_MAX_MS = 30_000;
+const ANSWER_WITHIN_MS = 10_000;
+const ATTEMPTS_AGAIN = 3;
+
+type MakeRequest = typeof DefaultRestOptions.makeRequest;
+
+export interface Limits {
+  /** Longer waits are refused. */
+  waitMaxMs: number;
+}
+
+/** For answers: apart from the client, so that those under way can still go out when the gateway is closed. */
+export function createRest(
+  { apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>,
+  { waitMaxMs }: Limits = { waitMaxMs: WAIT_MAX_MS },
+): REST {
+  return new REST({
+    api: apiUrl,
+    retries: ATTEMPTS_AGAIN,
+    timeout: ANSWER_WITHIN_MS,
+    rejectOnRateLimit: ({ retryAfter }) => retryAfter > waitMaxMs,
+    makeRequest: patiently(DefaultRestOptions.makeRequest),
+  }).setToken(token);
+}
+
+const CALLBACK = /\/interactions\/\d+\/[^/]+\/callback/;
+const FOLLOW_UP = /\/webhooks\/\d+\/[^/]+$/;
+
+/**
+ * discord.js asks again only where a connection was reset, and knows other cuts by other names. What it asks again does
+ * the same: an edit, a post with its nonce, and the first answer, of which the second asking hears that it is there.
+ */
+export function patiently(makeRequest: MakeRequest): MakeRequest {
+  const unsure = new Set<string>();
+  return async (url, init) => {
+    const { pathname } = new URL(url);
+    const isCallback = CALLBACK.test(pathname);
+    try {
+      const response = await makeRequest(url, init);
+      if (!isCallback || !unsure.delete(url) || response.status !== 400) return response;
+      return new Response(null, { status: 204 });
+    } catch (error) {
+      if (isCallback) unsure.add(url);
+      const isRepeatable = !(init.method === 'POST' && FOLLOW_UP.test(pathname));
+      if (!isRepeatable || !(error instanceof Error) || error.name === 'AbortError') throw error;
+      throw Object.assign(new Error(error.message, { cause: error }), { code: 'ECONNRESET' });
+    }
+  };
+}

@@ -1,0 +1,115 @@
+import { REST, Routes } from 'discord.js';
+import { commands } from '../../commands/index.ts';
+import type { ChartRenderer } from '../../src/charts/chart-renderer.ts';
+import { createRegistry } from '../../src/chat/registry.ts';
+import { createActs } from '../../src/db/acts.ts';
+import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { createMemberStore } from '../../src/db/members.ts';
+import { createReportStore } from '../../src/db/readers/store.ts';
+import { createViewTokens } from '../../src/db/view-tokens.ts';
+import { createWorkspaceLinks } from '../../src/db/workspace-links.ts';
+import { createDiscordBot } from '../../src/discord/app.ts';
+import { commandSchema } from '../../src/discord/command-schema.ts';
+import { createLedger } from '../../src/ledger/ledger.ts';
+import { manualClock } from '../../src/playground/clock.ts';
+import type { Person } from '../../src/playground/discord/driver/person.ts';
+import { isThinking } from '../../src/playground/discord/flags.ts';
+import { startLoopbackDiscord } from '../../src/playground/discord/index.ts';
+import type { Channel, Guild, Message } from '../../src/playground/discord/world.ts';
+import type { ReportStore } from '../../src/reports/ports.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { DEMO_NOW } from '../support/demo.ts';
+import { paintedCharts } from '../support/painted-charts.ts';
+
+export interface StageOptions {
+  /** `null`: each guild is linked by a code. */
+  account?: string | null;
+  charts?: ChartRenderer;
+  /** In the place of those of the database. */
+  reports?: Partial<ReportStore>;
+  shards?: 'auto' | number;
+  loopback?: Parameters<typeof startLoopbackDiscord>[0];
+}
+
+/** The bot as it is started, in a loopback Discord, over a database that a test file shares. */
+export async function botStage(database: TestDatabase, options: StageOptions = {}) {
+  const { account = 'demo', charts = paintedCharts, shards = 1 } = options;
+  const clock = manualClock(DEMO_NOW);
+  const discord = await startLoopbackDiscord({ clock, ...options.loopback });
+  const acme = discord.addGuild({ name: 'Acme' });
+  const manager = discord.addRole(acme, { name: 'Manager', permissions: ['ManageGuild'] });
+  const personIn = (guild: Guild, name: string, roles: (typeof manager)[] = []): Person => {
+    const person = discord.as(discord.addUser({ name }));
+    discord.addMember(guild, person.user, roles);
+    return person;
+  };
+  const ann = personIn(acme, 'ann', [manager]);
+  const ben = personIn(acme, 'ben');
+  const general = discord.addChannel(acme, { name: 'general' });
+
+  const { application } = discord.world;
+  const rest = new REST({ api: discord.apiUrl }).setToken(application.token);
+  await rest.put(Routes.applicationCommands(application.id), { body: commandSchema(commands) });
+
+  const pausesMs: number[] = [];
+  const links = createWorkspaceLinks(database);
+  const ledger = createLedger(createLedgerStore(database.pool), clock.now);
+  const bot = createDiscordBot({
+    discord: { token: application.token, account, apiUrl: discord.apiUrl, shards },
+    acts: createActs(database, ledger),
+    reports: { ...createReportStore(database.pool), ...options.reports },
+    registry: createRegistry(commands),
+    workspaces: links,
+    linking: links,
+    unlinking: links,
+    members: createMemberStore(database),
+    viewTokens: createViewTokens(database),
+    charts,
+    timing: {
+      now: clock.now,
+      after: clock.after,
+      async pause(delayMs) {
+        pausesMs.push(delayMs);
+      },
+    },
+  });
+  await bot.start();
+
+  const stage = {
+    ...{ clock, discord, bot, links, acme, manager, ann, ben, general, pausesMs, personIn },
+    /** What somebody sees next in a channel that was not there before. */
+    async sees(who: Person, channel: Channel, act: () => Promise<unknown>): Promise<Message> {
+      const before = new Set(who.sees(channel).map(({ id }) => id));
+      await act();
+      return discord.until(() => who.sees(channel).find((each) => !before.has(each.id) && !isThinking(each)));
+    },
+    /** The same message once it has changed. */
+    async changes(who: Person, message: Message, act: () => Promise<unknown>): Promise<Message> {
+      const channel = discord.world.channels.get(message.channelId) as Channel;
+      await act();
+      return discord.until(() =>
+        who.sees(channel).find((each) => each.id === message.id && each !== message),
+      );
+    },
+    ask: (who: Person, channel: Channel, path: string, given: Record<string, string | number> = {}) =>
+      stage.sees(who, channel, () => who.slash(channel, fullPath(path), given)),
+    callsOf: (name: string) => discord.calls.filter((call) => call.name === name),
+    async close() {
+      await bot.stop();
+      await discord.close();
+    },
+  };
+  return stage;
+}
+
+export type BotStage = Awaited<ReturnType<typeof botStage>>;
+
+/** As Discord wants it, where no command stands beside its own branches. */
+export function fullPath(path: string): string {
+  return commands.find((each) => each.path === path)?.fullPath ?? path;
+}
+
+export function saidBy({ content, components, attachments }: Message): string {
+  const names = attachments.map(({ filename }) => filename).join(' ');
+  return `${content}\n${JSON.stringify(components)}\n${names}`.replaceAll(/\\\\(?=[^\w\s])/g, '');
+}
