@@ -6,6 +6,7 @@ import { DAY_MS } from '../../domain/wall-clock.ts';
 import type { AccountState, Posting, StoredHold } from '../../ledger/ports/account-state.ts';
 import { capUseKey } from '../../ledger/ports/account-state.ts';
 import type { Terms } from '../../ledger/ports/terms.ts';
+import { texts } from './arrays.ts';
 import { fromDbGrant, type GrantRow } from './grants.ts';
 
 /** The balance row, read while its lock was taken. */
@@ -23,51 +24,102 @@ export interface BalanceRow {
 // The longest window of a cap is a cycle of 31 days; one more covers every zone.
 const CAP_WINDOW_MS = 33 * DAY_MS;
 
-/** Everything that deciding needs, and no fact that only grows: its size does not depend on the number of events. */
-export async function loadState(
+/**
+ * Everything that deciding needs, and no fact that only grows: its size does not depend on the number of events. Asked
+ * for all accounts of a batch at once: after a start, or where replicas take turns, there are many.
+ */
+export async function loadStates(
   client: PoolClient,
-  balance: BalanceRow,
-  terms: Terms,
+  balances: readonly { row: BalanceRow; terms: Terms }[],
   now: InstantMs,
-): Promise<AccountState> {
-  const accountId = balance.account_id;
-  const read = <T extends object>(sql: string, ...more: unknown[]) =>
-    client.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
+): Promise<AccountState[]> {
+  if (balances.length === 0) return [];
+  const ids = texts(balances, ({ row }) => row.account_id);
+  const read = async <Row extends { account_id: string }>(sql: string, ...more: unknown[]) => {
+    const { rows } = await client.query<Row>(sql, [ids, ...more]);
+    return byAccount(rows);
+  };
   const [grants, totals, holds, uses, alerts, openings] = await Promise.all([
-    read<GrantRow & { remaining: bigint; opened: boolean }>(
+    read<GrantRow & { account_id: string; remaining: bigint; opened: boolean }>(
       `select g.*, b.remaining, b.opened
          from grant_balance b join credit_grant g on g.account_id = b.account_id and g.id = b.grant_id
-        where b.account_id = $1 and not b.closed`,
+        where b.account_id = any($1::text[]) and not b.closed`,
     ),
-    read<{ cycle: number; used: bigint; uncovered: bigint }>(
-      'select cycle, used, uncovered from cycle_total where account_id = $1',
+    read<{ account_id: string; cycle: number; used: bigint; uncovered: bigint }>(
+      'select account_id, cycle, used, uncovered from cycle_total where account_id = any($1::text[])',
     ),
-    read<HoldRow>(
-      'select * from hold where account_id = $1 and ended_at is null and expires_at > to_timestamp($2::int8 / 1000.0)',
+    read<HoldRow & { account_id: string }>(
+      `select * from hold
+        where account_id = any($1::text[]) and ended_at is null and expires_at > to_timestamp($2::int8 / 1000.0)`,
       now,
     ),
-    read<{ cap_id: string; starts_at: number; used: bigint }>(
-      'select cap_id, starts_at, used from cap_use where account_id = $1 and starts_at >= to_timestamp($2)',
+    read<{ account_id: string; cap_id: string; starts_at: number; used: bigint }>(
+      `select account_id, cap_id, starts_at, used from cap_use
+        where account_id = any($1::text[]) and starts_at >= to_timestamp($2)`,
       (now - CAP_WINDOW_MS) / 1000,
     ),
-    read<{ rule_id: string; scope: string; state: AlertState }>(
-      'select rule_id, scope, state from alert_state where account_id = $1',
+    read<{ account_id: string; rule_id: string; scope: string; state: AlertState }>(
+      'select account_id, rule_id, scope, state from alert_state where account_id = any($1::text[])',
     ),
-    read<OpeningRow>(
-      `select e.seq, e.kind, e.grant_id, e.amount, e.at
-         from entry e
-        where e.account_id = $1 and e.kind in ('rollover', 'repayment')
-          and e.grant_id in (select grant_id from grant_balance where account_id = $1 and not closed)
-          and not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = e.seq)`,
+    read<OpeningRow & { account_id: string }>(
+      // Each grant by itself, whatever the planner expects of a table that grows for ever.
+      `select b.account_id, e.*
+         from grant_balance b
+        cross join lateral (
+          select seq, kind, grant_id, amount, at from entry
+           where account_id = b.account_id and grant_id = b.grant_id and kind in ('rollover', 'repayment')
+             and not exists (
+               select from entry r where r.account_id = b.account_id and r.reverses > 0 and r.reverses = entry.seq
+             )
+          offset 0
+        ) e
+        where b.account_id = any($1::text[]) and not b.closed`,
     ),
   ]);
+  return balances.map(({ row, terms }) => {
+    const id = row.account_id;
+    return stateOf(row, terms, {
+      grants: grants(id),
+      totals: totals(id),
+      holds: holds(id),
+      uses: uses(id),
+      alerts: alerts(id),
+      openings: openings(id),
+    });
+  });
+}
+
+function byAccount<Row extends { account_id: string }>(rows: readonly Row[]): (id: string) => readonly Row[] {
+  const grouped = new Map<string, Row[]>();
+  for (const row of rows) {
+    const own = grouped.get(row.account_id);
+    if (own) own.push(row);
+    else grouped.set(row.account_id, [row]);
+  }
+  return (id) => grouped.get(id) ?? [];
+}
+
+interface Parts {
+  grants: readonly (GrantRow & { remaining: bigint; opened: boolean })[];
+  totals: readonly { cycle: number; used: bigint; uncovered: bigint }[];
+  holds: readonly HoldRow[];
+  uses: readonly { cap_id: string; starts_at: number; used: bigint }[];
+  alerts: readonly { rule_id: string; scope: string; state: AlertState }[];
+  openings: readonly OpeningRow[];
+}
+
+function stateOf(
+  balance: BalanceRow,
+  terms: Terms,
+  { grants, totals, holds, uses, alerts, openings }: Parts,
+): AccountState {
   const states: GrantState[] = grants.map((row) => ({
     ...fromDbGrant(row),
     remaining: row.remaining,
     opened: row.opened,
   }));
   return {
-    accountId,
+    accountId: balance.account_id,
     version: balance.version,
     terms,
     saved: new Map(states.map(({ id, remaining, opened }) => [id, { remaining, opened }])),

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import { type LedgerStore, LedgerUnavailableError } from '../../ledger/ports/store.ts';
+import type { Terms } from '../../ledger/ports/terms.ts';
 import type { Writes } from '../../ledger/ports/writes.ts';
 import { archiveOf } from './archive.ts';
 import { itself, texts } from './arrays.ts';
@@ -9,7 +10,7 @@ import { unavailableIfAway } from './away.ts';
 import { createChain } from './chain.ts';
 import { findAll } from './find.ts';
 import { insertEvents } from './insert-events.ts';
-import { type BalanceRow, loadState } from './load-states.ts';
+import { type BalanceRow, loadStates } from './load-states.ts';
 import { loadTerms } from './load-terms.ts';
 import { createMemory } from './memory.ts';
 import type { Send } from './send.ts';
@@ -28,19 +29,19 @@ export function createLedgerStore(pool: Pool): LedgerStore {
          from balance where account_id = any($1::text[]) order by account_id for update`,
       [texts(accountIds, itself)],
     );
-    const states = await Promise.all(
+    const known: AccountState[] = [];
+    const unknown: { row: BalanceRow; terms: Terms }[] = [];
+    const termsOf = (row: BalanceRow) => loadTerms(client, row.account_id, row.terms_version);
+    await Promise.all(
       rows.map(async (row) => {
-        const known = memory.take(row.account_id);
-        const terms =
-          known?.terms.version === row.terms_version
-            ? known.terms
-            : await loadTerms(client, row.account_id, row.terms_version);
-        return known?.version === row.version && known.terms === terms
-          ? known
-          : loadState(client, row, terms, now);
+        const state = memory.take(row.account_id);
+        const isSame = state?.terms.version === row.terms_version;
+        if (isSame && state.version === row.version) known.push(state);
+        else unknown.push({ row, terms: isSame ? state.terms : await termsOf(row) });
       }),
     );
-    return new Map(states.map((state) => [state.accountId, state]));
+    const loaded = await loadStates(client, unknown, now);
+    return new Map([...known, ...loaded].map((state) => [state.accountId, state]));
   }
 
   return {
