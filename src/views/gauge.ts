@@ -1,6 +1,7 @@
 import type { ChartPart, GaugePart, Part } from '../cards/card.ts';
 import { drawn, type Tone } from '../cards/chart.ts';
-import { sayAmount, sayCount, sayDate, sayShare } from '../cards/format.ts';
+import { sayAmount, sayCount, sayCredits, sayDate, sayShare } from '../cards/format.ts';
+import type { Credits } from '../domain/credits.ts';
 import { localDay } from '../domain/instant.ts';
 import type { Balance } from '../reports/balance.ts';
 
@@ -12,12 +13,13 @@ export function gaugesOf(balance: Balance, tone: Tone): Part[] {
 
 export function gaugeOf(balance: Balance, tone: Tone): GaugePart {
   const { allowance, used, planCredits, topUpCredits } = balance;
+  const whole = wholeOf(balance);
   return {
     type: 'gauge',
     label: `This cycle, until ${lastDayOf(balance)}`,
-    share: allowance > 0n ? Number((used * 10_000n) / allowance) / 10_000 : used > 0n ? 1 : 0,
+    share: whole > 0n ? Number((used * 10_000n) / whole) / 10_000 : used > 0n ? 1 : 0,
     used: sayAmount(used),
-    total: `${sayAmount(allowance)} plan credits`,
+    total: allowance > 0n ? `${sayAmount(allowance)} plan credits` : sayCredits(whole),
     remaining: `${sayAmount(planCredits + topUpCredits)} credits`,
     tone,
   };
@@ -50,8 +52,13 @@ function lastDayOf({ cycle, zone }: Balance): string {
   return sayDate(localDay(cycle.endsAt, zone));
 }
 
-export function toneOf({ allowance, available }: Balance): Tone {
-  if (available === 0n) return 'critical';
-  if (allowance > 0n && available * 5n <= allowance) return 'warning';
+/** What the plan gave; to whoever pays as they go, all that credits paid in this cycle and all that is left of them. */
+function wholeOf({ allowance, used, overage, absorbed, planCredits, topUpCredits }: Balance): Credits {
+  return allowance > 0n ? allowance : used - overage - absorbed + planCredits + topUpCredits;
+}
+
+export function toneOf(balance: Balance): Tone {
+  if (balance.available === 0n) return 'critical';
+  if (balance.available * 5n <= wholeOf(balance)) return 'warning';
   return 'good';
 }

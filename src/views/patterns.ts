@@ -60,7 +60,7 @@ export function viewPatterns(patterns: Patterns, directory: Directory, say: SayC
   };
 }
 
-function titleOf({ weekdays, peakDays, averageADay }: Patterns): string {
+function titleOf({ weekdays, peakDays, averageADay, leftOutToday }: Patterns): string {
   const busiest = byAverage(weekdays)[0];
   if (busiest && weekdays.length === 7 && busiest.average > 0n) {
     return `${sayWeekday(busiest.weekday)}s are busiest: ${sayAverage(busiest.average)} credits on average, ${sayAverage(averageADay)} over all days`;
@@ -68,16 +68,20 @@ function titleOf({ weekdays, peakDays, averageADay }: Patterns): string {
   const [peak] = peakDays;
   return peak
     ? `The peak was ${sayDay(peak.day)}: ${sayCredits(peak.used)}`
-    : 'No credits were used in these days';
+    : leftOutToday
+      ? 'No credits were used before today'
+      : 'No credits were used in these days';
 }
 
 function byAverage(weekdays: Patterns['weekdays']): Patterns['weekdays'] {
   return [...weekdays].sort((a, b) => (a.average === b.average ? 0 : a.average > b.average ? -1 : 1));
 }
 
-function peakDayWords({ peakDays }: Patterns): string {
+function peakDayWords({ peakDays, leftOutToday }: Patterns): string {
   const said = peakDays.map(({ day, used }) => `${sayDay(day)} (${sayAmount(used)})`);
-  if (said.length === 0) return 'No day stands out: no credits were used.';
+  if (said.length === 0) {
+    return `No day stands out: no credits were used${leftOutToday ? ' before today' : ''}.`;
+  }
   return said.length === 1 ? `The peak day was ${said[0]}.` : `The peak days were ${listOf(said)}.`;
 }
 

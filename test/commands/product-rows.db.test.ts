@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { printCredits } from '../../src/domain/credits.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
-import { columnsOf, fieldOf, partOf, plain, tableOf } from '../support/cards.ts';
+import { columnsOf, fieldOf, partOf, plain, tableOf, textOf } from '../support/cards.ts';
 import { DEMO_NOW } from '../support/demo.ts';
 import { ownDemo } from './own-demo.ts';
 
@@ -59,7 +59,7 @@ describe('/usage', () => {
       `select to_char(min(day), 'FMDD FMMonth YYYY') as said from ${counted}`,
     );
     expect(card.title).toBe('Nothing was used in these days');
-    expect(partOf(card, 'text').text).toContain(first?.said);
+    expect(textOf(card)).toContain(first?.said);
   });
 
   test('offers the upgrade when a fifth of the allowance is left, and not before', async () => {
