@@ -16,10 +16,20 @@ export function readScope(
   const { anchor } = directory;
   return {
     period: parsePeriod(options.period ?? defaultPeriod, { now, zone: anchor.zone, anchor }),
-    agent: options.agent === undefined ? null : findNamed(directory.agents, options.agent, 'agent'),
-    company:
-      options.company === undefined ? null : findNamed(directory.companies, options.company, 'company'),
+    agent: filterOf(directory.agents, options.agent, 'agent'),
+    company: filterOf(directory.companies, options.company, 'company'),
   };
+}
+
+/** “all” is no filter, unless something is called so. */
+function filterOf<Thing extends Named>(
+  things: readonly Thing[],
+  said: string | undefined,
+  what: string,
+): Thing | null {
+  if (said === undefined) return null;
+  if (said.trim().toLowerCase() === 'all' && !named(things, said)) return null;
+  return findNamed(things, said, what);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Action, button, type Card, type Part, text } from '../cards/card.ts';
 import { sayAverage, sayCount, sayCredits, sayMoney, sayName, sayNumber } from '../cards/format.ts';
 import type { Advice, PlanComparison, PlanOption, SteadilyHighAdvice } from '../domain/advice.ts';
+import { most } from '../domain/credits.ts';
 import type { Directory } from '../reports/ports.ts';
 import type { Tips } from '../reports/tips.ts';
 import { viewEmpty } from './empty.ts';
@@ -14,7 +15,7 @@ export function viewTips(tips: Tips, directory: Directory, say: SayCommand): Car
   const names = namesOf(directory);
   const parts: Part[] = advice.flatMap((each) => adviceParts(each, tips, names));
   if (advice.length === 0) parts.push(text(nothingWords(tips)));
-  const isCompared = advice.some(({ kind }) => kind === 'plan');
+  const isCompared = advice.some(({ kind }) => kind === 'plan' || kind === 'steadily-high');
   if (!isCompared && tips.comparison) parts.push(...planParts(tips.comparison, tips));
   return {
     title:
@@ -41,7 +42,7 @@ function adviceParts(advice: Advice, tips: Tips, names: Names): Part[] {
     case 'plan':
       return planParts(advice.comparison, tips);
     case 'steadily-high':
-      return [text(highWords(advice, tips))];
+      return [...(tips.comparison ? planParts(tips.comparison, tips) : []), text(highWords(advice, tips))];
     case 'rounding':
       return [
         text(
@@ -101,12 +102,32 @@ function packWords(
   return `${said.join(', ')} (${sayMoney(packCents, currency)})`;
 }
 
+/** Near the end of the plan, and not beyond: what more would cost, from where on by a bigger plan. */
 function highWords(
   { highCycles, cycles, planId, extraCentsPerCycle }: SteadilyHighAdvice,
   tips: Tips,
 ): string {
-  const extra = sayMoney(extraCentsPerCycle, tips.plan?.currency ?? 'USD');
-  return `${sayCount(highCycles, 'cycle')} of the last ${cycles} used nine tenths of the allowance or more. If that goes on rising, ${planName(planId, tips)} is the next plan, for ${extra} more a cycle.`;
+  const currency = tips.plan?.currency ?? 'USD';
+  const next = planName(planId, tips);
+  const high = `Yet ${sayCount(highCycles, 'cycle')} of the last ${cycles} used nine tenths or more of what the plan of that time gave.`;
+  const bigger = `${next} is ${sayMoney(extraCentsPerCycle, currency)} more a cycle`;
+  const pays = paysFrom(extraCentsPerCycle, planId, tips);
+  return pays === null
+    ? `${high} Should it rise further, ${bigger}.`
+    : `${high} Should it rise further, ${bigger}, which is less than packs from about ${sayAverage(pays)} credits a cycle on; up to there packs cost less.`;
+}
+
+/** Where packs at their best price by the credit would have cost what the next plan adds; `null`: never, or no packs. */
+function paysFrom(extraCents: number, planId: string, { plan, prices }: Tips): bigint | null {
+  const next = prices.plans.find(({ id }) => id === planId);
+  const packs = prices.packs.filter(
+    ({ currency, priceCents }) => currency === plan?.currency && priceCents > 0,
+  );
+  if (!plan || !next || packs.length === 0 || extraCents <= 0) return null;
+  const beyond = packs
+    .map(({ credits, priceCents }) => (credits * BigInt(extraCents)) / BigInt(priceCents))
+    .reduce(most);
+  return plan.allowance + beyond < next.allowance ? plan.allowance + beyond : null;
 }
 
 function planName(planId: string, { prices }: Tips): string {

@@ -96,6 +96,14 @@ describe('/usage', () => {
   });
 });
 
+describe('all agents and all companies', () => {
+  test('are asked for by name as they are without a word', async () => {
+    const [all, unsaid] = [await ask('usage agents agent:all company:All'), await ask('usage agents')];
+
+    expect([all.title, all.subtitle, all.parts]).toEqual([unsaid.title, unsaid.subtitle, unsaid.parts]);
+  });
+});
+
 describe('/usage agents', () => {
   test('has a tile for each of the six kinds, and each agent with what it used', async () => {
     const card = await ask('usage agents last week');
@@ -468,7 +476,15 @@ describe('/usage tips', () => {
       ['Professional', 'none needed', '747.00 USD'],
       ['Enterprise', 'none needed', '1647.00 USD'],
     ]);
-    expect(textOf(card)).toContain('2 cycles of the last 3 used nine tenths of the allowance or more');
+    const [{ from } = { from: '' }] = await sql<{ from: string }>(
+      `select trim_scale(round((now.allowance + (select max(credits * (next.price_cents - now.price_cents) / price_cents) from pack)) / 1000000.0))::text as from
+         from plan now, plan next where now.id = 'professional' and next.id = 'enterprise'`,
+    );
+    expect(textOf(card)).toMatch(
+      new RegExp(
+        `Professional held all that .*\\n.*Yet 2 cycles of the last 3 used nine tenths or more .* Enterprise is 300.00 USD more a cycle, which is less than packs from about ${from} credits a cycle on`,
+      ),
+    );
   });
 
   test('says nothing where there is nothing to say', async () => {
