@@ -228,6 +228,17 @@ describe('a gauge', () => {
     });
   });
 
+  it('leaves the unit to the total on a phone rather than cutting what is used', () => {
+    const chart = { ...samples.gauge, unit: 'credits', usedText: '8 670.25', totalText: '10 000' };
+    const labelsAt = (width: number) => {
+      const { scales } = draw(chart, 'light', width).config.options ?? {};
+      return (scales as Record<string, { labels?: string[] }>)['above']?.labels;
+    };
+
+    expect(labelsAt(800)).toEqual(['8 670.25 credits used', 'of 10 000 credits']);
+    expect(labelsAt(480)).toEqual(['8 670.25 used', 'of 10 000 credits']);
+  });
+
   it('of more than its allowance goes on beyond its end', () => {
     const parts = draw(samples['gauge-overage']).config.data.datasets.map(({ data }) => data[0]);
 

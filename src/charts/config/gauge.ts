@@ -15,6 +15,9 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
   const figure = { size: sizes.figure, weight: 600 } as const;
   const totalText = fitText(`of ${withUnit(chart.totalText, chart.unit)}`, innerWidth / 2, figure);
   const usedWidth = innerWidth - textWidth(totalText, figure) - sizes.gap;
+  // Where there is little room the unit is said once, beside the total.
+  const usedTexts = [`${withUnit(chart.usedText, chart.unit)} used`, `${chart.usedText} used`];
+  const usedText = usedTexts.find((said) => textWidth(said, figure) <= usedWidth) ?? usedTexts[1] ?? '';
   // Shares of the allowance; without one, whatever is used is too much.
   const share = total > 0 ? used / total : Math.min(used, 1);
   const whole = total > 0 ? 1 : 0;
@@ -70,7 +73,7 @@ export function gaugeDrawing(chart: GaugeChart, paper: Paper): Drawing {
             axis: 'x',
             position: 'top',
             offset: false,
-            labels: [fitText(`${withUnit(chart.usedText, chart.unit)} used`, usedWidth, figure), totalText],
+            labels: [fitText(usedText, usedWidth, figure), totalText],
             border: { display: false },
             grid: { display: false },
             ticks: {
