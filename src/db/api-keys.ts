@@ -1,20 +1,28 @@
 import { type KeyScope, type KeyStore, keyScopes, type StoredKey } from '../http/keys/ports.ts';
 import { writeAudit } from './audit.ts';
-import type { ApiKey, PrismaClient } from './generated/client.ts';
+import type { Database } from './client.ts';
 
-export function createKeyStore({ prisma }: { prisma: PrismaClient }): KeyStore {
+const COLUMNS = 'account_id, id, hash, name, scopes, created_at, last_used_at, revoked_at';
+
+export function createKeyStore({ pool, prisma }: Pick<Database, 'pool' | 'prisma'>): KeyStore {
   return {
+    // By hand, for these two are asked on the way of every event.
     async find(accountId, id) {
-      const row = await prisma.apiKey.findUnique({ where: { accountId_id: { accountId, id } } });
-      return row && fromDbKey(row);
+      const { rows } = await pool.query<KeyRow>(
+        `select ${COLUMNS} from api_key where account_id = $1 and id = $2`,
+        [accountId, id],
+      );
+      const [row] = rows;
+      return row === undefined ? null : keyOf(row);
     },
 
     async touch(accountId, id, at, unlessSince) {
-      const before = new Date(unlessSince);
-      await prisma.apiKey.updateMany({
-        where: { accountId, id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
-        data: { lastUsedAt: new Date(at) },
-      });
+      await pool.query(
+        `update api_key set last_used_at = to_timestamp($3::int8 / 1000.0)
+          where account_id = $1 and id = $2
+            and (last_used_at is null or last_used_at <= to_timestamp($4::int8 / 1000.0))`,
+        [accountId, id, at, unlessSince],
+      );
     },
 
     create: (accountId, { id, name, scopes, hash }, by) =>
@@ -30,8 +38,11 @@ export function createKeyStore({ prisma }: { prisma: PrismaClient }): KeyStore {
       }),
 
     async list(accountId) {
-      const rows = await prisma.apiKey.findMany({ where: { accountId }, orderBy: { createdAt: 'desc' } });
-      return rows.map(fromDbKey);
+      const { rows } = await pool.query<KeyRow>(
+        `select ${COLUMNS} from api_key where account_id = $1 order by created_at desc`,
+        [accountId],
+      );
+      return rows.map(keyOf);
     },
 
     revoke: (accountId, id, by) =>
@@ -49,13 +60,25 @@ export function createKeyStore({ prisma }: { prisma: PrismaClient }): KeyStore {
   };
 }
 
-function fromDbKey({ createdAt, lastUsedAt, revokedAt, scopes, ...row }: ApiKey): StoredKey {
+interface KeyRow {
+  account_id: string;
+  id: string;
+  hash: Buffer;
+  name: string;
+  scopes: string[];
+  created_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+function keyOf({ account_id, created_at, last_used_at, revoked_at, scopes, ...row }: KeyRow): StoredKey {
   return {
     ...row,
+    accountId: account_id,
     scopes: scopes.filter(isScope),
-    createdAt: createdAt.getTime(),
-    lastUsedAt: lastUsedAt?.getTime() ?? null,
-    revokedAt: revokedAt?.getTime() ?? null,
+    createdAt: created_at,
+    lastUsedAt: last_used_at,
+    revokedAt: revoked_at,
   };
 }
 
