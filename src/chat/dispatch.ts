@@ -66,9 +66,12 @@ export function mistakeCard(error: UserError): Card {
   };
 }
 
+// The code is still good, where the command with it has failed, and has no place in a log.
+const LINK_CODE = /(\bplan\s+link\s).*/isu;
+
 export function failureCard(error: unknown, words: string): Card {
   const id = crypto.randomUUID().slice(0, 8);
-  log.error('command failed', { id, words, error });
+  log.error('command failed', { id, words: words.replace(LINK_CODE, '$1…'), error });
   return {
     title: 'Something went wrong on our side.',
     tone: 'warning',

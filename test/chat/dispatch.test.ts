@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { Context } from '../../src/chat/context.ts';
-import { dispatch } from '../../src/chat/dispatch.ts';
+import { dispatch, failureCard } from '../../src/chat/dispatch.ts';
 import { createRegistry } from '../../src/chat/registry.ts';
 
 const registry = createRegistry(commands);
@@ -50,6 +50,17 @@ describe('when our side fails', () => {
       expect(JSON.stringify(card)).not.toContain('secret');
     },
   );
+});
+
+test('a link code that could not be used is still good, and is not in the log', async () => {
+  const lines: string[] = [];
+  const spy = vi.spyOn(console, 'log').mockImplementation((line) => lines.push(String(line)));
+  onTestFinished(() => spy.mockRestore());
+
+  failureCard(new Error('away'), 'credits plan  LINK code:"acme.K7Q2-9XPM 4TRW-0H5N"');
+
+  expect(lines.join()).toContain('credits plan  LINK …');
+  expect(lines.join()).not.toMatch(/K7Q2|0H5N/);
 });
 
 describe('what a person got wrong', () => {
