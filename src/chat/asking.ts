@@ -9,6 +9,7 @@ import type { ViewTokens } from './ports/view-tokens.ts';
 import type { Linking, Members, Workspace, Workspaces } from './ports/workspaces.ts';
 import type { Registry } from './registry.ts';
 import { isViewToken, viewTokenOf } from './view-tokens.ts';
+import { watchActs } from './watch-acts.ts';
 
 /** `refusal`: the workspace has no account yet, and this is what is said there to those words. */
 export type Door = { context: Context } | { refusal: Card };
@@ -28,6 +29,8 @@ export interface Asked extends Workspace {
 export type Answered = Answer & {
   /** `null`: there is no account. */
   context: Context | null;
+  /** Something was changed by it. */
+  hasActed?: boolean;
 };
 
 /** A command where it is no longer than that, and else a token that stands for it. */
@@ -88,7 +91,10 @@ export function createAsking(parts: AskingParts): Asking {
     async answer(words, asked) {
       const door = await contextOf(asked, words);
       if ('refusal' in door) return { card: door.refusal, status: 'refused', context: null };
-      return { ...(await run(words, door.context)), context: door.context };
+      const { context } = door;
+      const { acts: watched, hasActed } = watchActs(context.acts);
+      const answered = await run(words, { ...context, acts: watched });
+      return { ...answered, context, hasActed: hasActed() };
     },
 
     async fitting(accountId, draw) {

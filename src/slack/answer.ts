@@ -1,8 +1,9 @@
 import { type Card, text } from '../cards/card.ts';
 import type { Chart } from '../cards/chart.ts';
 import { sayName } from '../cards/format.ts';
+import type { Answered } from '../chat/asking.ts';
 import type { Context } from '../chat/context.ts';
-import { type Answer, failureCard } from '../chat/dispatch.ts';
+import { failureCard } from '../chat/dispatch.ts';
 import { offerForm } from '../chat/forms/offer.ts';
 import type { Asker } from './asker.ts';
 import type { Bot } from './bot.ts';
@@ -36,7 +37,8 @@ export async function giveAnswer(bot: Bot, question: Question): Promise<void> {
     context ? bot.picturesOf([card], context, asker) : new Map<Chart, Picture>(),
     bot.mail.sendPrivately(filesOf(card), asker),
   ]);
-  const isShareable = status === 'done' && sharedBy === undefined && canBeShared(words, asker);
+  const isShareable =
+    status === 'done' && sharedBy === undefined && !answer.hasActed && canBeShared(words, asker);
   await show(bot, {
     card: withNotes(card, [...notes, ...(sharedBy && context ? [saySharer(context)] : [])]),
     context,
@@ -47,11 +49,7 @@ export async function giveAnswer(bot: Bot, question: Question): Promise<void> {
   });
 }
 
-export async function answerOf(
-  bot: Bot,
-  words: string,
-  asker: Asker,
-): Promise<Answer & { context: Context | null }> {
+export async function answerOf(bot: Bot, words: string, asker: Asker): Promise<Answered> {
   try {
     return await bot.answer(words, asker);
   } catch (error) {
@@ -60,7 +58,7 @@ export async function answerOf(
   }
 }
 
-/** What the button of a question did is done; and in direct messages there is nobody to share it with. */
+/** What the button of a question did is not asked again; and in direct messages there is nobody to share it with. */
 function canBeShared(words: string, { channel }: Asker): boolean {
   return channel !== null && !channel.startsWith('D') && !/\bref[:=]/.test(words);
 }

@@ -184,6 +184,16 @@ describe('sharing', () => {
     expect(saidBy(shared)).not.toContain('Share to channel');
   });
 
+  it.each(['digest weekly monday hour:9', 'alerts 20% 10%', 'digest pause'])(
+    'is not offered for “/notify %s”, which would change something once more',
+    async (words) => {
+      const done = await on.sees(on.ann, on.general, () => on.ann.slash(on.general, '/notify', words));
+
+      expect(saidBy(done)).toContain('Good');
+      expect(saidBy(done)).not.toContain('Share to channel');
+    },
+  );
+
   it('what one has shared changes with one’s own presses', async () => {
     const shared = await share('');
 
