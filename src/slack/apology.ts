@@ -3,6 +3,7 @@ import { failureCard, mistakeCard } from '../chat/dispatch.ts';
 import { UserError } from '../domain/errors.ts';
 import { log } from '../log.ts';
 import type { Bot } from './bot.ts';
+import { isRevoked, slackErrorOf } from './errors.ts';
 import { show } from './show.ts';
 
 /** What a listener did not catch ends that one answer, with a number by which it is found in the log. */
@@ -16,7 +17,7 @@ export function apologiseForErrors(app: App, bot: Bot): void {
       channel: channel_id ?? channel?.id ?? null,
       client: app.client,
     };
-    const isUnknown = error.code === ErrorCode.AuthorizationError;
+    const isUnknown = error.code === ErrorCode.AuthorizationError && isGone(error.original);
     const card = isUnknown ? mistakeCard(notInstalled()) : failureCard(error, 'usage');
     if (isUnknown) log.warn('Slack told us of a workspace whose token we do not have', { error });
     await show(bot, {
@@ -42,6 +43,11 @@ interface Said {
   user?: { id: string };
   channel_id?: string;
   channel?: { id: string };
+}
+
+/** Where the database or Slack itself is away, the app is still installed, and nobody should install it again. */
+function isGone(why: unknown): boolean {
+  return why instanceof UserError ? why.code === 'not-installed' : isRevoked(slackErrorOf(why));
 }
 
 function notInstalled(): UserError {

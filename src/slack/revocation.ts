@@ -8,7 +8,7 @@ import type { Heard } from './patient-fetch.ts';
 const REMEMBERED_MAX = 10_000;
 
 /** Slack may withdraw a token without a word: the first call that is refused for it tells, and what is stored of it goes. */
-export function watchRevocation(remove: (query: Query) => Promise<void>) {
+export function watchRevocation(remove: (query: Query) => Promise<boolean>) {
   const queries = new Map<string, Query>();
   const told = new Set<string>();
 
@@ -23,8 +23,9 @@ export function watchRevocation(remove: (query: Query) => Promise<void>) {
       reason: error,
     });
     if (query)
-      remove(query).catch((failure) =>
-        log.error('could not erase a withdrawn token', { workspace, failure }),
+      remove(query).then(
+        (isErased) => isErased && log.info('the withdrawn token is erased', { workspace }),
+        (failure) => log.error('could not erase a withdrawn token', { workspace, failure }),
       );
   };
 

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DEMO_NOW } from '../support/demo.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { reply } from '../support/usage.ts';
-import { type BotStage, botStage, personIn, saidBy } from './bot-stage.ts';
+import { type BotStage, botStage, heardLog, personIn, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
 let on: BotStage;
@@ -121,6 +121,7 @@ describe('two workspaces on two accounts', () => {
 });
 
 it('a token that was withdrawn is erased, and whoever asks then is told so', async () => {
+  const heard = heardLog(() => on.slack.changed());
   const third = on.slack.addWorkspace({ name: 'Third' });
   const tom = personIn(on.slack, third, 'tom', { isAdmin: true });
   const room = on.slack.addChannel(third, { name: 'room', members: [tom.user] });
@@ -128,6 +129,7 @@ it('a token that was withdrawn is erased, and whoever asks then is told so', asy
   on.slack.revokeTokens(third);
 
   expect(saidBy(await ask(tom, room, 'usage'))).toContain('This app may no longer work in this workspace.');
+  await on.slack.until(() => heard.with('the withdrawn token is erased').at(0));
   const told = await ask(tom, room, 'usage');
 
   expect(saidBy(told)).toContain('This app is not installed in this workspace any more.');
@@ -135,4 +137,55 @@ it('a token that was withdrawn is erased, and whoever asks then is told so', asy
     third.id,
   ]);
   expect(rows).toEqual([{ secrets: null }]);
+});
+
+describe('Slack saying late that the app was removed', () => {
+  const secretsOf = async (workspace: Workspace) => {
+    const { rows } = await database.pool.query('select secrets from installation where workspace = $1', [
+      workspace.id,
+    ]);
+    return rows.map(({ secrets }) => secrets === null);
+  };
+
+  it.each([
+    ['app_uninstalled', {}],
+    ['tokens_revoked', { tokens: { oauth: [], bot: ['U1'] } }],
+  ])('by %s erases nothing that was installed since', async (type, more) => {
+    const heard = heardLog(() => on.slack.changed());
+    const late = on.slack.addWorkspace({ name: 'Late' });
+    await on.install(late);
+
+    await on.slack.event(late, { type, ...more });
+    await on.slack.until(() => heard.with('no token that is stored').at(0));
+
+    expect(await secretsOf(late)).toEqual([false]);
+  });
+
+  it('erases what has ended', async () => {
+    const heard = heardLog(() => on.slack.changed());
+    const gone = on.slack.addWorkspace({ name: 'Gone' });
+    await on.install(gone);
+
+    on.slack.uninstall(gone);
+    await on.slack.until(() => heard.with('its tokens are erased').at(0));
+
+    expect(await secretsOf(gone)).toEqual([true]);
+    expect(heard.with('Slack has withdrawn')).toEqual([]);
+  });
+});
+
+it('where its token cannot be read, nobody is told to install the app again', async () => {
+  const shut = on.slack.addWorkspace({ name: 'Shut' });
+  const sam = personIn(on.slack, shut, 'sam', { isAdmin: true });
+  const room = on.slack.addChannel(shut, { name: 'room', members: [sam.user] });
+  await on.install(shut);
+  await database.pool.query('update installation set secrets = $2 where workspace = $1', [
+    shut.id,
+    Buffer.alloc(64, 1),
+  ]);
+
+  const said = saidBy(await ask(sam, room, 'usage'));
+
+  expect(said).toContain('Something went wrong on our side.');
+  expect(said).not.toContain('not installed');
 });

@@ -63,7 +63,7 @@ function placeOf(workspace: string): string {
   return `slack:${workspace}`;
 }
 
-function notInstalled(workspace: string | undefined): UserError {
+export function notInstalled(workspace: string | undefined): UserError {
   return new UserError('not-installed', `The app is not installed in ${workspace ?? 'that workspace'}.`, {
     hint: 'Install it from /slack/install.',
   });

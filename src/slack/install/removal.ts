@@ -1,9 +1,12 @@
 import type { App } from '@slack/bolt';
 import { log } from '../../log.ts';
-import type { Installer } from './installer.ts';
+import type { SlackAccess } from './access.ts';
 
-/** Erases what is stored of a workspace as soon as Slack says that the app is gone from it. */
-export function listenForRemoval(app: App, { remove }: Pick<Installer, 'remove'>): void {
+/**
+ * Erases what is stored of a workspace as soon as Slack says that the app is gone from it. Slack says so again for an
+ * hour where it was not heard, and the app may have been installed anew by then.
+ */
+export function listenForRemoval(app: App, { remove }: Pick<SlackAccess, 'remove'>): void {
   app.event('app_uninstalled', ({ context }) => erase(context));
 
   app.event('tokens_revoked', async ({ context, event }) => {
@@ -12,10 +15,11 @@ export function listenForRemoval(app: App, { remove }: Pick<Installer, 'remove'>
   });
 
   async function erase({ teamId, enterpriseId, isEnterpriseInstall }: Place): Promise<void> {
-    await remove({ teamId, enterpriseId, isEnterpriseInstall });
-    log.info('the app was removed; its tokens are erased', {
-      workspace: isEnterpriseInstall ? enterpriseId : teamId,
-    });
+    const isErased = await remove({ teamId, enterpriseId, isEnterpriseInstall });
+    const said = isErased
+      ? 'the app was removed; its tokens are erased'
+      : 'the app was removed; no token that is stored has ended by it';
+    log.info(said, { workspace: isEnterpriseInstall ? enterpriseId : teamId });
   }
 }
 

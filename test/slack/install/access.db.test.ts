@@ -51,6 +51,14 @@ test('with one token it is known once who the bot is', async () => {
   expect((await access.clientOf(acme.id)).token).toBe(slack.botToken(acme));
 });
 
+test('one token opens no other workspace: whoever asks there would see the numbers of this one', async () => {
+  const zenith = slack.addWorkspace({ name: 'Zenith' });
+  const access = accessBy(one('demo'));
+
+  await expect(access.authorize(of(zenith.id))).rejects.toThrow(`not installed in ${zenith.id}`);
+  expect(await access.authorize(of(acme.id))).toMatchObject({ teamId: acme.id });
+});
+
 test('a Slack that did not answer is asked again', async () => {
   const access = accessBy(one(null));
   slack.faults.next('auth.test', { kind: 'error', error: 'internal_error' });

@@ -153,6 +153,7 @@ describe('from a browser', () => {
         await installer.remove(query);
         erased.push(query.teamId ?? '');
         slack.changed();
+        return true;
       },
     });
     await bot.start();
