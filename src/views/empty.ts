@@ -1,8 +1,9 @@
 import { type Action, button, type Card, type Part, text } from '../cards/card.ts';
-import { sayDay, sayName, sayShortDay } from '../cards/format.ts';
+import { sayDates, sayDay, sayName } from '../cards/format.ts';
 import { addDays, type Day, daysBetween } from '../domain/instant.ts';
 import type { Directory, NearestDays } from '../reports/ports.ts';
 import type { Scope } from '../reports/scope.ts';
+import { saySpan } from './history-words.ts';
 import { type SayCommand, sayScope, scopeActions } from './scope.ts';
 
 /** Nothing in these days: said in words, with the nearest days that have something, and what else it may be. */
@@ -16,7 +17,8 @@ export function viewEmpty(
   const found = nearestRange(scope, nearest);
   const actions: Action[] = scopeActions(scope, directory, say);
   if (found) {
-    const label = `Show ${sayShortDay(found.from)} – ${sayShortDay(found.to)}`;
+    const sameYear = found.from.slice(0, 4) === found.to.slice(0, 4);
+    const label = `Show ${(sameYear ? saySpan : sayDates)(found.from, found.to)}`;
     const period = `${found.from}..${found.to}`;
     actions.unshift(button(label, say({ period, after: undefined }), { style: 'primary' }));
   }

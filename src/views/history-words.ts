@@ -67,11 +67,17 @@ export function sayLine(
     parts.length > 0
       ? ` ${step === 'daily' ? 'Not over' : `Part of a week`}: ${parts.map(at).join(', ')}.`
       : '';
-  const cycles =
-    cycleStarts.length > 0
-      ? ` Cycles began on ${cycleStarts.map(({ day }) => sayDate(day)).join(', ')}.`
-      : '';
+  const cycles = cycleStarts.length > 0 ? ` ${sayCycles(cycleStarts.map(({ day }) => sayDate(day)))}` : '';
   return `${sayWhole(lens, exactOf(lens, total))} in all.${compared}${cut}${cycles}`;
+}
+
+// Beyond a year nobody reads them one by one.
+const CYCLES_NAMED = 12;
+
+function sayCycles(days: readonly string[]): string {
+  return days.length > CYCLES_NAMED
+    ? `${days.length} cycles began, the first on ${days[0]}, the last on ${days.at(-1)}.`
+    : `Cycles began on ${days.join(', ')}.`;
 }
 
 export function sayKinds(history: History, lens: Lens): string {

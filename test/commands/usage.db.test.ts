@@ -616,10 +616,19 @@ describe('every command', () => {
       expect(card.title).toBe('Nothing was used in these days');
       expect(textOf(card)).toContain('The first one after is Saturday, 22 August 2026.');
       expect(card.notes.join()).toContain('Playground traffic');
-      const there = await ask(commandOf(card, 'Show 22 Aug – 28 Aug'));
+      const there = await ask(commandOf(card, 'Show 22–28 Aug'));
       expect(there.title).not.toBe('Nothing was used in these days');
     },
   );
+
+  test.each([
+    ['usage 2026-08-20', 'Show 22 Aug'],
+    ['usage 2025-01-01..2025-12-31', 'Show 22 August 2026 – 21 August 2027'],
+  ])('where “%s” has nothing, the button says the days it goes to: %s', async (words, label) => {
+    const [first] = (await ask(words)).actions;
+
+    expect(first).toMatchObject({ type: 'button', label });
+  });
 
   test.each([
     ['usage agents lats week', 'Did you mean “last week”?'],

@@ -35,3 +35,13 @@ it('a day that is not over is no least day', () => {
   expect(said).toContain('least 17 November 2026 (30)');
   expect(said).toContain('Not over: 19 November 2026 (1).');
 });
+
+it('many cycles are counted, a few are named', () => {
+  const cycleStarts = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ index, day: `20${10 + index}-03-01` }));
+  const said = (count: number) =>
+    sayLine({ points, total: tally(points), step: 'weekly', cycleStarts: cycleStarts(count) }, 'credits');
+
+  expect(said(2)).toContain('Cycles began on 1 March 2010, 1 March 2011.');
+  expect(said(13)).toContain('13 cycles began, the first on 1 March 2010, the last on 1 March 2022.');
+});
