@@ -55,6 +55,8 @@ export function createListener(bot: Bot): (interaction: Interaction) => Promise<
     const card = failureCard(error, 'usage');
     if (!interaction.isRepliable()) return;
     const reply = bot.replyTo(interaction, null);
-    await show(bot, card, { context: null }, reply.add);
+    // Before anything else was answered, this is the first answer.
+    const isFirst = await reply.defer('private');
+    await show(bot, card, { context: null }, isFirst ? reply.change : reply.add);
   }
 }

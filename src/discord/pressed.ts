@@ -14,8 +14,9 @@ export function pressIn(interaction: MessageComponentInteraction): Press | null 
 
 /** What stands on what was pressed. */
 export function labelOf({ component }: MessageComponentInteraction): string {
-  const { label, placeholder } = component as { label?: string | null; placeholder?: string | null };
-  return label ?? placeholder ?? 'Go on';
+  // Of a message that has changed since, it is not there any more.
+  const said = component as { label?: string | null; placeholder?: string | null } | undefined | null;
+  return said?.label ?? said?.placeholder ?? 'Go on';
 }
 
 export function sourceOf({ id, channelId, flags }: DiscordMessage): Source {

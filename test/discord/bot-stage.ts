@@ -14,7 +14,7 @@ import { createLedger } from '../../src/ledger/ledger.ts';
 import { manualClock } from '../../src/playground/clock.ts';
 import type { Person } from '../../src/playground/discord/driver/person.ts';
 import { isThinking } from '../../src/playground/discord/flags.ts';
-import { startLoopbackDiscord } from '../../src/playground/discord/index.ts';
+import { type LoopbackDiscord, startLoopbackDiscord } from '../../src/playground/discord/index.ts';
 import type { Channel, Guild, Message } from '../../src/playground/discord/world.ts';
 import type { ReportStore } from '../../src/reports/ports.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -29,6 +29,8 @@ export interface StageOptions {
   reports?: Partial<ReportStore>;
   shards?: 'auto' | number;
   loopback?: Parameters<typeof startLoopbackDiscord>[0];
+  /** What is so when the bot starts. */
+  before?(discord: LoopbackDiscord): void;
 }
 
 /** The bot as it is started, in a loopback Discord, over a database that a test file shares. */
@@ -73,6 +75,7 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
       },
     },
   });
+  options.before?.(discord);
   await bot.start();
 
   const stage = {

@@ -69,3 +69,15 @@ it('an export is a file under its own answer', async () => {
   expect(file?.filename).toBe('tallybot-log-2026-11-09..2026-11-15.csv');
   expect(String(file?.bytes).split('\n').length).toBeGreaterThan(100);
 });
+
+it('an account of one server is nobody’s as soon as the bot is in a second one', async () => {
+  const one = await botStage(database, { account: 'demo' });
+  expect(saidBy(await one.ask(one.ann, one.general, 'usage'))).toContain('credits used');
+  const other = one.discord.addGuild({ name: 'Other' });
+  const eve = one.personIn(other, 'eve');
+  const hall = one.discord.addChannel(other, { name: 'hall' });
+
+  expect(saidBy(await one.ask(eve, hall, 'usage'))).toContain('has no account yet.');
+  expect(saidBy(await one.ask(one.ann, one.general, 'usage'))).toContain('has no account yet.');
+  await one.close();
+});
