@@ -55,6 +55,12 @@ function refuseMisspelt(commands: readonly Command[], parts: readonly string[], 
 
 function unknownCommand(commands: readonly Command[], parts: readonly string[]): UserError {
   const typed = parts.slice(0, 2).join(' ').toLowerCase();
+  const begun = commands.map(({ path }) => path).filter((path) => path.startsWith(`${typed} `));
+  if (begun.length > 0) {
+    return new UserError('half-command', `“/${sayName(typed)}” takes one more word.`, {
+      hint: `There are ${begun.map((path) => `“/${path}”`).join(', ')}.`,
+    });
+  }
   const paths = commands.flatMap(pathsOf);
   const meant = [typed, parts[0] ?? '']
     .map((words) => nearestNames(words, paths))

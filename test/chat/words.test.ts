@@ -122,7 +122,7 @@ test.each([
 });
 
 test.each([
-  ['notify', 'Did you mean “/notify digest” or “/notify alerts” or “/notify caps”?'],
+  ['notify', 'There are “/notify digest”, “/notify alerts”, “/notify caps”, “/notify status”.'],
   ['help', 'Did you mean “/usage help”?'],
   ['forecast', 'Did you mean “/credits forecast”?'],
   ['xyzzy', 'Try “/usage help”.'],
