@@ -7,6 +7,7 @@ import { planOf } from '../domain/plan.ts';
 import type { Desk } from './desk.ts';
 import { capRefusal, type StoredHold } from './ports/account-state.ts';
 import { cycleOf } from './ports/terms.ts';
+import type { HoldWrite } from './ports/writes.ts';
 import { rollCycles } from './roll-cycles.ts';
 
 export interface AuthorizeRequest extends Spender {
@@ -61,7 +62,7 @@ export async function authorize(desk: Desk, request: AuthorizeRequest): Promise<
     expiresAt: now + request.ttlMs,
     endedAt: null,
   };
-  keep(desk, hold, null);
+  keep(desk, hold, { isNew: true });
   return { status: 'held', ...answerOf(desk, hold) };
 }
 
@@ -96,7 +97,7 @@ export async function extendHold(
     amount: hold.amount + more,
     expiresAt: Math.max(hold.expiresAt, now + request.ttlMs),
   };
-  keep(desk, longer, null);
+  keep(desk, longer);
   return { status: 'held', ...answerOf(desk, longer) };
 }
 
@@ -104,14 +105,19 @@ export async function extendHold(
 export function endHold(desk: Desk, holdId: string, by: 'capture' | 'release'): boolean {
   const hold = desk.state.holds.get(holdId);
   if (!hold) return false;
-  if (hold.endedAt === null) keep(desk, { ...hold, endedAt: desk.now }, by);
+  if (hold.endedAt === null) keep(desk, { ...hold, endedAt: desk.now }, { endedBy: by });
   return true;
 }
 
-function keep(desk: Desk, hold: StoredHold, endedBy: 'capture' | 'release' | null): void {
-  const { state, writes } = desk;
-  state.holds.set(hold.id, hold);
-  writes.holds.set(`${state.accountId}\0${hold.id}`, { accountId: state.accountId, hold, endedBy });
+function keep(
+  { state: { accountId, holds }, writes }: Desk,
+  hold: StoredHold,
+  { endedBy = null, isNew = false }: Partial<Pick<HoldWrite, 'endedBy' | 'isNew'>> = {},
+): void {
+  holds.set(hold.id, hold);
+  const name = `${accountId}\0${hold.id}`;
+  const madeHere = writes.holds.get(name)?.isNew ?? false;
+  writes.holds.set(name, { accountId, hold, endedBy, isNew: isNew || madeHere });
 }
 
 function denialOf(desk: Desk, spender: Spender, amount: Credits): Denial | null {

@@ -73,34 +73,38 @@ export function createLedger(store: LedgerStore, clock: () => number): Ledger {
     runAhead: (batch, lane) => runBatchAhead(chains[lane] as Chain, store, clock, batch),
   });
   const submit = <Answer>(accountId: string, job: Partial<Job>) =>
-    commits.submit<Answer>({ accountId, usage: [], lookups: NO_LOOKUPS, decide: null, ...job });
+    commits.submit<Answer>({ accountId, usage: [], lookups: NO_LOOKUPS, decide: null, ahead: false, ...job });
 
   return {
     record: (accountId, events) =>
       commits.submit(
-        { accountId, usage: events.map(hashed), lookups: NO_LOOKUPS, decide: null },
+        { accountId, usage: events.map(hashed), lookups: NO_LOOKUPS, decide: null, ahead: true },
         Math.max(1, events.length),
       ),
     authorize: (accountId, request) =>
       submit(accountId, {
-        lookups: { holdId: request.holdId },
+        lookups: { hold: { id: request.holdId, isNew: true } },
+        ahead: true,
         decide: (desk) => authorize(desk, request),
       }),
     extend: (accountId, request) =>
       submit(accountId, {
-        lookups: { holdId: request.holdId },
+        lookups: { hold: { id: request.holdId, isNew: false } },
+        ahead: true,
         decide: (desk) => extendHold(desk, request),
       }),
     capture(accountId, holdId, event) {
       const captured = hashed(event);
       return submit(accountId, {
-        lookups: { holdId, key: event, conversation: event.conversation },
+        lookups: { hold: { id: holdId, isNew: false }, key: event, conversation: event.conversation },
+        ahead: true,
         decide: (desk, found) => capture(desk, holdId, arrivalOf(desk, captured, found)),
       });
     },
     release: (accountId, holdId) =>
       submit(accountId, {
-        lookups: { holdId },
+        lookups: { hold: { id: holdId, isNew: false } },
+        ahead: true,
         decide: async (desk) => ({ status: endHold(desk, holdId, 'release') ? 'released' : 'unknown' }),
       }),
     grant: (accountId, request) => submit(accountId, { decide: (desk) => giveCredits(desk, request) }),

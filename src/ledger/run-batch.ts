@@ -24,12 +24,14 @@ export interface Job {
   accountId: string;
   usage: readonly HashedEvent[];
   lookups: {
-    holdId?: string;
+    hold?: { id: string; isNew: boolean };
     key?: { source: string; id: string };
     conversation?: string | null;
     stored?: { source: string; id: string };
   };
   decide: ((desk: Desk, found: Found) => Promise<unknown>) | null;
+  /** Whether what is remembered of the account is enough for it. */
+  ahead: boolean;
 }
 
 type Call = Gathered<Job>;
@@ -58,8 +60,8 @@ export async function runBatch(
 }
 
 /**
- * The same on what is remembered, while the batch before is still being committed: for usage alone, which is nearly
- * all there is. Where the database finds that memory wrong, nothing was written, and it is decided under the lock.
+ * The same on what is remembered, while the batch before is still being committed: for usage and its holds, which are
+ * nearly all there is. Where the database finds that memory wrong, nothing was written, and it is decided under the lock.
  */
 export function runBatchAhead(
   chain: Chain,
@@ -67,9 +69,12 @@ export function runBatchAhead(
   clock: () => number,
   batch: readonly Call[],
 ): Promise<void> | null {
-  if (batch.some(({ job }) => job.decide !== null)) return null;
+  if (batch.some(({ job }) => !job.ahead)) return null;
   const now = clock();
-  const answers = chain.transact(accountsOf(batch), now, (session) => decideAll(session, now, batch));
+  const holds = batch.flatMap(({ job: { accountId, lookups } }) =>
+    lookups.hold ? [{ accountId, ...lookups.hold }] : [],
+  );
+  const answers = chain.transact(accountsOf(batch), holds, now, (session) => decideAll(session, now, batch));
   if (answers === null) return null;
   return answers.then(
     (all) => answerAll(batch, all),
@@ -177,14 +182,14 @@ function lookupsOf(batch: readonly Call[]): Lookups {
   const lookups: Lookups = { events: [], conversations: [], holds: [], stored: [] };
   for (const { job } of batch) {
     const { accountId } = job;
-    const { holdId, key, conversation, stored } = job.lookups;
+    const { hold, key, conversation, stored } = job.lookups;
     for (const { event } of job.usage) {
       lookups.events.push({ accountId, source: event.source, id: event.id });
       if (event.conversation !== null) lookups.conversations.push({ accountId, id: event.conversation });
     }
     if (key) lookups.events.push({ accountId, source: key.source, id: key.id });
     if (conversation) lookups.conversations.push({ accountId, id: conversation });
-    if (holdId !== undefined) lookups.holds.push({ accountId, id: holdId });
+    if (hold) lookups.holds.push({ accountId, ...hold });
     if (stored) lookups.stored.push({ accountId, ...stored });
   }
   return lookups;

@@ -128,6 +128,66 @@ test('usage that came after its time is folded in between what is in flight', as
   expect(await differences('late')).toEqual([]);
 });
 
+test('work is let in, counted and freed between usage in flight, exactly as far as it fits', async () => {
+  const ledger = await ledgerWith('gate');
+
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, async (_, turn) => {
+      await turns(turn);
+      const usage = ledger.record('gate', [reply(`u${turn}`)]);
+      const answer = await ledger.authorize('gate', hold(`h${turn}`, 30));
+      if (answer.status === 'held' && turn % 3 === 0) {
+        await ledger.capture('gate', `h${turn}`, reply(`h${turn}`, { quantity: 5 }));
+      } else if (answer.status === 'held' && turn % 3 === 1) await ledger.release('gate', `h${turn}`);
+      await usage;
+      return answer.status;
+    }),
+  );
+
+  const held = answers.filter((status) => status === 'held').length;
+  const { rows } = await database.pool.query(
+    `select count(*)::int as holds, count(*) filter (where ended_by = 'capture')::int as captured,
+            (sum(amount) filter (where ended_at is null) / 1000000)::int as live
+       from hold where account_id = 'gate'`,
+  );
+  const { used, remaining } = await counted('gate');
+  expect(rows[0].holds).toBe(held);
+  expect(used).toBe(60 + 5 * rows[0].captured);
+  expect(rows[0].live).toBeLessThanOrEqual(remaining);
+  expect(await differences('gate')).toEqual([]);
+});
+
+test('the name of work that has ended is not given again, whether or not there is room', async () => {
+  const ledger = await ledgerWith('ended');
+  for (const id of ['captured', 'released']) await ledger.authorize('ended', hold(id, 1));
+  await ledger.capture('ended', 'captured', reply('captured'));
+  await ledger.release('ended', 'released');
+
+  const again = async (id: string, amount: number) =>
+    (await ledger.authorize('ended', hold(id, amount))).status;
+
+  expect(await again('captured', 1)).toBe('conflict');
+  expect(await again('released', 5_000)).toBe('conflict');
+  expect(await again('new', 5_000)).toBe('denied');
+  expect(await ledger.release('ended', 'captured')).toEqual({ status: 'released' });
+});
+
+test('work that another process let in is counted and freed here', async () => {
+  const [here, there] = [await ledgerWith('elsewhere'), openLedger()];
+  await here.record('elsewhere', [reply('warm')]);
+  await there.authorize('elsewhere', hold('a', 10));
+  await there.authorize('elsewhere', hold('b', 10));
+
+  const [captured, released] = await Promise.all([
+    here.capture('elsewhere', 'a', reply('a', { quantity: 3 })),
+    here.release('elsewhere', 'b'),
+  ]);
+
+  expect(captured).toMatchObject({ status: 'captured', answer: { status: 'recorded' } });
+  expect(released).toEqual({ status: 'released' });
+  expect(await counted('elsewhere')).toMatchObject({ used: 4 });
+});
+
 test('a connection that is lost under batches in flight loses none of what was answered, and counts none twice', async () => {
   const ledger = await ledgerWith('cut');
   await ledger.record('cut', [reply('warm')]);
@@ -164,14 +224,14 @@ test('a batch that fails with the one it is built on makes the chain no more car
     await database.pool.query('update balance set version = version + 1 where account_id = $1', [id]);
     const failing: unknown[] = [];
     for (let one = 0; one < count; one += 1) {
-      failing.push(chain.transact([id], NOON, touch)?.catch(() => 'failed'));
+      failing.push(chain.transact([id], [], NOON, touch)?.catch(() => 'failed'));
       // It has decided, and the database has not answered.
       await Promise.resolve();
     }
     expect(await Promise.all(failing)).toEqual(Array(count).fill('failed'));
     for (let sure = 0; ; sure += 1) {
       await takeSureWay();
-      const ahead = chain.transact([id], NOON, touch);
+      const ahead = chain.transact([id], [], NOON, touch);
       if (ahead) return ahead.then(() => sure);
     }
   };
@@ -189,6 +249,17 @@ async function ledgerWith(id: string): Promise<Ledger> {
   const ledger = openLedger();
   await ledger.roll(id);
   return ledger;
+}
+
+function hold(holdId: string, amount: number) {
+  return {
+    holdId,
+    agentId: 'ada',
+    companyId: null,
+    person: null,
+    amount: BigInt(amount) * 1_000_000n,
+    ttlMs: 3_600_000,
+  };
 }
 
 function reply(id: string, parts: Partial<UsageEventInput> = {}): UsageEvent {

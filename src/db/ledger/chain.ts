@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { Archive } from '../../ledger/ports/archive.ts';
-import type { Chain, LedgerSession } from '../../ledger/ports/store.ts';
+import type { Chain, HoldKey, LedgerSession } from '../../ledger/ports/store.ts';
 import type { EventRow, Writes } from '../../ledger/ports/writes.ts';
 import { numbers, texts } from './arrays.ts';
 import { unavailableIfAway } from './away.ts';
@@ -27,18 +27,22 @@ export function createChain(pool: Pool, memory: Memory): Chain {
   let sureFirst = 0;
 
   return {
-    transact(accountIds, now, work) {
+    transact(accountIds, holds, now, work) {
       if (sureFirst > 0) {
         sureFirst -= 1;
         return null;
       }
       const states = memory.takeAll(accountIds);
-      return states && run(states, now, work);
+      if (!states) return null;
+      if (knowsAll(states, holds)) return run(states, newHolds(states, holds), now, work);
+      memory.keep(states.values(), now);
+      return null;
     },
   };
 
   async function run<T>(
     states: ReadonlyMap<string, AccountState>,
+    holdsSupposedNew: readonly HoldKey[],
     now: number,
     work: (session: LedgerSession) => Promise<T>,
   ): Promise<T> {
@@ -49,6 +53,7 @@ export function createChain(pool: Pool, memory: Memory): Chain {
     let conversations: Writes['conversations'] = [];
     const supposedNew: EventKey[] = [];
     const inserted: EventRow[] = [];
+    let holdsInserted: Writes['holds'] = new Map();
     try {
       const result = await work({
         states,
@@ -70,9 +75,14 @@ export function createChain(pool: Pool, memory: Memory): Chain {
           inserted.push(...writes.events);
           writeAll(send, writes, changed, now);
           conversations = writes.conversations;
+          holdsInserted = writes.holds;
         },
       });
       if (inserted.length < supposedNew.length) refuseKnown(send, supposedNew, inserted);
+      refuseKnownHolds(
+        send,
+        holdsSupposedNew.filter(({ accountId, id }) => !holdsInserted.get(`${accountId}\0${id}`)?.isNew),
+      );
       statements.push(['commit', []]);
       const committed = line.send(statements);
       // Before the commit is known, for the next batch builds on it; should it fail, so does whatever was built.
@@ -89,6 +99,29 @@ export function createChain(pool: Pool, memory: Memory): Chain {
       throw unavailableIfAway(error);
     }
   }
+}
+
+/** Whether each hold that is asked for is remembered as live, or is to be made in this very batch. */
+function knowsAll(states: ReadonlyMap<string, AccountState>, holds: readonly HoldKey[]): boolean {
+  const made = new Set(holds.filter(({ isNew }) => isNew).map(({ accountId, id }) => `${accountId}\0${id}`));
+  return holds.every(
+    ({ accountId, id }) => states.get(accountId)?.holds.has(id) || made.has(`${accountId}\0${id}`),
+  );
+}
+
+function newHolds(states: ReadonlyMap<string, AccountState>, holds: readonly HoldKey[]): HoldKey[] {
+  return holds.filter(({ accountId, id, isNew }) => isNew && !states.get(accountId)?.holds.has(id));
+}
+
+/** Of holds that were not made: one of that name may have ended, and then another answer is due. */
+function refuseKnownHolds(send: Send, holds: readonly HoldKey[]): void {
+  if (holds.length === 0) return;
+  send(
+    `select 1 / (count(*) = 0)::int
+       from unnest($1::text[], $2::text[]) as k (a, i)
+      cross join lateral (select from hold where account_id = k.a and id = k.i limit 1) h`,
+    [texts(holds, ({ accountId }) => accountId), texts(holds, ({ id }) => id)],
+  );
 }
 
 /** Fails unless every account is as it is remembered, and holds the lock on it if so. */

@@ -4,11 +4,18 @@ import type { Archive } from './archive.ts';
 import type { KnownEvent } from './recorded.ts';
 import type { EventRow, Writes } from './writes.ts';
 
+export interface HoldKey {
+  accountId: string;
+  id: string;
+  /** Asked for in order to make it. */
+  isNew: boolean;
+}
+
 /** What a writer wants to know before it decides, asked for a whole batch at once. */
 export interface Lookups {
   events: { accountId: string; source: string; id: string }[];
   conversations: { accountId: string; id: string }[];
-  holds: { accountId: string; id: string }[];
+  holds: HoldKey[];
   /** Whole events, for taking them back. */
   stored: { accountId: string; source: string; id: string }[];
 }
@@ -46,9 +53,13 @@ export interface LedgerStore {
  * known to have been committed. The database looks whether what was assumed is true, and refuses the whole if not.
  */
 export interface Chain {
-  /** Of usage alone, and supposing that all of it is new. `null`: too little is remembered of these accounts. */
+  /**
+   * Of usage and holds, supposing that usage and holds to be made are new. `null`: too little is remembered of these
+   * accounts or of their holds.
+   */
   transact<T>(
     accountIds: readonly string[],
+    holds: readonly HoldKey[],
     now: InstantMs,
     work: (session: LedgerSession) => Promise<T>,
   ): Promise<T> | null;

@@ -101,6 +101,14 @@ export interface AuditRow {
   remarks: string | null;
 }
 
+export interface HoldWrite {
+  accountId: string;
+  hold: StoredHold;
+  endedBy: 'capture' | 'release' | null;
+  /** There is none of this name yet. */
+  isNew: boolean;
+}
+
 /** Everything that one commit writes. */
 export interface Writes {
   events: EventRow[];
@@ -119,7 +127,7 @@ export interface Writes {
   people: Map<string, { accountId: string; day: Day; person: string; used: Credits; events: number }>;
   conversations: { accountId: string; id: string; eventSeq: number }[];
   agents: { accountId: string; id: string; kind: AgentKind; companyId: string | null; at: InstantMs }[];
-  holds: Map<string, { accountId: string; hold: StoredHold; endedBy: 'capture' | 'release' | null }>;
+  holds: Map<string, HoldWrite>;
   capUse: Map<string, { accountId: string; capId: string; startsAt: InstantMs; used: Credits }>;
   alerts: Map<string, { accountId: string; ruleId: string; scope: string; state: AlertState }>;
   outbox: OutboxRow[];
