@@ -18,6 +18,9 @@ export interface Question {
   sharedBy?: string | undefined;
 }
 
+/** What the button of a question did is done: run again, it would say that. */
+const REF = /\bref[:=]/;
+
 /** Words to an answer in Discord: the card, its pictures, its files. Whatever fails, something is said. */
 export async function giveAnswer(
   bot: Bot,
@@ -29,7 +32,7 @@ export async function giveAnswer(
   const isBeside = standing === 'update' && status !== 'done';
   const attachments = await attachedTo(bot, card, context, asker);
   const signer = isBeside ? undefined : sharedBy;
-  const isShareable = status === 'done' && signer === undefined && !/\bref[:=]/.test(words);
+  const isShareable = status === 'done' && signer === undefined && !answer.hasActed && !REF.test(words);
   await show(
     bot,
     card,

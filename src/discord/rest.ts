@@ -34,7 +34,7 @@ const FOLLOW_UP = /\/webhooks\/\d+\/[^/]+$/;
  * discord.js asks again only where a connection was reset, and knows other cuts by other names. What it asks again does
  * the same: an edit, a post with its nonce, and the first answer, of which the second asking hears that it is there.
  */
-export function patiently(makeRequest: MakeRequest): MakeRequest {
+function patiently(makeRequest: MakeRequest): MakeRequest {
   const unsure = new Set<string>();
   return async (url, init) => {
     const { pathname } = new URL(url);
