@@ -71,6 +71,10 @@ function columnsIn(blocks: readonly Record<string, unknown>[]): string[] {
     .map(({ rows }) => JSON.stringify((rows as unknown[])[0]));
   const labels = heads.flatMap((head) => [...head.matchAll(/"text":"([^"]+)"/g)]);
   // Of several tables, all but one are letters of one width.
-  const lines = [...JSON.stringify(blocks).matchAll(/([^\\`]+)\\n─{3,}/g)];
+  const lines = [
+    ...JSON.stringify(blocks).matchAll(
+      /"rich_text_preformatted","elements":\[{"type":"text","text":"([^"\\]+)/g,
+    ),
+  ];
   return [...labels, ...lines].flatMap(([, words = '']) => words.trim().split(/\s+/));
 }
