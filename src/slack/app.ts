@@ -115,6 +115,7 @@ function botOf(options: SlackBotOptions, access: SlackAccess, fetch: Fetch, timi
     profiles: createProfiles(timing.now),
     pictures: createPictures(options.charts, upload, timing),
     mail: createMail(upload),
+    clientOf: access.clientOf,
     replyTo: createReplyTo(fetch, timing),
     timing,
   });

@@ -1,3 +1,4 @@
+import type { WebClient } from '@slack/web-api';
 import type { Card } from '../cards/card.ts';
 import type { Chart } from '../cards/chart.ts';
 import { type Answered, type Asked, type AskingParts, createAsking, type Door } from '../chat/asking.ts';
@@ -41,6 +42,8 @@ export interface Bot {
   /** Where a command or a press is answered, by the address that came with it. */
   replyTo: ReplyTo;
   mail: Mail;
+  /** Of a workspace that is known by its name alone. */
+  clientOf(workspace: string): Promise<WebClient>;
   timing: Timing;
 }
 
@@ -48,6 +51,7 @@ export interface BotParts extends Omit<AskingParts, 'now'> {
   profiles: Profiles;
   pictures: Pictures;
   mail: Mail;
+  clientOf: Bot['clientOf'];
   replyTo: ReplyTo;
   timing: Timing;
 }
@@ -83,6 +87,7 @@ export function createBot(parts: BotParts): Bot {
     expand: asking.expand,
     replyTo: parts.replyTo,
     mail: parts.mail,
+    clientOf: parts.clientOf,
     timing,
   };
 }

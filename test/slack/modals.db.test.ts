@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { invariant } from '../../src/domain/errors.ts';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
 import type { Message, View } from '../../src/playground/slack/world.ts';
 import { demoTemplate, type Template } from '../support/acting.ts';
@@ -345,6 +346,28 @@ describe('what is submitted', () => {
     expect(on.ben.sees(on.general)).toEqual([shared]);
   });
 
+  it('is for the workspace in which the form was opened, whichever Slack names then', async () => {
+    const on = await viewStage(template, { account: null });
+    await on.sql(
+      `insert into workspace_link (platform, workspace, account_id, linked_at, linked_by) values ('slack', $1, 'demo', now(), 'test')`,
+      on.acme.id,
+    );
+    const zenith = on.slack.addWorkspace({ name: 'Zenith' });
+    await on.install(zenith);
+    const { modal } = await opened(on, on.ann, topUp);
+    await on.ann.submit(modal, topUp.wrong);
+    const [sent] = on.slack.deliveries.slice(-1);
+    invariant(sent, 'something was submitted');
+    const view = sent.payload['view'] as { state: { values: Record<string, object> } };
+    const values = { ...view.state.values, amount: { value: { type: 'plain_text_input', value: '500' } } };
+    const moved = { ...view, app_installed_team_id: zenith.id, state: { values } };
+    const again = { ...sent, id: 'another', payload: { ...sent.payload, view: moved }, attempts: [] };
+
+    const outcome = await on.slack.redeliver(again, { num: 0, reason: '' });
+
+    expect(JSON.stringify(outcome)).toContain('500 credits added');
+  });
+
   it('to a form of a version that is gone closes it, and changes nothing', async () => {
     const on = await viewStage(template);
     heardLog();
@@ -444,6 +467,19 @@ describe('with faults', () => {
     const modal = await on.modalAfter(on.ann, () => on.ann.press(home, recharge.button));
 
     expect(headingsIn(modal)).toEqual(['Something went wrong on our side.']);
+  });
+
+  it('a form that is there is not called missing because the answer to its opening was lost', async () => {
+    const on = await viewStage(template);
+    const message = await asked(on, on.ann, topUp);
+    on.slack.faults.next('views.open', { kind: 'drop-after' });
+
+    await on.ann.press(message, topUp.button);
+    await on.slack.until(() => on.callsOf('views.open').length === 2);
+    await on.bot.stop();
+
+    expect(on.ann.modal()?.title?.text).toBe('Record a top-up');
+    expect(on.ann.sees(on.general)).toEqual([message]);
   });
 
   it('a trigger that has expired is said, and the button works again', async () => {

@@ -19,7 +19,7 @@ import { formView, waitingView } from '../../src/slack/modals/views.ts';
 const registry = createRegistry(commands);
 const REF = '0m1abcde-12345678';
 
-const kept = (form: Form) => ({ path: form.path, ref: REF });
+const kept = (form: Form) => ({ path: form.path, workspace: 'T1', ref: REF });
 const commandOf = (form: Form) => registry.find(form.path).command;
 const formAt = (path: string) => forms.find((form) => form.path === path) as Form;
 
@@ -263,16 +263,22 @@ describe('choices', () => {
 
 describe('what a modal remembers', () => {
   it('comes back as it was', () => {
-    const all = { path: 'p', ref: REF, channel: 'C1', reply: { url: 'https://a.test', isPrivate: true } };
+    const all = {
+      path: 'p',
+      workspace: 'T1',
+      ref: REF,
+      channel: 'C1',
+      reply: { url: 'https://a.test', isPrivate: true },
+    };
 
     expect(keptIn(keep(all))).toEqual(all);
   });
 
   it('fits into what Slack keeps: filters of Home are dropped before anything else', () => {
-    const long = keep({ path: 'p', ref: REF, home: 'x'.repeat(3_000) });
+    const long = keep({ path: 'p', workspace: 'T1', ref: REF, home: 'x'.repeat(3_000) });
 
     expect(long.length).toBeLessThanOrEqual(3_000);
-    expect(keptIn(long)).toEqual({ path: 'p', ref: REF, home: '' });
+    expect(keptIn(long)).toEqual({ path: 'p', workspace: 'T1', ref: REF, home: '' });
   });
 
   it.each(['', 'nonsense', '{}', '{"path":"p"}'])('is nothing where it is not ours: %s', (text) => {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** What a modal must remember: it lies in Slack, with the view, and never in our memory. */
 export const Kept = z.strictObject({
   path: z.string(),
+  /** Where it was opened. Of somebody in several workspaces of one organisation Slack may name another one later. */
+  workspace: z.string(),
   /** Of the question that submitting answers: however often it is submitted, it is done once. */
   ref: z.string(),
   /** Where it was opened; none: in Home. */

@@ -45,7 +45,7 @@ export function listenToModals(app: App, bot: Bot, refreshHome: RefreshHome): vo
       await ack({ response_action: 'clear' });
       return;
     }
-    const asker = askerOf({ context, client }, kept.channel ?? null);
+    const asker = await submitterOf(kept, askerOf({ context, client }, kept.channel ?? null));
     const submitting = submit(form, kept, view.state.values, asker, bot);
     const soon = await within(bot.timing, ACK_WITHIN_MS, submitting);
     const response: ViewResponseAction = soon
@@ -68,6 +68,11 @@ export function listenToModals(app: App, bot: Bot, refreshHome: RefreshHome): vo
       if (more) await update({ view_id: view.id, hash: view.hash, view: more }, client);
     },
   );
+
+  async function submitterOf({ workspace }: Kept, asker: Asker): Promise<Asker> {
+    if (asker.workspace === workspace) return asker;
+    return { ...asker, workspace, client: await bot.clientOf(workspace) };
+  }
 
   async function tell(submitted: Submitted, { reply, home }: Kept, asker: Asker): Promise<void> {
     if (submitted.status === 'wrong' || !submitted.done) return;

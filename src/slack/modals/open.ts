@@ -25,9 +25,10 @@ export async function openForm(
   { triggerId, asker, reply, home }: Opening,
   bot: Bot,
 ): Promise<boolean> {
-  const { client, channel } = asker;
+  const { client, channel, workspace } = asker;
   const kept: Kept = {
     path: form.path,
+    workspace,
     ref: newRef(bot.timing.now()),
     ...(channel !== null && { channel }),
     ...(reply && { reply }),
@@ -43,11 +44,10 @@ export async function openForm(
     if (!view && opened.view?.id) await client.views.update({ view_id: opened.view.id, view: await filling });
     return true;
   } catch (error) {
-    log.warn('a form could not be opened', {
-      workspace: asker.workspace,
-      form: form.path,
-      reason: slackErrorOf(error) ?? String(error),
-    });
+    const reason = slackErrorOf(error);
+    // Slack's answer was lost, and asked again it said that the form is there. One that waits to be filled is not known.
+    if (reason === 'exchanged_trigger_id' && view) return true;
+    log.warn('a form could not be opened', { workspace, form: form.path, reason: reason ?? String(error) });
     return false;
   }
 }
