@@ -18,7 +18,10 @@ export type Posted =
 const EVENT_TYPE = 'tallybot_post';
 const LOOK_BACK = 50;
 
-/** Posts once: Slack knows no key that would make it so, so an uncertain post is looked up by the id it carries. */
+/**
+ * Posts once: Slack knows no key that would make it so, so an uncertain post is looked up by the id it carries. That
+ * takes a scope for reading messages, which the app does not ask for: where nobody has granted it, it stays unsure.
+ */
 export async function post(
   client: WebClient,
   { channel, thread }: Destination,

@@ -19,6 +19,7 @@ import type { ReportStore } from '../../src/reports/ports.ts';
 import { createSlackBot, type SlackBot } from '../../src/slack/app.ts';
 import { createInstallationStore } from '../../src/slack/install/installation-store.ts';
 import { slackPaths } from '../../src/slack/install/paths.ts';
+import { scopes } from '../../src/slack/install/scopes.ts';
 import { createSeal } from '../../src/slack/install/seal.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { DEMO_NOW } from '../support/demo.ts';
@@ -37,12 +38,14 @@ export interface StageOptions {
 }
 
 const tokenKeys = [Buffer.alloc(32, 1)];
+/** What the manifest asks for, and no more. */
+const granted = scopes.map(({ scope }) => scope);
 
 /** The bot as it is started, in a loopback Slack, over a database that a test file shares. */
 export async function botStage(database: TestDatabase, options: StageOptions = {}) {
   const { transport = 'socket', account = 'demo', charts = paintedCharts } = options;
   const clock = manualClock(DEMO_NOW);
-  const slack = await startLoopbackSlack({ clock, ...options.app });
+  const slack = await startLoopbackSlack({ clock, app: { scopes: granted }, ...options.app });
   const acme = slack.addWorkspace({ name: 'Acme' });
   const ann = personIn(slack, acme, 'ann', { isAdmin: true });
   const ben = personIn(slack, acme, 'ben');
