@@ -6,6 +6,7 @@ import { createUnderway } from '../chat/underway.ts';
 import type { DiscordConfig } from '../config/discord.ts';
 import { createAttach } from './attachments.ts';
 import { createBot } from './bot.ts';
+import { checkCommands } from './deploy/check.ts';
 import { createGateway } from './gateway.ts';
 import { forgetGuild, pinOnlyGuild } from './guilds.ts';
 import { createListener } from './interactions.ts';
@@ -53,7 +54,10 @@ export function createDiscordBot(options: DiscordBotOptions): DiscordBot {
   const listen = createListener(bot);
 
   return {
-    start: gateway.start,
+    async start() {
+      await gateway.start();
+      await checkCommands(discord, options.registry.commands);
+    },
     async stop() {
       await gateway.stop();
       await underway.finished(ANSWERS_OUT_MS);
