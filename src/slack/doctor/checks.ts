@@ -59,8 +59,9 @@ async function lookAtKeys(records: SlackRecords | null): Promise<Finding> {
     try {
       await token();
     } catch (error) {
-      if (error instanceof UserError) return broken(error.message, error.hint ?? '');
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      // Of a workspace whose organisation has removed it for all: there is no token left to open.
+      if (error.code !== 'not-installed') return broken(error.message, error.hint ?? '');
     }
   }
   return good(

@@ -8,7 +8,7 @@ export function escapeMarkup(words: string): string {
  * at all: tricks with invisible letters work in one client and not in the next.
  */
 export function isInert(words: string): boolean {
-  return !/[*_~`@#\u2066-\u2069]|:\S+:|:\/\/|\p{L}\.\p{L}|^\s*>/mu.test(words);
+  return !/[*_~`@#\u2066-\u2069]|:\S+:|:\/\/|[\p{L}\p{N}]\.\p{L}|^\s*>/mu.test(words);
 }
 
 /**
@@ -23,6 +23,6 @@ export function disarm(words: string): string {
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
     .replaceAll(/:(?=[^\s\d])/gu, ':\u200b')
     .replaceAll(/[@#](?=\S)/gu, '$&\u200b')
-    .replaceAll(/(?<=\p{L})\.(?=\p{L})/gu, '.\u200b')
+    .replaceAll(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, '.\u200b')
     .replaceAll(/^>/gm, '\u200b>');
 }

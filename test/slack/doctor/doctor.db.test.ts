@@ -215,6 +215,21 @@ describe('of many workspaces', () => {
     });
   });
 
+  test('a workspace whose organisation has removed the app needs no key', async () => {
+    const store = createInstallationStore(createInstallations(database), createSeal(keys), Date.now);
+    const bot = { token: slack.botToken(acme), scopes: [], id: 'B1', userId: 'U1' };
+    const user = { id: 'U2', token: undefined, scopes: undefined };
+    const all = { team: undefined, enterprise: { id: 'E1' }, isEnterpriseInstall: true as const };
+    await store.storeInstallation({ ...all, user, bot, authVersion: 'v2' });
+    await store.fetchInstallation({ teamId: acme.id, enterpriseId: 'E1', isEnterpriseInstall: false });
+    await store.deleteInstallation({ teamId: undefined, enterpriseId: 'E1', isEnterpriseInstall: true });
+
+    const looked = await examine(many());
+
+    expect(looked['Slack token keys']?.state).toBe('good');
+    expect(looked['Slack bot token']?.state).toBe('doubtful');
+  });
+
   test('before the first has installed it, it says where to', async () => {
     expect(await examine(many())).toMatchObject({
       'Slack token keys': { state: 'good' },

@@ -429,3 +429,15 @@ test('the text beside the blocks states the numbers', () => {
     'Support bot · 61',
   ]);
 });
+
+test.each(['visit evil.com', 'visit 4evil4.com', 'mail a@evil.io'])(
+  'an agent called “%s” is no link',
+  (title) => {
+    const { text, blocks } = render({
+      parts: [{ type: 'tiles', tiles: [{ title, value: '1', detail: '' }] }],
+    });
+
+    expect(text).not.toMatch(/[a-z0-9]\.(com|io)/);
+    expect(JSON.stringify(blocks)).not.toContain('mrkdwn');
+  },
+);
