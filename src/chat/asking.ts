@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import type { InstantMs } from '../domain/instant.ts';
+import { log } from '../log.ts';
 import type { Context } from './context.ts';
 import { type Answer, answer } from './dispatch.ts';
 import { offerForm } from './forms/offer.ts';
@@ -106,7 +107,10 @@ export function createAsking(parts: AskingParts): Asking {
         return token;
       });
       if (accountId !== null && commands.size > 0) {
-        await parts.viewTokens.remember(accountId, commands, parts.now() + TOKEN_LIVES_MS);
+        // An answer that is there is worth more than that each of its buttons works.
+        await parts.viewTokens
+          .remember(accountId, commands, parts.now() + TOKEN_LIVES_MS)
+          .catch((error) => log.error('could not keep what a control stands for', { accountId, error }));
       }
       return drawn;
     },
