@@ -8,7 +8,7 @@ test('an answer goes out also where what its buttons stand for cannot be kept', 
   const viewTokens = { remember: () => Promise.reject(new Error('away')), find: async () => null };
   const { fitting } = createAsking({ viewTokens, now: () => 0 } as Partial<AskingParts> as AskingParts);
 
-  const drawn = await fitting('acme', (fit) => `a card with ${fit('usage agent:a-long-name', 10)}`);
+  const drawn = await fitting('acme', (shorten) => `a card with ${shorten('usage agent:a-long-name', 10)}`);
 
   expect(drawn).toMatch(/^a card with ~/);
   expect(lines.join()).toContain('could not keep what a control stands for');
