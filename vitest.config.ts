@@ -7,6 +7,8 @@ const together = { isolate: false };
 
 export default defineConfig({
   test: {
+    // Left to itself it keeps one of two cores free.
+    maxWorkers: 2,
     // What the service logs is shown where a test fails.
     silent: 'passed-only',
     projects: [
