@@ -37,6 +37,11 @@ export const SETTINGS = {
       z.string().refine(isPostgresUrl, 'must be an address like postgres://user:password@host:5432/tallybot'),
     ),
   },
+  DEMO: {
+    default: 'on',
+    description: 'Whether a new database gets the demo account: on or off.',
+    schema: z.enum(['on', 'off'], 'must be on or off').transform((said) => said === 'on'),
+  },
   QUICKCHART_URL: {
     default: undefined,
     description:
@@ -54,6 +59,8 @@ export interface Config {
   host: string;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** Whether a new database gets the demo account. */
+  demo: boolean;
   /** Unset: charts are drawn in this process. */
   quickChartUrl: string | undefined;
   /** `null`: not set up. */
@@ -72,6 +79,7 @@ export function readConfig(environment: Environment = process.env): Config | { f
     host: read('HOST') ?? '',
     dataDir: read('DATA_DIR') ?? '',
     databaseUrl: read('DATABASE_URL'),
+    demo: read('DEMO') ?? true,
     quickChartUrl: read('QUICKCHART_URL'),
     slack: slackConfig({
       SLACK_APP_TOKEN: read('SLACK_APP_TOKEN'),

@@ -62,7 +62,7 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
     if (applied.length > 0) log.info('brought the database up to date', { applied });
     // Told to stop meanwhile, it begins nothing more: the demo takes seconds, and “ready” would be untrue.
     if (stopping.aborted) return;
-    const demo = await loadDemoIfNew(database, Date.now());
+    const demo = config.demo ? await loadDemoIfNew(database, Date.now()) : null;
     if (demo) log.info('loaded the demo account', { ...demo });
     if (stopping.aborted) return;
 

@@ -8,6 +8,7 @@ test('nothing set gives a service that starts by itself', () => {
     host: '127.0.0.1',
     dataDir: '.tallybot',
     databaseUrl: undefined,
+    demo: true,
     quickChartUrl: undefined,
     slack: null,
     discord: null,

@@ -18,7 +18,7 @@ async function tallybot(settings: Record<string, string>, ...words: string[]) {
 }
 
 test('beside a running service it works on that service’s data, and afterwards without it', async () => {
-  const settings = { DATA_DIR: temporaryFolder() };
+  const settings = { DATA_DIR: temporaryFolder(), DEMO: 'on' };
   const service = startService(settings);
   await service.ready;
 

@@ -27,13 +27,21 @@ const asAnother = test.skipIf(
 );
 
 test('one command starts it, and it answers', async () => {
-  const service = startService({ DATA_DIR: join(temporaryFolder(), 'not/there/yet') });
+  const service = startService({ DATA_DIR: join(temporaryFolder(), 'not/there/yet'), DEMO: '' });
 
   const url = await service.ready;
 
   expect(url, service.output()).toBeDefined();
+  expect(service.output()).toContain('loaded the demo account');
   expect((await fetch(`${url}/live`)).status).toBe(200);
   expect((await fetch(`${url}/ready`)).status).toBe(200);
+});
+
+test('DEMO=off leaves a new database without any account', async () => {
+  const service = startService({ DATA_DIR: temporaryFolder(), DEMO: 'off' });
+
+  expect(await service.ready, service.output()).toBeDefined();
+  expect(service.output()).not.toContain('demo');
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(

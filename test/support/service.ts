@@ -22,7 +22,8 @@ export function startService(settings: Record<string, string>, options: SpawnOpt
     cwd: tmpdir(),
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+    // Most tests of starting want no account, and loading one takes as long as all the rest.
+    env: { PATH: process.env['PATH'], PORT: '0', DEMO: 'off', ...settings },
   });
   const ended = new Promise<number | string | null>((resolve) =>
     child.once('close', (code, signal) => resolve(code ?? signal)),
