@@ -9,14 +9,19 @@ import {
   type RenderOptions,
   tooLarge,
 } from './chart-renderer.ts';
-import { chartDrawing } from './config/chart-drawing.ts';
-import type { Drawing } from './config/frame.ts';
+import type { Paper } from './config/frame.ts';
 import { createPictureCache } from './picture-cache.ts';
 
 export interface CachingOptions {
   cacheBytes: number;
-  draw(drawing: Drawing): Promise<{ png: Buffer } | ChartFailure>;
+  draw(order: Order): Promise<{ png: Buffer } | ChartFailure>;
   close(): Promise<void>;
+}
+
+/** All that a picture depends on. It is laid out where it is drawn, for that alone can take tens of milliseconds. */
+export interface Order {
+  chart: Chart;
+  paper: Paper;
 }
 
 /**
@@ -27,13 +32,13 @@ export function createCachingRenderer({ cacheBytes, draw, close }: CachingOption
   const cache = createPictureCache(cacheBytes);
   const underway = new Map<string, Promise<ChartPicture | ChartFailure>>();
 
-  async function drawNew(key: string, drawing: Drawing): Promise<ChartPicture | ChartFailure> {
-    const drawn = await draw(drawing);
+  async function drawNew(key: string, order: Order): Promise<ChartPicture | ChartFailure> {
+    const drawn = await draw(order);
     underway.delete(key);
     if ('failed' in drawn) return drawn;
     if (drawn.png.length > PNG_BYTES_MAX)
       return { failed: 'large', detail: `${drawn.png.length} bytes, at most ${PNG_BYTES_MAX}` };
-    const picture = { png: drawn.png, width: drawing.width * 2, height: drawing.height * 2 };
+    const picture = { png: drawn.png, ...sizeOf(drawn.png) };
     cache.set(key, picture);
     return picture;
   }
@@ -42,12 +47,11 @@ export function createCachingRenderer({ cacheBytes, draw, close }: CachingOption
     async render(chart, options) {
       const refused = tooLarge(chart);
       if (refused) return refused;
-      const drawing = layOut(chart, options);
-      if ('failed' in drawing) return drawing;
-      const key = createHash('sha256').update(JSON.stringify(drawing)).digest('base64');
+      const order: Order = { chart, paper: paperOf(options) };
+      const key = createHash('sha256').update(JSON.stringify(order)).digest('base64');
       const known = cache.get(key) ?? underway.get(key);
       if (known) return known;
-      const picture = drawNew(key, drawing);
+      const picture = drawNew(key, order);
       underway.set(key, picture);
       return picture;
     },
@@ -55,11 +59,11 @@ export function createCachingRenderer({ cacheBytes, draw, close }: CachingOption
   };
 }
 
-/** Also a mistake of ours in laying out a chart costs the picture alone, never the message. */
-function layOut(chart: Chart, { theme, width, roster = [] }: RenderOptions): Drawing | ChartFailure {
-  try {
-    return chartDrawing(chart, { theme, width: boundedWidth(width), roster });
-  } catch (error) {
-    return { failed: 'broken', detail: String(error) };
-  }
+function paperOf({ theme, width, roster = [] }: RenderOptions): Paper {
+  return { theme, width: boundedWidth(width), roster };
+}
+
+/** As the head of every PNG says it. */
+function sizeOf(png: Buffer): { width: number; height: number } {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
 }

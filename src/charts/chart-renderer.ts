@@ -43,6 +43,8 @@ export function boundedWidth(width: number = WIDTH_DEFAULT): number {
 /** Three years of days, and more series than any chart shows. */
 const POINTS_MAX = 40_000;
 export const PNG_BYTES_MAX = 4_000_000;
+/** In which a PNG says its size. */
+export const PNG_HEAD_BYTES = 24;
 
 export function tooLarge(chart: Chart): ChartFailure | null {
   const points = pointsOf(chart);

@@ -1,5 +1,6 @@
-import { createCachingRenderer } from './caching.ts';
-import { type ChartFailure, type ChartRenderer, PNG_BYTES_MAX } from './chart-renderer.ts';
+import { createCachingRenderer, type Order } from './caching.ts';
+import { type ChartFailure, type ChartRenderer, PNG_BYTES_MAX, PNG_HEAD_BYTES } from './chart-renderer.ts';
+import { chartDrawing } from './config/chart-drawing.ts';
 import type { Drawing } from './config/frame.ts';
 
 export interface QuickChartOptions {
@@ -22,12 +23,12 @@ export function createQuickChartRenderer({
   const closing = new AbortController();
   let underway = 0;
 
-  async function draw(drawing: Drawing): Promise<{ png: Buffer } | ChartFailure> {
+  async function draw({ chart, paper }: Order): Promise<{ png: Buffer } | ChartFailure> {
     if (closing.signal.aborted) return { failed: 'closed', detail: 'the charts are closed' };
     if (underway >= queueMax) return { failed: 'busy', detail: `${underway} are under way already` };
     underway += 1;
     try {
-      return await ask(drawing);
+      return await ask(chartDrawing(chart, paper));
     } catch (error) {
       if (closing.signal.aborted) return { failed: 'closed', detail: 'the charts are closed' };
       if (error instanceof Error && error.name === 'TimeoutError')
@@ -94,7 +95,7 @@ async function read({ body }: Response): Promise<{ png: Buffer } | ChartFailure>
     chunks.push(chunk);
   }
   const png = Buffer.concat(chunks);
-  return png.subarray(1, 4).toString('latin1') === 'PNG'
+  return png.length >= PNG_HEAD_BYTES && png.subarray(1, 4).toString('latin1') === 'PNG'
     ? { png }
     : { failed: 'broken', detail: 'QuickChart answered with something that is no PNG' };
 }

@@ -1,6 +1,5 @@
-import { createCachingRenderer } from './caching.ts';
+import { createCachingRenderer, type Order } from './caching.ts';
 import type { ChartRenderer } from './chart-renderer.ts';
-import type { Drawing } from './config/frame.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 export interface EmbeddedOptions {
@@ -20,6 +19,6 @@ export function createChartRenderer({
 }: Partial<EmbeddedOptions> = {}): ChartRenderer {
   const built = import.meta.url.endsWith('.js');
   const script = new URL(built ? './worker.js' : './worker-from-source.mjs', import.meta.url);
-  const pool = createWorkerPool<Drawing>({ script, workers, timeoutMs, queueMax });
+  const pool = createWorkerPool<Order>({ script, workers, timeoutMs, queueMax });
   return createCachingRenderer({ cacheBytes, draw: pool.run, close: pool.close });
 }

@@ -2,6 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { createCanvas } from '@napi-rs/canvas';
 import { Chart, type ChartItem, registerables } from 'chart.js';
 import sharp from 'sharp';
+import type { Order } from './caching.ts';
+import { chartDrawing } from './config/chart-drawing.ts';
 import type { Drawing } from './config/frame.ts';
 import { registerFonts, registerLastResort } from './fonts.ts';
 
@@ -11,9 +13,9 @@ Chart.register(...registerables);
 sharp.concurrency(1);
 sharp.cache(false);
 
-parentPort?.on('message', async (drawing: Drawing) => {
+parentPort?.on('message', async ({ chart, paper }: Order) => {
   try {
-    const png = await draw(drawing);
+    const png = await draw(chartDrawing(chart, paper));
     parentPort?.postMessage({ png }, [png.buffer]);
   } catch (error) {
     parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) });

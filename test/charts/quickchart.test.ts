@@ -5,7 +5,8 @@ import { openRenderer } from '../../src/charts/open-renderer.ts';
 import { createQuickChartRenderer, type QuickChartOptions } from '../../src/charts/quickchart.ts';
 import { samples } from './samples.ts';
 
-const png = Buffer.from('\u0089PNG\r\n\u001a\n and so on', 'latin1');
+// Signature, and the beginning of the head: 1600 wide, 800 high.
+const png = Buffer.from('89504e470d0a1a0a0000000d494844520000064000000320', 'hex');
 const servers: Server[] = [];
 
 afterEach(() => {
@@ -95,6 +96,12 @@ describe('there is no picture, and no exception,', () => {
 
   it('when it sends something else', async () => {
     const url = await listen((_, response) => response.end('<html>'));
+
+    expect(await render(url)).toMatchObject({ failed: 'broken' });
+  });
+
+  it('when it sends less than the head of a picture', async () => {
+    const url = await listen((_, response) => response.end(png.subarray(0, 12)));
 
     expect(await render(url)).toMatchObject({ failed: 'broken' });
   });
