@@ -1,9 +1,11 @@
 import type { AccountState } from '../../ledger/ports/account-state.ts';
-import type { QuarterCell, UsageSums, Writes } from '../../ledger/ports/writes.ts';
+import type { Writes } from '../../ledger/ports/writes.ts';
 import { flags, itself, numbers, texts } from './arrays.ts';
 import { insertEvents } from './insert-events.ts';
 import type { Send } from './send.ts';
 import { newVersion } from './version.ts';
+import { insertHolds, updateHolds } from './write-holds.ts';
+import { addToDays, addToPeople, addToQuarters } from './write-sums.ts';
 
 /** Everything a commit has to write, one statement for each table that gains something. */
 export function writeAll(send: Send, writes: Writes, states: readonly AccountState[], now: number): void {
@@ -98,108 +100,6 @@ function insertVoids(send: Send, { eventVoids, audit }: Writes): void {
   }
 }
 
-const SUMS = 'used, events, calls, chats, messages, leads, actual_ms, billed_ms';
-
-function addToQuarters(send: Send, { quarters }: Writes): void {
-  if (quarters.size === 0) return;
-  const cells = [...quarters.values()];
-  send(
-    `insert into usage_quarter as q (account_id, bucket_at, agent_id, company_id, model, kind, ${SUMS})
-     select a, to_timestamp(b / 1000.0), ag, co, mo, ki, us, ev, ca, ch, me, le, ac, bi
-       from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
-         as t (a, b, ag, co, mo, ki, us, ev, ca, ch, me, le, ac, bi)
-     on conflict (account_id, bucket_at, agent_id, company_id, model, kind) do update set ${addTo('q')}`,
-    [
-      texts(cells, ({ accountId }) => accountId),
-      numbers(cells, ({ bucketAt }) => bucketAt),
-      texts(cells, ({ agentId }) => agentId),
-      texts(cells, ({ companyId }) => companyId),
-      texts(cells, ({ model }) => model),
-      texts(cells, ({ kind }) => kind),
-      ...sumArrays(cells.map(({ sums }) => sums)),
-    ],
-  );
-}
-
-function addToDays(send: Send, { quarters }: Writes): void {
-  if (quarters.size === 0) return;
-  const cells = daysOf(quarters.values());
-  send(
-    `insert into usage_day as q (account_id, day, agent_id, company_id, model, kind, ${SUMS})
-     select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::text[], $6::text[], ${SUM_ARRAYS(7)})
-     on conflict (account_id, day, agent_id, company_id, model, kind) do update set ${addTo('q')}`,
-    [
-      texts(cells, ({ accountId }) => accountId),
-      texts(cells, ({ day }) => day),
-      texts(cells, ({ agentId }) => agentId),
-      texts(cells, ({ companyId }) => companyId),
-      texts(cells, ({ model }) => model),
-      texts(cells, ({ kind }) => kind),
-      ...sumArrays(cells.map(({ sums }) => sums)),
-    ],
-  );
-}
-
-/** Days are made of whole quarters. */
-function daysOf(quarters: Iterable<QuarterCell>): QuarterCell[] {
-  const days = new Map<string, QuarterCell>();
-  for (const quarter of quarters) {
-    const { accountId, day, agentId, companyId, model, kind, sums } = quarter;
-    const name = `${day}\0${accountId}\0${agentId}\0${companyId}\0${model}\0${kind}`;
-    const known = days.get(name);
-    if (!known) days.set(name, { ...quarter, sums: { ...sums } });
-    else {
-      known.sums.used += sums.used;
-      for (const of of COUNTS) known.sums[of] += sums[of];
-    }
-  }
-  return [...days.values()];
-}
-
-const COUNTS = ['events', 'calls', 'chats', 'messages', 'leads', 'actualMs', 'billedMs'] as const;
-
-function SUM_ARRAYS(first: number): string {
-  const types = ['int8', 'int4', 'int4', 'int4', 'int8', 'int4', 'int8', 'int8'];
-  return types.map((type, index) => `$${first + index}::${type}[]`).join(', ');
-}
-
-function addTo(table: string): string {
-  return SUMS.split(', ')
-    .map((column) => `${column} = ${table}.${column} + excluded.${column}`)
-    .join(', ');
-}
-
-function sumArrays(sums: readonly UsageSums[]): string[] {
-  return [
-    numbers(sums, ({ used }) => used),
-    numbers(sums, ({ events }) => events),
-    numbers(sums, ({ calls }) => calls),
-    numbers(sums, ({ chats }) => chats),
-    numbers(sums, ({ messages }) => messages),
-    numbers(sums, ({ leads }) => leads),
-    numbers(sums, ({ actualMs }) => actualMs),
-    numbers(sums, ({ billedMs }) => billedMs),
-  ];
-}
-
-function addToPeople(send: Send, { people }: Writes): void {
-  if (people.size === 0) return;
-  const rows = [...people.values()];
-  send(
-    `insert into person_day as p (account_id, day, person, used, events)
-     select * from unnest($1::text[], $2::date[], $3::text[], $4::int8[], $5::int4[])
-     on conflict (account_id, day, person) do update
-       set used = p.used + excluded.used, events = p.events + excluded.events`,
-    [
-      texts(rows, ({ accountId }) => accountId),
-      texts(rows, ({ day }) => day),
-      texts(rows, ({ person }) => person),
-      numbers(rows, ({ used }) => used),
-      numbers(rows, ({ events }) => events),
-    ],
-  );
-}
-
 /** Agents and conversations that were never seen before. */
 function insertFirsts(send: Send, { agents, conversations }: Writes, now: number): void {
   if (conversations.length > 0) {
@@ -232,50 +132,6 @@ function insertFirsts(send: Send, { agents, conversations }: Writes, now: number
       texts([...new Set(agents.map(({ accountId }) => accountId))], itself),
     ]);
   }
-}
-
-/** Without a word for those that are there: one that was supposed to be new and is not fails the commit. */
-function insertHolds(send: Send, { holds }: Writes): void {
-  const rows = [...holds.values()].filter(({ isNew }) => isNew);
-  if (rows.length === 0) return;
-  send(
-    `insert into hold (account_id, id, agent_id, company_id, person, amount, created_at, expires_at, ended_at, ended_by)
-     select a, i, ag, co, pe, am, to_timestamp(cr / 1000.0), to_timestamp(ex / 1000.0), to_timestamp(en / 1000.0), eb
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::int8[], $8::int8[],
-                   $9::int8[], $10::text[]) as t (a, i, ag, co, pe, am, cr, ex, en, eb)`,
-    [
-      texts(rows, ({ accountId }) => accountId),
-      texts(rows, ({ hold }) => hold.id),
-      texts(rows, ({ hold }) => hold.agentId),
-      texts(rows, ({ hold }) => hold.companyId),
-      texts(rows, ({ hold }) => hold.person),
-      numbers(rows, ({ hold }) => hold.amount),
-      numbers(rows, ({ hold }) => hold.createdAt),
-      numbers(rows, ({ hold }) => hold.expiresAt),
-      numbers(rows, ({ hold }) => hold.endedAt),
-      texts(rows, ({ endedBy }) => endedBy),
-    ],
-  );
-}
-
-function updateHolds(send: Send, { holds }: Writes): void {
-  const rows = [...holds.values()].filter(({ isNew }) => !isNew);
-  if (rows.length === 0) return;
-  send(
-    `update hold h
-        set amount = t.am, expires_at = to_timestamp(t.ex / 1000.0), ended_at = to_timestamp(t.en / 1000.0),
-            ended_by = t.eb
-       from unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::int8[], $6::text[]) as t (a, i, am, ex, en, eb)
-      where h.account_id = t.a and h.id = t.i`,
-    [
-      texts(rows, ({ accountId }) => accountId),
-      texts(rows, ({ hold }) => hold.id),
-      numbers(rows, ({ hold }) => hold.amount),
-      numbers(rows, ({ hold }) => hold.expiresAt),
-      numbers(rows, ({ hold }) => hold.endedAt),
-      texts(rows, ({ endedBy }) => endedBy),
-    ],
-  );
 }
 
 function addToCaps(send: Send, { capUse }: Writes): void {
