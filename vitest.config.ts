@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 // built service.
 // No module keeps anything that a test could trip over, and to load the same ones for each file took a third of the time.
 const together = { isolate: false };
+const setupFiles = ['test/support/property-limit.ts'];
 
 export default defineConfig({
   test: {
@@ -16,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...together,
+          setupFiles,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.{db,e2e,long}.test.ts'],
           // Far above what anything takes: a slow machine is no failure.
@@ -27,6 +29,7 @@ export default defineConfig({
         test: {
           // Walks of every zone and ten thousand histories: too long for the check before each commit.
           name: 'long',
+          setupFiles,
           include: ['test/**/*.long.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -36,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'db',
           ...together,
+          setupFiles,
           include: ['test/**/*.db.test.ts'],
           globalSetup: ['test/support/postgres-server.ts'],
           testTimeout: 60_000,

@@ -1,0 +1,41 @@
+import type { Card } from '../../cards/card.ts';
+import type { Directory } from '../../reports/ports.ts';
+
+/** A channel, a thread under one of its messages, or a person alone. */
+export type Address =
+  | { workspace: string; channel: string; threadOf: string | null }
+  | { workspace: string; person: string };
+
+export interface Letter {
+  /** Of the notice. Under one id there is one message, however often it is sent. */
+  id: string;
+  to: Address;
+  card: Card;
+  /** Whose numbers these are: colours, names, tokens of buttons. */
+  directory: Directory;
+  /** The one group or role that it wakes; everything else in it pings nobody. */
+  mention: string | null;
+  /** An earlier attempt may have arrived: look before posting. */
+  isRepeated: boolean;
+  /** Asked right before it is sent: a worker that was paused has lost its claim meanwhile. */
+  stillMine(): boolean;
+}
+
+export type Delivery =
+  | { status: 'posted'; messageId: string; notes?: readonly string[] }
+  /** Not now: too many requests, or nobody answers. `afterMs`: as long as the platform asks for. */
+  | { status: 'later'; reason: string; afterMs: number | null }
+  /** There is no such place any more, or the bot may not be there. */
+  | { status: 'gone'; reason: string }
+  | { status: 'refused'; reason: string }
+  /** It may have arrived, and cannot be looked up. */
+  | { status: 'unsure'; reason: string }
+  /** The claim was lost before anything was sent. */
+  | { status: 'lost' };
+
+/** Takes cards to one platform, unasked. Never throws. */
+export interface Courier {
+  platform: 'slack' | 'discord';
+  post(letter: Letter): Promise<Delivery>;
+  edit(letter: Letter, messageId: string): Promise<Delivery>;
+}

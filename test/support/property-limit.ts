@@ -1,0 +1,5 @@
+import fc from 'fast-check';
+
+// Shrinking a rare failure can take hours, and no test's own limit ends what never waits: better a large
+// counterexample, with its seed, than a run that never ends.
+fc.configureGlobal({ interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true });
