@@ -14,12 +14,13 @@ import { createLedger } from '../../src/ledger/ledger.ts';
 import { manualClock } from '../../src/playground/clock.ts';
 import type { Person } from '../../src/playground/discord/driver/person.ts';
 import { isThinking } from '../../src/playground/discord/flags.ts';
-import { type LoopbackDiscord, startLoopbackDiscord } from '../../src/playground/discord/index.ts';
+import type { LoopbackDiscord, LoopbackOptions } from '../../src/playground/discord/index.ts';
 import type { Channel, Guild, Message } from '../../src/playground/discord/world.ts';
 import type { ReportStore } from '../../src/reports/ports.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { DEMO_NOW } from '../support/demo.ts';
 import { paintedCharts } from '../support/painted-charts.ts';
+import { startStrictDiscord } from './strict-discord.ts';
 
 export interface StageOptions {
   /** `null`: each guild is linked by a code. */
@@ -28,7 +29,7 @@ export interface StageOptions {
   /** In the place of those of the database. */
   reports?: Partial<ReportStore>;
   shards?: 'auto' | number;
-  loopback?: Parameters<typeof startLoopbackDiscord>[0];
+  loopback?: LoopbackOptions;
   /** What is so when the bot starts. */
   before?(discord: LoopbackDiscord): void;
 }
@@ -37,7 +38,7 @@ export interface StageOptions {
 export async function botStage(database: TestDatabase, options: StageOptions = {}) {
   const { account = 'demo', charts = paintedCharts, shards = 1 } = options;
   const clock = manualClock(DEMO_NOW);
-  const discord = await startLoopbackDiscord({ clock, ...options.loopback });
+  const discord = await startStrictDiscord({ clock, ...options.loopback });
   const acme = discord.addGuild({ name: 'Acme' });
   const manager = discord.addRole(acme, { name: 'Manager', permissions: ['ManageGuild'] });
   const personIn = (guild: Guild, name: string, roles: (typeof manager)[] = []): Person => {

@@ -6,9 +6,9 @@ import { checkCommands } from '../../src/discord/deploy/check.ts';
 import { type Change, deployCommands } from '../../src/discord/deploy/deploy.ts';
 import { inviteUrl, permissions } from '../../src/discord/install/invite.ts';
 import { log } from '../../src/log.ts';
-import { type LoopbackDiscord, startLoopbackDiscord } from '../../src/playground/discord/index.ts';
+import type { LoopbackDiscord } from '../../src/playground/discord/index.ts';
 import type { Guild } from '../../src/playground/discord/world.ts';
-import { noSpec, readDiscordSpec } from '../support/discord-spec.ts';
+import { startStrictDiscord } from './strict-discord.ts';
 
 const wanted = commandSchema(commands);
 
@@ -16,7 +16,7 @@ let discord: LoopbackDiscord;
 let acme: Guild;
 
 beforeEach(async () => {
-  discord = await startLoopbackDiscord();
+  discord = await startStrictDiscord();
   onTestFinished(discord.close);
   acme = discord.addGuild({ name: 'Acme' });
 });
@@ -117,16 +117,6 @@ describe('deploying', () => {
     await expect(deploy()).rejects.toMatchObject({ code: 'slow-down', hint: expect.stringContaining('200') });
 
     expect(said((await deploy()).changes)).toEqual(['create usage', 'create credits', 'create notify']);
-  });
-
-  test.skipIf(noSpec)(`sends what Discord’s specification wants ${noSpec ?? ''}`, async () => {
-    const spec = readDiscordSpec();
-    await deploy(changed('credits', { description: 'Old words' }));
-    await deploy();
-    await deploy(wanted, { guildId: acme.id });
-
-    expect(writes()).not.toEqual([]);
-    for (const call of writes()) expect(spec.faults(call)).toEqual([]);
   });
 });
 

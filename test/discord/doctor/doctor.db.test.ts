@@ -12,9 +12,10 @@ import { openLine } from '../../../src/discord/ask-discord.ts';
 import { commandSchema } from '../../../src/discord/command-schema.ts';
 import { deployCommands } from '../../../src/discord/deploy/deploy.ts';
 import { discordChecks } from '../../../src/discord/doctor/checks.ts';
-import { type LoopbackDiscord, startLoopbackDiscord } from '../../../src/playground/discord/index.ts';
+import type { LoopbackDiscord } from '../../../src/playground/discord/index.ts';
 import type { Guild } from '../../../src/playground/discord/world.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
+import { startStrictDiscord } from '../strict-discord.ts';
 
 const by = { actor: 'test', remarks: null, at: Date.UTC(2026, 4, 14) };
 
@@ -24,7 +25,7 @@ let acme: Guild;
 
 beforeEach(async () => {
   database = await databaseForTest();
-  discord = await startLoopbackDiscord();
+  discord = await startStrictDiscord();
   onTestFinished(discord.close);
   acme = discord.addGuild({ name: 'Acme' });
   await createTermsStore(database).putAccount('demo', { name: 'Demo', zone: 'UTC', anchorAt: by.at }, by);
@@ -101,7 +102,7 @@ describe('it says what is wrong and what to do, when', () => {
   });
 
   test('more connections are wanted than it holds', async () => {
-    discord = await startLoopbackDiscord({ shards: 3 });
+    discord = await startStrictDiscord({ shards: 3 });
     onTestFinished(discord.close);
 
     expect((await examine())['Discord gateway']).toMatchObject({
@@ -131,7 +132,7 @@ describe('it says what is wrong and what to do, when', () => {
       fix: expect.stringContaining('tallybot account link'),
     });
 
-    discord = await startLoopbackDiscord();
+    discord = await startStrictDiscord();
     onTestFinished(discord.close);
     expect((await examine())['Discord servers']).toMatchObject({
       state: 'doubtful',

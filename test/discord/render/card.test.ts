@@ -4,7 +4,7 @@ import { button, type Card, type FilePart, type Part, type TablePart } from '../
 import type { BarChart } from '../../../src/cards/chart.ts';
 import { type Rendering, renderCard } from '../../../src/discord/render/card.ts';
 import { largestCard, strangeCards } from '../../slack/render/strange-cards.ts';
-import { hasDiscordSpecification } from '../../support/discord-specification.ts';
+import { noSpec } from '../../support/discord-spec.ts';
 import { attachmentsOf } from './attachments.ts';
 import { displaysOf, refusals } from './discord-rules.ts';
 
@@ -44,7 +44,7 @@ const chart: BarChart = {
 };
 
 describe('whatever a card holds', () => {
-  test('Discord takes it as a message', () => {
+  test(`Discord takes it as a message${noSpec ? ` (${noSpec})` : ''}`, () => {
     fc.assert(
       fc.property(strangeCards, fc.boolean(), (card, isPrivate) => {
         const share = isPrivate ? { share: 'usage' } : {};
@@ -75,11 +75,6 @@ describe('whatever a card holds', () => {
         expect(refusals(rendered)).toEqual([]);
       }
     },
-  );
-
-  test.skipIf(hasDiscordSpecification)(
-    '(Discord’s own specification is not at hand to hold it to)',
-    () => {},
   );
 
   test('no text is broken, steers, or turns the text around', () => {

@@ -1,6 +1,5 @@
 import {
   ActionRowBuilder,
-  type APIMessageTopLevelComponent,
   ButtonBuilder,
   ContainerBuilder,
   FileBuilder,
@@ -13,7 +12,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Rendered } from '../../../src/discord/render/card.ts';
-import { discordSchema, hasDiscordSpecification } from '../../support/discord-specification.ts';
+import { specFaults } from '../../support/discord-spec.ts';
 
 /**
  * What Discord rejects, written from https://docs.discord.com/developers/components/reference and not from the
@@ -92,7 +91,7 @@ const message = z.strictObject({
   attached: z.array(z.string().regex(/^[\w.-]+$/)).max(10),
 });
 
-const specification = hasDiscordSpecification ? discordSchema('MessageCreateRequest') : null;
+const CREATE = { method: 'POST', path: '/channels/{channel_id}/messages' };
 
 /** Every reason for which Discord would refuse this message, or discord.js would not build it. */
 export function refusals(rendered: Rendered): string[] {
@@ -115,20 +114,20 @@ export function refusals(rendered: Rendered): string[] {
     allowed_mentions: allowedMentions,
     attachments: attached.map((name, id) => ({ id: `${id}`, filename: name })),
   };
-  const specified = specification?.safeParse(sent);
-  if (specified && !specified.success) faults.push(`the specification: ${specified.error.message}`);
   return [
     ...faults,
+    ...specFaults({ ...CREATE, body: sent }).map((fault) => `the specification: ${fault}`),
     ...checks.flatMap(([isKept, fault]) => (isKept ? [] : [fault])),
-    ...builderFaults(rendered.components),
+    ...builderFaults(rendered.components, () =>
+      rendered.components.map((each) => buildContainer(each as z.output<typeof container>).toJSON()),
+    ),
   ];
 }
 
 /** Built by the builders’ own steps, of which each checks what it is given, it must come out the same. */
-function builderFaults(components: readonly APIMessageTopLevelComponent[]): string[] {
+export function builderFaults(sent: unknown, build: () => unknown): string[] {
   try {
-    const built = components.map((each) => buildContainer(each as z.output<typeof container>).toJSON());
-    const isSame = JSON.stringify(sorted(built)) === JSON.stringify(sorted(components));
+    const isSame = JSON.stringify(sorted(build())) === JSON.stringify(sorted(sent));
     return isSame ? [] : ['the builders make something else of it'];
   } catch (error) {
     return [`the builders: ${String(error)}`];

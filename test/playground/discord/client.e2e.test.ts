@@ -2,7 +2,7 @@ import type { Client } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { textOf } from '../../../src/playground/discord/driver/person.ts';
 import { isThinking } from '../../../src/playground/discord/flags.ts';
-import { noSpec, readDiscordSpec } from '../../support/discord-spec.ts';
+import { specFaults } from '../../support/discord-spec.ts';
 import { connected } from './client.ts';
 import { answersEverything, png } from './exercise.ts';
 import { type Stage, stage } from './stage.ts';
@@ -10,8 +10,6 @@ import { type Stage, stage } from './stage.ts';
 let on: Stage;
 let client: Client<true>;
 let errors: unknown[];
-
-const spec = noSpec ? undefined : readDiscordSpec();
 
 beforeEach(async () => {
   on = await stage({ patienceMs: 5_000 });
@@ -24,7 +22,7 @@ afterEach(async () => {
   await on.discord.close();
   expect(errors).toEqual([]);
   // Nothing that discord.js has sent is other than Discord specifies.
-  expect(spec ? on.discord.calls.flatMap((each) => spec.faults(each)) : []).toEqual([]);
+  expect(on.discord.calls.flatMap(specFaults)).toEqual([]);
 });
 
 const saying = (text: string) =>
