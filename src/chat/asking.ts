@@ -71,12 +71,14 @@ export function createAsking(parts: AskingParts): Asking {
       parts.workspaces.accountOf({ platform, workspace }),
     ]);
     const now = parts.now();
-    const [directory, member] = await Promise.all([
+    const { roleIds = [] } = who;
+    const [directory, member, roles] = await Promise.all([
       accountId === null ? null : reports.directory(accountId),
       accountId === null ? null : parts.members.memberOf(accountId, who),
+      accountId === null || roleIds.length === 0 ? [] : parts.members.rolesOf(accountId, who, roleIds),
     ]);
     if (!directory) return { refusal: await answerUnlinked(words, who, parts.linking, now) };
-    const person = personOf(who, member, directory);
+    const person = personOf(who, member, directory, roles);
     const place = channel === null ? null : { platform, workspace, channel, zone: who.zone };
     return { context: { acts, reports, directory, now, person, place } };
   }

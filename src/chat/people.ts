@@ -8,19 +8,27 @@ export interface Who extends Someone {
   isAdmin: boolean;
   /** Invited for a part of it, or of another organisation in a channel that two share. */
   isGuest: boolean;
+  /** The roles that they hold there, on a platform that has such. */
+  roleIds?: readonly string[];
 }
 
 /**
- * Named people may what their role says. Of the others, those who run the workspace manage, guests see nothing, and
+ * Named people may what their role says, and whoever holds a named role of the server what that says; of several, the
+ * most. Of the others, those who run the workspace manage, guests see nothing, and
  * the team sees what the account lets its team see.
  */
 export function personOf(
   who: Who,
   member: NamedMember | null,
   { readableBy }: { readableBy: 'team' | 'members' },
+  roles: readonly NamedMember[] = [],
 ): Person {
   const name = member?.name ?? who.name;
-  return { id: member?.id ?? memberIdOf(who), name, right: rightOf(who, member, readableBy) };
+  return {
+    id: member?.id ?? memberIdOf(who),
+    name,
+    right: rightOf(who, member ? [member, ...roles] : roles, readableBy),
+  };
 }
 
 /** Who was never named is called so, and keeps it when named later. */
@@ -30,11 +38,12 @@ export function memberIdOf({ platform, workspace, userId }: Omit<Someone, 'name'
 
 function rightOf(
   { isAdmin, isGuest }: Who,
-  member: NamedMember | null,
+  named: readonly NamedMember[],
   readableBy: 'team' | 'members',
 ): Right | 'none' {
-  if (member && member.role !== 'view') return 'manage';
-  if (isGuest) return member ? 'view' : 'none';
+  if (named.some(({ role }) => role !== 'view')) return 'manage';
+  const isNamed = named.length > 0;
+  if (isGuest) return isNamed ? 'view' : 'none';
   if (isAdmin) return 'manage';
-  return member || readableBy === 'team' ? 'view' : 'none';
+  return isNamed || readableBy === 'team' ? 'view' : 'none';
 }

@@ -1,5 +1,6 @@
 import { memberIdOf } from '../chat/people.ts';
 import { createMemberStore, type ListedMember } from '../db/members.ts';
+import { roleIdentity } from '../db/role-identity.ts';
 import { UserError } from '../domain/errors.ts';
 import { accountIdOf, platformOf, unknownAccount } from './account.ts';
 import { byTerminal } from './by.ts';
@@ -10,10 +11,13 @@ const roles = ['view', 'manage', 'own'] as const;
 
 export const memberVerbs: Verbs = {
   'member add': {
-    usage: 'member add <account> --workspace <id> --user <id> --name <name> [--role view|manage|own]',
+    usage:
+      'member add <account> --workspace <id> (--user <id> | --discord-role <id>) --name <name>\n' +
+      '      [--role view|manage|own]',
     does:
       'name a person of a workspace, by default as one who manages; named again, the person has the new name and role.\n' +
-      '      Workspace admins manage without being named, guests see nothing unless they are',
+      '      Workspace admins manage without being named, guests see nothing unless they are. With --discord-role,\n' +
+      '      whoever holds that role of the server may what is said of it',
     run: add,
   },
   'member list': {
@@ -29,7 +33,7 @@ export const memberVerbs: Verbs = {
 };
 
 async function add(words: string[]): Promise<string> {
-  const { options, rest } = readOptions(words, ['workspace', 'user', 'name', 'role']);
+  const { options, rest } = readOptions(words, ['workspace', 'user', 'discord-role', 'name', 'role']);
   const account = accountIdOf(rest[0]);
   const role = roles.find((each) => each === (options.role ?? 'manage'));
   if (!role)
@@ -38,7 +42,12 @@ async function add(words: string[]): Promise<string> {
     });
   const workspace = required(options.workspace, 'workspace');
   const platform = platformOf(workspace);
-  const known = { platform, workspace, userId: required(options.user, 'user') };
+  const discordRole = options['discord-role'];
+  const userId =
+    discordRole === undefined
+      ? required(options.user, 'user')
+      : heldRole(discordRole, workspace, role, options.user);
+  const known = { platform, workspace, userId };
   const name = required(options.name, 'name');
   const { id, answer } = await withDatabase(async (database) => {
     const members = createMemberStore(database);
@@ -49,9 +58,32 @@ async function add(words: string[]): Promise<string> {
     return { id, answer: await members.put(account, { id, name, role }, known, byTerminal()) };
   });
   if (answer.status === 'refused') throw refusal(answer.reason, account, id);
+  const who = discordRole === undefined ? `${name} (${id})` : `Whoever holds ${name} (${id})`;
   return answer.status === 'unchanged'
     ? `${name} (${id}) is named so already.`
-    : `${name} (${id}) may ${rights[role]}.`;
+    : `${who} may ${rights[role]}.`;
+}
+
+/** A role of a server in the place of a person: many can hold it, and none of them owns the account by that. */
+function heldRole(id: string, workspace: string, role: string, user: string | undefined): string {
+  const fault = (message: string, hint: string) => new UserError('bad-role', message, { hint });
+  if (user !== undefined)
+    throw fault('It is a person or a role, and not both.', 'Leave out --user or --discord-role.');
+  if (platformOf(workspace) !== 'discord')
+    throw fault(
+      `${workspace} is no Discord server.`,
+      'Slack has no such roles: name each person with --user.',
+    );
+  if (!/^\d{17,20}$/.test(id)) {
+    throw fault(
+      `“${id}” is no id of a role.`,
+      'In Discord, with Developer Mode on: Server Settings, Roles, then “Copy Role ID” behind the three points.',
+    );
+  }
+  if (id === workspace)
+    throw fault('That is @everyone, which is no role to tell people apart by.', 'Name another role.');
+  if (role === 'own') throw fault('A role can view or manage.', 'Name its owner with --user.');
+  return roleIdentity(id);
 }
 
 const rights = { view: 'see', manage: 'see and manage', own: 'see, manage and own' };

@@ -3,10 +3,11 @@ import type { By, TermsAnswer } from '../ledger/ports/terms-store.ts';
 import type { NamedMember } from '../reports/ports.ts';
 import { type Transaction, writeAudit } from './audit.ts';
 import type { Member, PrismaClient } from './generated/client.ts';
+import { ROLE_PREFIX, roleIdentity } from './role-identity.ts';
 import { change } from './terms/change.ts';
 
 export interface ListedMember extends NamedMember {
-  /** Such as `slack:T1:U1`. */
+  /** Such as `slack:T1:U1`, or `discord:1:role:2`. */
   identities: string[];
 }
 
@@ -33,6 +34,16 @@ export function createMemberStore({ prisma }: { prisma: PrismaClient }): MemberS
     async memberOf(accountId, known) {
       const member = await findMember(prisma, accountId, known);
       return member?.removedAt === null ? fromDbMember(member) : null;
+    },
+
+    async rolesOf(accountId, { platform, workspace }, roleIds) {
+      const platformId = { in: roleIds.map(roleIdentity) };
+      const held = await prisma.memberIdentity.findMany({
+        where: { accountId, platform, workspace, platformId },
+      });
+      if (held.length === 0) return [];
+      const id = { in: held.map(({ memberId }) => memberId) };
+      return (await prisma.member.findMany({ where: { accountId, id, removedAt: null } })).map(fromDbMember);
     },
 
     async list(accountId) {
@@ -102,11 +113,15 @@ export async function nameManager(
   );
 }
 
-/** In a linked workspace its admins can manage; without one, only who is named can. */
+/** In a linked workspace its admins can manage; without one, only who is named can. A role may be nobody's. */
 export async function isLastManager(transaction: Transaction, member: Member | null): Promise<boolean> {
   if (!member || member.removedAt || member.role === 'view') return false;
   const { accountId, id } = member;
-  const others = { accountId, removedAt: null, role: { not: 'view' }, NOT: { id } };
+  const platformId = { startsWith: ROLE_PREFIX };
+  const roles = await transaction.memberIdentity.findMany({ where: { accountId, platformId } });
+  const roleIds = roles.map(({ memberId }) => memberId);
+  if (roleIds.includes(id)) return false;
+  const others = { accountId, removedAt: null, role: { not: 'view' }, id: { notIn: [id, ...roleIds] } };
   if (await transaction.member.findFirst({ where: others })) return false;
   return (await transaction.workspaceLink.findFirst({ where: { accountId } })) === null;
 }

@@ -23,6 +23,10 @@ export function askerOf(interaction: BaseInteraction): Asker | null {
     name: nickname ?? user.displayName,
     isAdmin: memberPermissions.has(PermissionFlagsBits.ManageGuild),
     isGuest: (flags & GuildMemberFlags.IsGuest) !== 0,
+    roleIds: (Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]).filter(
+      // Which everybody has.
+      (id) => id !== workspace,
+    ),
     zone: null,
   };
   return {

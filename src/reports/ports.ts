@@ -156,6 +156,8 @@ export interface Directory {
   roster: readonly string[];
   companies: readonly Named[];
   members: readonly NamedMember[];
+  /** Of Discord servers: whoever holds one may what it says. */
+  roles: readonly NamedMember[];
 }
 
 export interface Named {

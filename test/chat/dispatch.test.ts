@@ -23,6 +23,7 @@ const context: Context = {
     agents: [],
     companies: [],
     members: [{ id: 'ann', name: 'Ann', role: 'own' }],
+    roles: [],
     agentSlots: null,
     seats: null,
     upgradeUrl: null,

@@ -48,3 +48,31 @@ test('a named person goes by the name given here, another by the platform’s', 
   expect(named).toMatchObject({ id: 'pat', name: 'Pat Lee' });
   expect(other).toMatchObject({ id: 'slack:T1:U1', name: 'pat' });
 });
+
+test.each([
+  ['admin', 'view', ['view'], 'manage', 'manage'],
+  ['teammate', null, ['view'], 'view', 'view'],
+  ['teammate', null, ['view', 'manage'], 'manage', 'manage'],
+  ['teammate', 'view', ['manage'], 'manage', 'manage'],
+  ['teammate', 'manage', ['view'], 'manage', 'manage'],
+  ['guest', null, ['view'], 'view', 'view'],
+  ['guest', null, ['manage'], 'manage', 'manage'],
+  ['stranger', null, ['view'], 'view', 'view'],
+] as const)(
+  'of the %s, named as %s, with roles that %s: %s where the team reads, %s where members do',
+  (kind, own, held, team, members) => {
+    const member = own && { id: 'pat', name: 'Pat Lee', role: own };
+    const roles = held.map((role) => ({ id: `discord:1:role:${role}`, name: role, role }));
+
+    expect(personOf(kinds[kind], member, { readableBy: 'team' }, roles).right).toBe(team);
+    expect(personOf(kinds[kind], member, { readableBy: 'members' }, roles).right).toBe(members);
+  },
+);
+
+test('whoever holds a named role stays who they are', () => {
+  const role = { id: 'discord:1:role:2', name: 'Billing', role: 'manage' } as const;
+
+  const person = personOf(someone, null, { readableBy: 'team' }, [role]);
+
+  expect(person).toEqual({ id: 'slack:T1:U1', name: 'pat', right: 'manage' });
+});

@@ -47,6 +47,14 @@ test('an account is made, people are named in it, and a code is printed that lin
   expect((await tallybot(settings, 'member', 'add', 'acme', ...priya)).said).toContain('may see and manage');
   const last = await tallybot(settings, 'member', 'remove', 'acme', 'slack:T1:U1');
   expect(last).toMatchObject({ code: 1, said: expect.stringContaining('is the last who can manage acme') });
+
+  const guild = '157367557397518746';
+  const role = ['--workspace', guild, '--discord-role', '157367557397518747', '--name', 'Billing'];
+  const named = await tallybot(settings, 'member', 'add', 'acme', ...role);
+  expect(named.said).toBe(
+    `Whoever holds Billing (discord:${guild}:role:157367557397518747) may see and manage.\n`,
+  );
+  expect((await tallybot(settings, 'member', 'list', 'acme')).said).toContain(`discord:${guild}:role:`);
 });
 
 test('the doctor ends with 0 where all is well, and with 1 where something is broken', async () => {

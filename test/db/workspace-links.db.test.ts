@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mintLinkCode, parseLinkCode } from '../../src/chat/link-code.ts';
 import { listAccounts } from '../../src/db/accounts.ts';
 import { createMemberStore } from '../../src/db/members.ts';
+import { readDirectory } from '../../src/db/readers/directory.ts';
+import { roleIdentity } from '../../src/db/role-identity.ts';
 import { createTermsStore } from '../../src/db/terms/store.ts';
 import { createWorkspaceLinks } from '../../src/db/workspace-links.ts';
 import { invariant } from '../../src/domain/errors.ts';
@@ -242,6 +244,26 @@ describe('who is named', () => {
     await links.link(await codeFor('acme'), pat, now);
     expect(await members.remove('acme', 'slack:T1:U1', by)).toEqual({ status: 'changed' });
     expect(await members.remove('acme', 'maya', by)).toEqual({ status: 'changed' });
+  });
+
+  test('as a role is no person: it takes no seat, is listed apart, and is nobody by whom an account is kept', async () => {
+    const guild = { platform: 'discord', workspace: '1' } as const;
+    const billing = { id: 'discord:1:role:2', name: 'Billing', role: 'manage' } as const;
+    await members.put('acme', billing, { ...guild, userId: roleIdentity('2') }, by);
+    await members.put('acme', maya, null, by);
+
+    expect(await readDirectory(database.pool, 'acme')).toMatchObject({ members: [maya], roles: [billing] });
+    expect(await members.rolesOf('acme', guild, ['2', '3'])).toEqual([billing]);
+    expect(await members.rolesOf('acme', { ...guild, workspace: '9' }, ['2'])).toEqual([]);
+    expect(await members.rolesOf('zenith', guild, ['2'])).toEqual([]);
+    // Nobody's id, also of whoever is called as the role is.
+    expect(await members.memberOf('acme', { ...guild, userId: '2' })).toBeNull();
+    expect(await members.remove('acme', 'maya', by)).toMatchObject({ reason: 'last-manager' });
+
+    expect(await members.remove('acme', billing.id, by)).toEqual({ status: 'changed' });
+    expect(await members.rolesOf('acme', guild, ['2'])).toEqual([]);
+    const acts = await database.prisma.audit.findMany({ where: { accountId: 'acme', subject: billing.id } });
+    expect(acts.map(({ act }) => act)).toEqual(['put-member', 'remove-member']);
   });
 
   test('and links a workspace keeps the name and becomes a manager', async () => {

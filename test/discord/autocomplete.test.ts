@@ -29,6 +29,7 @@ function asked(directory: Partial<Context['directory']> = {}, more: Partial<Aske
       agents: [],
       companies: [],
       members: [],
+      roles: [],
       agentSlots: null,
       seats: null,
       upgradeUrl: null,

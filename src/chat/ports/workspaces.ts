@@ -24,6 +24,8 @@ export interface Members {
     accountId: string,
     someone: Pick<Someone, 'platform' | 'workspace' | 'userId'>,
   ): Promise<NamedMember | null>;
+  /** Those of the roles that the account has named. */
+  rolesOf(accountId: string, workspace: Workspace, roleIds: readonly string[]): Promise<NamedMember[]>;
 }
 
 export interface CodeKey {

@@ -1,15 +1,22 @@
 import type { Pool } from 'pg';
 import type { AgentKind } from '../../domain/agent.ts';
 import type { Directory, NamedMember } from '../../reports/ports.ts';
+import { ROLE_PREFIX } from '../role-identity.ts';
 
 export async function readDirectory(pool: Pool, accountId: string): Promise<Directory | null> {
-  const read = <T extends object>(sql: string) => pool.query<T>(sql, [accountId]).then(({ rows }) => rows);
+  const read = <T extends object>(sql: string, ...more: string[]) =>
+    pool.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
   const [[account], agents, companies, members] = await Promise.all([
     read<AccountRow>('select * from account where id = $1'),
     read<AgentRow>('select * from agent where account_id = $1 order by name, id'),
     read<CompanyRow>('select * from company where account_id = $1 order by name, id'),
-    read<NamedMember>(
-      'select id, name, role from member where account_id = $1 and removed_at is null order by name, id',
+    read<MemberRow>(
+      `select id, name, role, exists (
+         select from member_identity i
+         where i.account_id = m.account_id and i.member_id = m.id and starts_with(i.platform_id, $2)
+       ) as is_role
+       from member m where account_id = $1 and removed_at is null order by name, id`,
+      ROLE_PREFIX,
     ),
   ]);
   if (!account) return null;
@@ -34,8 +41,17 @@ export async function readDirectory(pool: Pool, accountId: string): Promise<Dire
       .sort((a, b) => a.first_seen_at - b.first_seen_at || (a.id < b.id ? -1 : 1))
       .map(({ id }) => id),
     companies: companies.map((row) => ({ id: row.id, name: row.name, archived: row.archived_at !== null })),
-    members,
+    members: members.filter(({ is_role }) => !is_role).map(fromDbMember),
+    roles: members.filter(({ is_role }) => is_role).map(fromDbMember),
   };
+}
+
+function fromDbMember({ id, name, role }: MemberRow): NamedMember {
+  return { id, name, role };
+}
+
+interface MemberRow extends NamedMember {
+  is_role: boolean;
 }
 
 interface AccountRow {
