@@ -1,33 +1,20 @@
 import { REST, Routes } from 'discord.js';
 import { commands } from '../../commands/index.ts';
-import type { ChartRenderer } from '../../src/charts/chart-renderer.ts';
-import { createRegistry } from '../../src/chat/registry.ts';
-import { createActs } from '../../src/db/acts.ts';
-import { createLedgerStore } from '../../src/db/ledger/store.ts';
-import { createMemberStore } from '../../src/db/members.ts';
-import { createReportStore } from '../../src/db/readers/store.ts';
-import { createViewTokens } from '../../src/db/view-tokens.ts';
-import { createWorkspaceLinks } from '../../src/db/workspace-links.ts';
 import { createDiscordBot } from '../../src/discord/app.ts';
 import { commandSchema } from '../../src/discord/command-schema.ts';
-import { createLedger } from '../../src/ledger/ledger.ts';
 import { manualClock } from '../../src/playground/clock.ts';
 import type { Person } from '../../src/playground/discord/driver/person.ts';
 import { isThinking } from '../../src/playground/discord/flags.ts';
 import type { LoopbackDiscord, LoopbackOptions } from '../../src/playground/discord/index.ts';
 import type { Channel, Guild, Message } from '../../src/playground/discord/world.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import { type ChatPartsOptions, chatParts } from '../support/chat-parts.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { DEMO_NOW } from '../support/demo.ts';
-import { paintedCharts } from '../support/painted-charts.ts';
 import { startStrictDiscord } from './strict-discord.ts';
 
-export interface StageOptions {
+export interface StageOptions extends ChatPartsOptions {
   /** `null`: each guild is linked by a code. */
   account?: string | null;
-  charts?: ChartRenderer;
-  /** In the place of those of the database. */
-  reports?: Partial<ReportStore>;
   shards?: 'auto' | number;
   loopback?: LoopbackOptions;
   /** What is so when the bot starts. */
@@ -36,7 +23,7 @@ export interface StageOptions {
 
 /** The bot as it is started, in a loopback Discord, over a database that a test file shares. */
 export async function botStage(database: TestDatabase, options: StageOptions = {}) {
-  const { account = 'demo', charts = paintedCharts, shards = 1 } = options;
+  const { account = 'demo', shards = 1 } = options;
   const clock = manualClock(DEMO_NOW);
   const discord = await startStrictDiscord({ clock, ...options.loopback });
   const acme = discord.addGuild({ name: 'Acme' });
@@ -54,27 +41,10 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
   const rest = new REST({ api: discord.apiUrl }).setToken(application.token);
   await rest.put(Routes.applicationCommands(application.id), { body: commandSchema(commands) });
 
-  const pausesMs: number[] = [];
-  const links = createWorkspaceLinks(database);
-  const ledger = createLedger(createLedgerStore(database.pool), clock.now);
+  const { parts, links, pausesMs } = chatParts(database, clock, options);
   const bot = createDiscordBot({
     discord: { token: application.token, account, apiUrl: discord.apiUrl, shards },
-    acts: createActs(database, ledger),
-    reports: { ...createReportStore(database.pool), ...options.reports },
-    registry: createRegistry(commands),
-    workspaces: links,
-    linking: links,
-    unlinking: links,
-    members: createMemberStore(database),
-    viewTokens: createViewTokens(database),
-    charts,
-    timing: {
-      now: clock.now,
-      after: clock.after,
-      async pause(delayMs) {
-        pausesMs.push(delayMs);
-      },
-    },
+    ...parts,
   });
   options.before?.(discord);
   await bot.start();

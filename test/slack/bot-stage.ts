@@ -1,39 +1,25 @@
-import { commands } from '../../commands/index.ts';
-import type { ChartRenderer } from '../../src/charts/chart-renderer.ts';
-import { createRegistry } from '../../src/chat/registry.ts';
 import type { SlackConfig } from '../../src/config/slack.ts';
-import { createActs } from '../../src/db/acts.ts';
 import { createInstallations } from '../../src/db/installations.ts';
-import { createLedgerStore } from '../../src/db/ledger/store.ts';
-import { createMemberStore } from '../../src/db/members.ts';
-import { createReportStore } from '../../src/db/readers/store.ts';
-import { createViewTokens } from '../../src/db/view-tokens.ts';
-import { createWorkspaceLinks } from '../../src/db/workspace-links.ts';
 import { serve } from '../../src/http/server.ts';
-import { createLedger } from '../../src/ledger/ledger.ts';
 import { manualClock } from '../../src/playground/clock.ts';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
 import { type LoopbackSlack, startLoopbackSlack } from '../../src/playground/slack/index.ts';
 import type { Channel, Message, Workspace } from '../../src/playground/slack/world.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
 import { createSlackBot, type SlackBot } from '../../src/slack/app.ts';
 import { createInstallationStore } from '../../src/slack/install/installation-store.ts';
 import { slackPaths } from '../../src/slack/install/paths.ts';
 import { scopes } from '../../src/slack/install/scopes.ts';
 import { createSeal } from '../../src/slack/install/seal.ts';
+import { type ChatPartsOptions, chatParts } from '../support/chat-parts.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { DEMO_NOW } from '../support/demo.ts';
-import { paintedCharts } from '../support/painted-charts.ts';
 
 export { heardLog } from '../support/heard-log.ts';
 
-export interface StageOptions {
+export interface StageOptions extends ChatPartsOptions {
   transport?: 'socket' | 'http';
   /** `null`: many workspaces, each with an installation of its own. */
   account?: string | null;
-  charts?: ChartRenderer;
-  /** In the place of those of the database. */
-  reports?: Partial<ReportStore>;
   app?: Parameters<typeof startLoopbackSlack>[0] extends infer Options ? Options : never;
 }
 
@@ -43,7 +29,7 @@ const granted = scopes.map(({ scope }) => scope);
 
 /** The bot as it is started, in a loopback Slack, over a database that a test file shares. */
 export async function botStage(database: TestDatabase, options: StageOptions = {}) {
-  const { transport = 'socket', account = 'demo', charts = paintedCharts } = options;
+  const { transport = 'socket', account = 'demo' } = options;
   const clock = manualClock(DEMO_NOW);
   const slack = await startLoopbackSlack({ clock, app: { scopes: granted }, ...options.app });
   const acme = slack.addWorkspace({ name: 'Acme' });
@@ -51,27 +37,11 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
   const ben = personIn(slack, acme, 'ben');
   const general = slack.addChannel(acme, { name: 'general', members: [ann.user, ben.user] });
 
-  const pausesMs: number[] = [];
-  const links = createWorkspaceLinks(database);
-  const ledger = createLedger(createLedgerStore(database.pool), clock.now);
+  const { parts, links, pausesMs } = chatParts(database, clock, options);
   const bot = createSlackBot({
     slack: configOf(slack, acme, transport, account),
     installations: createInstallations(database),
-    acts: createActs(database, ledger),
-    reports: { ...createReportStore(database.pool), ...options.reports },
-    registry: createRegistry(commands),
-    workspaces: links,
-    linking: links,
-    members: createMemberStore(database),
-    viewTokens: createViewTokens(database),
-    charts,
-    timing: {
-      now: clock.now,
-      after: clock.after,
-      async pause(delayMs) {
-        pausesMs.push(delayMs);
-      },
-    },
+    ...parts,
   });
   const { requestUrl, close } = await connect(bot, slack, transport);
 

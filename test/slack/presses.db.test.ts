@@ -1,23 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { Message } from '../../src/playground/slack/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { demoWithLongName } from '../support/demo.ts';
 import { type BotStage, botStage, personIn, saidBy } from './bot-stage.ts';
-
-// Longer than an option of a list may be.
-const LONG_ID = `agent-${'0123456789'.repeat(17)}`;
 
 let database: TestDatabase;
 let on: BotStage;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
-  await database.pool.query(
-    `insert into agent (account_id, id, name, kind) values ('demo', $1, 'Zz Long', 'chat')`,
-    [LONG_ID],
-  );
+  database = await demoWithLongName();
   on = await botStage(database);
 });
 afterAll(async () => {

@@ -21,6 +21,16 @@ export async function loadDemo() {
   return { database, ask: askerOf(database, 'demo') };
 }
 
+/** With an agent, Zz Long, whose id is longer than what a list carries, in Slack as in Discord. */
+export async function demoWithLongName(): Promise<TestDatabase> {
+  const { database } = await loadDemo();
+  await database.pool.query(
+    `insert into agent (account_id, id, name, kind) values ('demo', $1, 'Zz Long', 'chat')`,
+    [`agent-${'0123456789'.repeat(17)}`],
+  );
+  return database;
+}
+
 export type Ask = (words: string, right?: Right | 'none') => Promise<Card>;
 
 export function askerOf(database: TestDatabase, accountId: string, now = DEMO_NOW): Ask {
