@@ -27,7 +27,7 @@ const mayImport = {
   playground: ['config', 'db', 'log'],
   db: ['domain', 'any ports', 'generated', 'log', 'config types', 'package-root'],
   http: ['domain', 'ledger', 'reports', 'log', 'config types'],
-  jobs: ['domain', 'ledger', 'reports', 'views', 'chat', 'log'],
+  jobs: ['domain', 'ledger', 'reports', 'views', 'cards types', 'chat', 'log'],
   connectors: ['domain', 'ledger ports', 'log', 'config types'],
   client: [],
   log: ['config types'],
