@@ -1,4 +1,11 @@
-import type { CodeKey, Linking, Someone, Workspace, Workspaces } from '../chat/ports/workspaces.ts';
+import type {
+  CodeKey,
+  Linking,
+  Someone,
+  Unlinking,
+  Workspace,
+  Workspaces,
+} from '../chat/ports/workspaces.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { By } from '../ledger/ports/terms-store.ts';
 import { type Transaction, writeAudit } from './audit.ts';
@@ -12,12 +19,10 @@ const TRIES_WITHIN_MS = 15 * 60_000;
 // So long an old code is told apart from a wrong one.
 const REMEMBERED_MS = 24 * 3_600_000;
 
-export interface WorkspaceLinks extends Workspaces, Linking {
+export interface WorkspaceLinks extends Workspaces, Linking, Unlinking {
   list(accountId: string): Promise<Workspace[]>;
   /** `false`: there is no such account. */
   addCode(code: CodeKey, expiresAt: InstantMs, by: By): Promise<boolean>;
-  /** Nothing more is posted there for the account. `false`: it was not linked to it. */
-  unlink(accountId: string, workspace: Workspace, by: By): Promise<boolean>;
 }
 
 export function createWorkspaceLinks({ prisma }: { prisma: PrismaClient }): WorkspaceLinks {
@@ -33,6 +38,14 @@ export function createWorkspaceLinks({ prisma }: { prisma: PrismaClient }): Work
         orderBy: { linkedAt: 'asc' },
       });
       return rows.map(({ platform, workspace }) => ({ platform, workspace }) as Workspace);
+    },
+
+    async linkedOn(platform) {
+      const rows = await prisma.workspaceLink.findMany({ where: { platform } });
+      return rows.map(({ workspace, accountId, linkedAt }) => ({
+        ...{ workspace, accountId },
+        linkedAt: linkedAt.getTime(),
+      }));
     },
 
     addCode: ({ accountId, hash }, expiresAt, by) =>

@@ -8,7 +8,7 @@ import { createAttach } from './attachments.ts';
 import { createBot } from './bot.ts';
 import { checkCommands } from './deploy/check.ts';
 import { createGateway } from './gateway.ts';
-import { forgetGuild, pinOnlyGuild } from './guilds.ts';
+import { forgetGuild, forgetMissing, pinOnlyGuild } from './guilds.ts';
 import { createListener } from './interactions.ts';
 import { createRest, type Limits } from './rest.ts';
 
@@ -32,11 +32,13 @@ const ANSWERS_OUT_MS = 10_000;
 export function createDiscordBot(options: DiscordBotOptions): DiscordBot {
   const { discord, timing = systemTiming, workspaces, unlinking } = options;
   const underway = createUnderway(timing);
+  const links = { ...workspaces, ...unlinking };
   const gateway = createGateway(
     discord,
     {
       interaction: (interaction) => void underway.watch(listen(interaction)),
-      guildGone: (id) => void underway.watch(forgetGuild({ ...workspaces, ...unlinking }, id, timing)),
+      guildGone: (id) => void underway.watch(forgetGuild(links, id, timing)),
+      rollCalled: (roll) => void underway.watch(forgetMissing(links, roll, timing)),
     },
     timing,
   );

@@ -2,13 +2,16 @@ import {
   Client,
   DiscordjsErrorCodes,
   Events,
+  GatewayDispatchEvents,
   GatewayIntentBits,
+  type GatewayReadyDispatchData,
   type Interaction,
   Options,
 } from 'discord.js';
 import type { Timing } from '../chat/timing.ts';
 import type { DiscordConfig } from '../config/discord.ts';
 import { log } from '../log.ts';
+import type { Roll } from './guilds.ts';
 
 export interface Gateway {
   /** Resolves once Discord is reached, however long that takes, or when it never will be. */
@@ -22,6 +25,8 @@ export interface Gateway {
 export interface Heard {
   interaction(interaction: Interaction): void;
   guildGone(guildId: string): void;
+  /** A connection has begun anew. */
+  rollCalled(roll: Roll): void;
 }
 
 const PAUSE_FIRST_MS = 1_000;
@@ -91,6 +96,13 @@ function createClient({ apiUrl, shards }: DiscordConfig, heard: Heard): Client {
   });
   client.on(Events.InteractionCreate, heard.interaction);
   client.on(Events.GuildDelete, ({ id }) => heard.guildGone(id));
+  client.ws.on(GatewayDispatchEvents.Ready, (ready: GatewayReadyDispatchData) =>
+    heard.rollCalled({
+      applicationId: ready.application.id,
+      guildIds: ready.guilds.map(({ id }) => id),
+      shard: ready.shard ?? [0, 1],
+    }),
+  );
   client.on(Events.Error, (error) => log.error('discord.js failed', { error: String(error) }));
   client.on(Events.ShardError, (error, shard) =>
     log.warn('the connection to Discord failed', { shard, error: String(error) }),

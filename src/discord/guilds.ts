@@ -1,3 +1,4 @@
+import { ShardClientUtil, SnowflakeUtil } from 'discord.js';
 import type { Unlinking, Workspaces } from '../chat/ports/workspaces.ts';
 import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
@@ -18,6 +19,43 @@ export function pinOnlyGuild(
       return isPinned ? accountId : workspaces.accountOf(asked);
     },
   };
+}
+
+/** What Discord says as a connection begins. */
+export interface Roll {
+  applicationId: string;
+  /** Of the servers that fall to this connection, those that the bot is in; also those that Discord cannot reach now. */
+  guildIds: readonly string[];
+  shard: readonly [id: number, count: number];
+}
+
+/** Those from which the bot was thrown out while nobody listened. */
+export async function forgetMissing(
+  links: Workspaces & Unlinking,
+  { applicationId, guildIds, shard: [shardId, shards] }: Roll,
+  timing: Pick<Timing, 'now'>,
+): Promise<void> {
+  const calledAt = timing.now();
+  // What is older was linked through another application, and is in servers that this one knows nothing of.
+  const bornAt = SnowflakeUtil.timestampFrom(applicationId);
+  try {
+    const missing = (await links.linkedOn('discord')).filter(
+      ({ workspace, linkedAt }) =>
+        ShardClientUtil.shardIdForGuildId(workspace, shards) === shardId &&
+        !guildIds.includes(workspace) &&
+        linkedAt < calledAt,
+    );
+    const foreign = missing.filter(({ linkedAt }) => linkedAt < bornAt);
+    if (foreign.length > 0) {
+      const servers = foreign.map(({ workspace }) => workspace);
+      log.warn('servers are linked that another application of Discord was in', { servers });
+    }
+    for (const { workspace } of missing.filter((each) => !foreign.includes(each))) {
+      await forgetGuild(links, workspace, timing);
+    }
+  } catch (error) {
+    log.error('it could not be seen which servers are gone', { error });
+  }
 }
 
 /** The bot was thrown out: nothing more is posted there, and whoever takes it in again links it anew. */

@@ -42,7 +42,15 @@ export interface Linking {
   link(code: CodeKey, someone: Someone, at: InstantMs): Promise<LinkAnswer>;
 }
 
+export interface LinkedWorkspace {
+  workspace: string;
+  accountId: string;
+  linkedAt: InstantMs;
+}
+
 export interface Unlinking {
+  /** Of every account. */
+  linkedOn(platform: Workspace['platform']): Promise<LinkedWorkspace[]>;
   /** Nothing more is posted there for the account. `false`: it was not linked to it. */
   unlink(accountId: string, workspace: Workspace, by: By): Promise<boolean>;
 }

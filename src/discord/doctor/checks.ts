@@ -123,7 +123,9 @@ async function lookAtGateway(line: DiscordLine, { shards }: DiscordConfig): Prom
       'Set DISCORD_SHARDS=auto.',
     );
   }
-  return good('offers a connection; its one intent, Guilds, is every bot’s');
+  const held = shards === 'auto' ? wanted.shards : shards;
+  const connections = held === 1 ? 'a connection' : `${held} connections`;
+  return good(`offers ${connections}; its one intent, Guilds, is every bot’s`);
 }
 
 async function lookAtFreshness(line: DiscordLine, commands: readonly Command[]): Promise<Finding> {

@@ -21,6 +21,8 @@ export interface LoopbackOptions {
   rateLimited?: boolean;
   /** How many shards `GET /gateway/bot` recommends. */
   shards?: number;
+  /** How many of them may say who they are within five seconds: one, but for very large bots. */
+  identifiesAtOnce?: number;
   /** Whether the bot may ask for the privileged intents. */
   privileged?: boolean;
   heartbeatMs?: number;
@@ -77,6 +79,7 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}) {
     commandCreates: new Map(),
     whenAnswered: new Map(),
     shards: options.shards ?? 1,
+    identifiesAtOnce: options.identifiesAtOnce ?? 1,
     origin: '',
     dispatch: (event, guildId, data) => gateway.dispatch(event, guildId, data),
   };

@@ -44,6 +44,8 @@ export interface Site {
   whenAnswered: Map<string, () => void>;
   /** How many shards the bot is told to open. */
   shards: number;
+  /** How many of them may say who they are within five seconds. */
+  identifiesAtOnce: number;
   /** `http://127.0.0.1:port` */
   origin: string;
   /** Tells the bot of an event, by the shard of its guild. */

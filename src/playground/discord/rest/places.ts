@@ -20,7 +20,12 @@ export const placeRoutes = [
     ok({
       url: site.origin.replace('http', 'ws'),
       shards: site.shards,
-      session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 },
+      session_start_limit: {
+        total: 1_000,
+        remaining: 1_000,
+        reset_after: 0,
+        max_concurrency: site.identifiesAtOnce,
+      },
     }),
   ),
   route('gateway', 'GET /gateway', ({ site }) => ok({ url: site.origin.replace('http', 'ws') }), {
