@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts';
+import type { InstantMs } from '../../domain/instant.ts';
 import type { Directory } from '../../reports/ports.ts';
 
 /** A channel, a thread under one of its messages, or a person alone. */
@@ -15,18 +16,28 @@ export interface Letter {
   directory: Directory;
   /** The one group or role that it wakes; everything else in it pings nobody. */
   mention: string | null;
-  /** An earlier attempt may have arrived: look before posting. */
+  /**
+   * An earlier attempt may have arrived: look before posting. So it is where one was begun and nobody knows its end, and
+   * after a `later` that says `mayBeThere`; after any other `later` it is not, for nothing was posted.
+   */
   isRepeated: boolean;
+  /** When the last of them was begun. Not known: long ago. */
+  triedAt?: InstantMs | null;
   /** Asked right before it is sent: a worker that was paused has lost its claim meanwhile. */
   stillMine(): boolean;
 }
 
 export type Delivery =
+  /** `messageId`: for `edit` and `threadOf`, as it stands. `notes`: what of the card did not go out, such as a file. */
   | { status: 'posted'; messageId: string; notes?: readonly string[] }
-  /** Not now: too many requests, or nobody answers. `afterMs`: as long as the platform asks for. */
-  | { status: 'later'; reason: string; afterMs: number | null }
+  /**
+   * Not now: too many requests, or nobody answers. `afterMs`: as long as the platform asks for. `mayBeThere`: whether it
+   * was posted is not known yet.
+   */
+  | { status: 'later'; reason: string; afterMs: number | null; mayBeThere?: true }
   /** There is no such place any more, or the bot may not be there. */
   | { status: 'gone'; reason: string }
+  /** Would never be taken. “deleted”: what was to be edited is there no more. */
   | { status: 'refused'; reason: string }
   /** It may have arrived, and cannot be looked up. */
   | { status: 'unsure'; reason: string }
