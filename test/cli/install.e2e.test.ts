@@ -1,23 +1,5 @@
-import { execFile } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../support/service.ts';
-
-const CLI = join(import.meta.dirname, '../../dist/src/cli/main.js');
-
-/** What it says, wherever it says it, and its exit code. */
-async function tallybot(settings: Record<string, string>, ...words: string[]) {
-  const env = { PATH: process.env['PATH'], ...settings };
-  return promisify(execFile)(process.execPath, [CLI, ...words], { env, cwd: tmpdir() }).then(
-    ({ stdout }) => ({ code: 0, said: stdout }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-      code,
-      said: stdout + stderr,
-    }),
-  );
-}
+import { tallybot, temporaryFolder } from '../support/service.ts';
 
 test('an account is made, people are named in it, and a code is printed that links a workspace to it', async () => {
   const settings = { DATA_DIR: temporaryFolder() };

@@ -1,21 +1,6 @@
-import { execFile } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseToken } from '../../src/http/keys/token.ts';
-import { startService, temporaryFolder } from '../support/service.ts';
-
-const CLI = join(import.meta.dirname, '../../dist/src/cli/main.js');
-
-/** What it says, and its exit code. */
-async function tallybot(settings: Record<string, string>, ...words: string[]) {
-  const env = { PATH: process.env['PATH'], ...settings };
-  return promisify(execFile)(process.execPath, [CLI, ...words], { env, cwd: tmpdir() }).then(
-    ({ stdout }) => ({ code: 0, said: stdout }),
-    ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
-  );
-}
+import { startService, tallybot, temporaryFolder } from '../support/service.ts';
 
 test('beside a running service it works on that service’s data, and afterwards without it', async () => {
   const settings = { DATA_DIR: temporaryFolder(), DEMO: 'on' };

@@ -1,7 +1,9 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 
 export interface Service {
@@ -11,10 +13,13 @@ export interface Service {
   ended: Promise<number | string | null>;
   /** Everything it has printed so far. */
   output(): string;
+  /** Settles when it has printed this, or has ended without. */
+  says(words: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
 }
 
-export const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
+const BUILT = join(import.meta.dirname, '../../dist/src');
+export const MAIN = join(BUILT, 'main.js');
 
 /** The built service, as a person starts it; ended with the test if that has not ended it. */
 export function startService(settings: Record<string, string>, options: SpawnOptions = {}): Service {
@@ -35,6 +40,21 @@ export function startService(settings: Record<string, string>, options: SpawnOpt
   return listenTo(child, ended);
 }
 
+/** The built command line: what it says, wherever it says it, and its exit code. */
+export async function tallybot(settings: Record<string, string>, ...words: string[]) {
+  const env = { PATH: process.env['PATH'], ...settings };
+  return promisify(execFile)(process.execPath, [join(BUILT, 'cli/main.js'), ...words], {
+    env,
+    cwd: tmpdir(),
+  }).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      said: stdout + stderr,
+    }),
+  );
+}
+
 /** Open to others, as a folder made by hand is: Postgres may have to run as another account. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tallybot-e2e-'));
@@ -45,15 +65,28 @@ export function temporaryFolder(): string {
 
 function listenTo(child: ChildProcess, ended: Service['ended']): Service {
   let output = '';
-  const ready = new Promise<string | undefined>((resolve) => {
-    const hear = (said: Buffer) => {
+  const printed = new EventEmitter();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (said: Buffer) => {
       output += said;
-      const url = /ready at (http:\/\/[\d.:]+)/.exec(output)?.[1];
-      if (url) resolve(url);
-    };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
-    void ended.then(() => resolve(undefined));
-  });
-  return { ready, ended, output: () => output, kill: (signal) => child.kill(signal) };
+      printed.emit('more');
+    });
+  }
+  const find = <Found>(look: () => Found | undefined) =>
+    new Promise<Found | undefined>((resolve) => {
+      const tell = () => {
+        const found = look();
+        if (found !== undefined) resolve(found);
+      };
+      printed.on('more', tell);
+      void ended.then(() => resolve(undefined));
+      tell();
+    });
+  return {
+    ready: find(() => /ready at (http:\/\/[\d.:]+)/.exec(output)?.[1]),
+    ended,
+    output: () => output,
+    says: async (words) => void (await find(() => output.includes(words) || undefined)),
+    kill: (signal) => child.kill(signal),
+  };
 }
