@@ -10,6 +10,7 @@ import { defaultAlertRule, printThreshold, type Threshold, thresholdOf } from '.
 import { invariant, UserError } from '../../src/domain/errors.ts';
 import type { InstantMs } from '../../src/domain/instant.ts';
 import { nextRun } from '../../src/domain/schedule.ts';
+import { defaultWarningSettings } from '../../src/domain/warning.ts';
 import type { AlertRuleLine, Notices } from '../../src/reports/ports.ts';
 import { viewAlertDone, viewAlertRemoval, viewAlertRemoved, viewAlerts } from '../../src/views/alerts.ts';
 
@@ -77,6 +78,7 @@ async function set(options: Options, notices: Notices, context: Context) {
         ? 'plan_credits'
         : 'all_credits';
   const line: AlertRuleLine = {
+    ...(before ?? defaultWarningSettings),
     id: before?.id ?? `low-credit:${destinationId}`,
     destinationId,
     ownerId: before?.ownerId ?? context.person.id,

@@ -88,7 +88,8 @@ export function crossings(
   const before = new Set(state.fired);
   const crossed = rule.thresholds.filter((it) => isCrossed(it, level));
   const standing = rule.thresholds.filter((it) => before.has(printThreshold(it)) && !isRearmed(it, level));
-  const isCovered = (it: Threshold) => standing.some((graver) => limit(graver, level) < limit(it, level));
+  const isCovered = (it: Threshold) =>
+    standing.some((graver) => thresholdLimit(graver, level) < thresholdLimit(it, level));
   const recovered = rule.thresholds.filter(
     (it) =>
       before.has(printThreshold(it)) &&
@@ -112,18 +113,18 @@ export function crossings(
   return { state: unchanged ? state : { epoch: level.epoch, fired }, event };
 }
 
-function isCrossed(threshold: Threshold, level: AlertLevel): boolean {
+export function isCrossed(threshold: Threshold, level: Pick<AlertLevel, 'available' | 'basis'>): boolean {
   // A share of nothing warns of nothing; only empty is empty, with or without an allowance.
   if (threshold.kind === 'percent' && threshold.basisPoints > 0 && level.basis <= 0n) return false;
-  return level.available * HUNDRED_PERCENT <= limit(threshold, level);
+  return level.available * HUNDRED_PERCENT <= thresholdLimit(threshold, level);
 }
 
 function isRearmed(threshold: Threshold, level: AlertLevel): boolean {
-  return level.available * HUNDRED_PERCENT >= limit(threshold, level) + margin(threshold, level);
+  return level.available * HUNDRED_PERCENT >= thresholdLimit(threshold, level) + margin(threshold, level);
 }
 
 /** In ten-thousandths of a micro-credit: a percentage of any basis is exact there. */
-function limit(threshold: Threshold, level: AlertLevel): bigint {
+export function thresholdLimit(threshold: Threshold, level: Pick<AlertLevel, 'basis'>): bigint {
   return threshold.kind === 'percent'
     ? BigInt(threshold.basisPoints) * most(level.basis, 0n)
     : threshold.amount * HUNDRED_PERCENT;
@@ -141,8 +142,8 @@ function margin(threshold: Threshold, level: AlertLevel): bigint {
 
 function gravestOf(crossed: readonly Threshold[], level: AlertLevel): Threshold[] {
   const lowest = crossed.reduce<bigint | null>((low, it) => {
-    const here = limit(it, level);
+    const here = thresholdLimit(it, level);
     return low === null || here < low ? here : low;
   }, null);
-  return crossed.filter((it) => limit(it, level) === lowest);
+  return crossed.filter((it) => thresholdLimit(it, level) === lowest);
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type AlertRule, thresholdLimit, thresholdOf } from './alert.ts';
+import { parseCredits } from './credits.ts';
 
 /** What a channel is warned of, the order being the one in which they are listed. */
 export const warningKinds = [
@@ -49,3 +51,34 @@ export const warningFacts = {
     at: instant,
   }),
 } satisfies Record<WarningKind, z.ZodType>;
+
+/** What a channel hears of, and whom that wakes. */
+export interface WarningSettings {
+  kinds: readonly WarningKind[];
+  muted: readonly WarningKind[];
+  /** The group or role that the gravest wake. */
+  mention: string | null;
+  /** Where the gravest are said again when nobody has acknowledged them so many minutes later. */
+  escalate: { destinationId: string; afterMinutes: number } | null;
+}
+
+export const defaultWarningSettings: WarningSettings = {
+  kinds: warningKinds,
+  muted: [],
+  mention: null,
+  escalate: null,
+};
+
+/** Agents have stopped, or credits have come down to the lowest level that the channel is warned at. */
+export function isGravest(
+  kind: string,
+  facts: unknown,
+  { thresholds }: Pick<AlertRule, 'thresholds'>,
+): boolean {
+  if (kind === 'stopped') return true;
+  if (kind !== 'low_credit') return false;
+  const { threshold, basis } = warningFacts.low_credit.parse(facts);
+  const level = { basis: parseCredits(basis) };
+  const limit = thresholdLimit(thresholdOf(threshold), level);
+  return thresholds.every((each) => limit <= thresholdLimit(each, level));
+}

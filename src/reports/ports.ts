@@ -11,6 +11,7 @@ import type { Day, InstantMs } from '../domain/instant.ts';
 import type { Subscribed } from '../domain/plan.ts';
 import type { Rate } from '../domain/rate-card.ts';
 import type { Schedule } from '../domain/schedule.ts';
+import type { WarningSettings } from '../domain/warning.ts';
 
 /** An account's credits as its caches have them: as of the last commit, not moved on to any instant. */
 export interface AccountCredits extends Subscribed {
@@ -262,7 +263,8 @@ export interface DestinationLine {
   broken: { at: InstantMs; why: string | null } | null;
 }
 
-export interface AlertRuleLine {
+/** What one channel is warned of. */
+export interface AlertRuleLine extends WarningSettings {
   id: string;
   destinationId: string;
   ownerId: string;

@@ -7,6 +7,7 @@ import { credits } from '../../src/domain/credits.ts';
 import { parseInstant } from '../../src/domain/instant.ts';
 import type { Rate } from '../../src/domain/rate-card.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
+import { defaultWarningSettings } from '../../src/domain/warning.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import type { AccountInput, PlanInput, TermsStore } from '../../src/ledger/ports/terms-store.ts';
 import { databaseForTest, type TestDatabase } from '../support/database.ts';
@@ -362,6 +363,7 @@ describe('who is told', () => {
     id: 'low',
     kind: 'low_credit',
     rule: defaultAlertRule,
+    ...defaultWarningSettings,
     destinationId: 'ops',
     ownerId: 'maya',
     mutedAt: null,

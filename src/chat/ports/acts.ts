@@ -1,6 +1,7 @@
 import type { Cap } from '../../domain/cap.ts';
 import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
+import type { WarningKind } from '../../domain/warning.ts';
 import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/ports.ts';
 
 /** Who acts, when, and by which button: what the audit remembers. */
@@ -48,6 +49,21 @@ export interface AlertRuleInput extends AlertRuleLine {
   kind: 'low_credit';
 }
 
+/** Peace for a while, or from one kind of warning; `null`: from all of them. */
+export type Hush = { act: 'snooze'; until: InstantMs } | { act: 'mute' | 'unmute'; kind: WarningKind | null };
+
+export interface HushInput {
+  ruleId: string;
+  hush: Hush;
+  /** Whose message says so from now on; `null`: it was typed. */
+  noticeId: string | null;
+}
+
+export type AcknowledgeAnswer =
+  /** Who was first, also when asked by somebody else. */
+  | { status: 'changed' | 'unchanged'; at: InstantMs; by: string }
+  | { status: 'refused'; reason: 'unknown-notice' };
+
 export interface DigestInput extends DigestLine {
   /** When it is next due; the workers look at nothing else. */
   nextAt: InstantMs;
@@ -68,5 +84,12 @@ export interface Acts {
   putDestination(accountId: string, input: DestinationInput, by: By): Promise<Done<'conflict'>>;
   putAlertRule(accountId: string, input: AlertRuleInput, by: By): Promise<Done<'unknown-destination'>>;
   removeAlertRule(accountId: string, id: string, by: By): Promise<Done<'unknown-rule'>>;
+  hushAlerts(accountId: string, input: HushInput, by: By): Promise<Done<'unknown-rule'>>;
+  /** `name`: as messages will call whoever did it. The first one counts. */
+  acknowledge(
+    accountId: string,
+    input: { noticeId: string; name: string },
+    by: By,
+  ): Promise<AcknowledgeAnswer>;
   putDigest(accountId: string, input: DigestInput, by: By): Promise<Done<'unknown-destination'>>;
 }

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { type AlertBasis, thresholdOf } from '../../domain/alert.ts';
 import type { Cap } from '../../domain/cap.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Schedule } from '../../domain/schedule.ts';
-import type { DestinationLine, Notices } from '../../reports/ports.ts';
+import type { AlertRuleLine, DestinationLine, Notices } from '../../reports/ports.ts';
+import { fromDbSettings } from '../rule-settings.ts';
 
 const UNDELIVERED_SHOWN = 5;
 
@@ -40,14 +40,7 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
   ]);
   return {
     destinations: destinations.map(fromDbDestination),
-    rules: rules.map((row) => ({
-      id: row.id,
-      destinationId: row.destination_id,
-      ownerId: row.owner_id,
-      rule: { basis: row.settings.basis, thresholds: row.settings.thresholds.map(thresholdOf) },
-      mutedAt: row.muted_at,
-      snoozedUntil: row.snoozed_until,
-    })),
+    rules: rules.map(fromDbRule),
     digests: digests.map((row) => ({
       id: row.id,
       destinationId: row.destination_id,
@@ -80,6 +73,17 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
   };
 }
 
+function fromDbRule(row: RuleRow): AlertRuleLine {
+  return {
+    id: row.id,
+    destinationId: row.destination_id,
+    ownerId: row.owner_id,
+    ...fromDbSettings(row.settings),
+    mutedAt: row.muted_at,
+    snoozedUntil: row.snoozed_until,
+  };
+}
+
 function fromDbDestination(row: DestinationRow): DestinationLine {
   return {
     id: row.id,
@@ -107,7 +111,7 @@ interface RuleRow {
   id: string;
   destination_id: string;
   owner_id: string;
-  settings: { basis: AlertBasis; thresholds: string[] };
+  settings: unknown;
   muted_at: number | null;
   snoozed_until: number | null;
 }

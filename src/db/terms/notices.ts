@@ -1,6 +1,6 @@
-import { printThreshold } from '../../domain/alert.ts';
 import type { TermsStore } from '../../ledger/ports/terms-store.ts';
 import type { PrismaClient } from '../generated/client.ts';
+import { toDbSettings } from '../rule-settings.ts';
 import { change } from './change.ts';
 import { dateOf } from './date-of.ts';
 
@@ -33,17 +33,17 @@ export function noticeTerms(prisma: PrismaClient): NoticeTerms {
 
     putAlertRule: (accountId, input, by) =>
       change(prisma, accountId, by, async (transaction) => {
-        const { id, kind, rule, destinationId, ownerId } = input;
-        const destination = { accountId_id: { accountId, id: destinationId } };
-        if (!(await transaction.destination.findUnique({ where: destination })))
-          return { refused: 'unknown-destination' };
+        const { id, kind, destinationId, ownerId, escalate } = input;
+        const named = [...new Set([destinationId, ...(escalate ? [escalate.destinationId] : [])])];
+        const known = await transaction.destination.count({ where: { accountId, id: { in: named } } });
+        if (known < named.length) return { refused: 'unknown-destination' };
         const where = { accountId_id: { accountId, id } };
         const before = await transaction.alertRule.findUnique({ where });
         const after = {
           accountId,
           id,
           kind,
-          settings: { basis: rule.basis, thresholds: rule.thresholds.map(printThreshold) },
+          settings: toDbSettings(input),
           destinationId,
           ownerId,
           createdAt: before?.createdAt ?? new Date(by.at),

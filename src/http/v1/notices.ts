@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { alertBases, thresholdOf } from '../../domain/alert.ts';
 import { UserError } from '../../domain/errors.ts';
-import { wireText } from '../../domain/wire.ts';
+import { defaultWarningSettings, warningKinds } from '../../domain/warning.ts';
+import { wireCount, wireText } from '../../domain/wire.ts';
 import type { TermsStore } from '../../ledger/ports/terms-store.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { optionalInstant, URL_LENGTH_MAX, Zone } from './fields.ts';
 import { ByQuery, byAt, idOf, put, refused, remarks, replyTo, terms } from './put.ts';
 
 const THRESHOLDS_MAX = 20;
+const ESCALATE_MINUTES_MAX = 24 * 60;
 
 const Threshold = wireText().transform((text, context) => {
   try {
@@ -17,6 +19,13 @@ const Threshold = wireText().transform((text, context) => {
     context.addIssue({ code: 'custom', message: error.hint ?? error.message });
     return z.NEVER;
   }
+});
+
+const Kinds = z.array(z.enum(warningKinds)).max(warningKinds.length);
+
+const Escalation = z.strictObject({
+  destinationId: wireText(),
+  afterMinutes: wireCount(1, ESCALATE_MINUTES_MAX),
 });
 
 const DestinationBody = z.strictObject({
@@ -34,6 +43,10 @@ const AlertRuleBody = z.strictObject({
     .array(Threshold)
     .min(1, 'must hold at least one threshold')
     .max(THRESHOLDS_MAX, `must hold at most ${THRESHOLDS_MAX} thresholds`),
+  kinds: Kinds.default([...defaultWarningSettings.kinds]),
+  muted: Kinds.default([]),
+  mention: wireText().nullable().default(null),
+  escalate: Escalation.nullable().default(null),
   destinationId: wireText(),
   ownerId: wireText(),
   mutedAt: optionalInstant,
@@ -68,7 +81,7 @@ export function noticeEndpoints(store: TermsStore, clock: () => number): Endpoin
       path: '/v1/alert-rules/:id',
       summary: 'Set an alert rule',
       about:
-        'Warns once in a cycle when what is left reaches a threshold: a share of the basis, such as “20%”, or a number of credits, such as “500”.',
+        'Warns once in a cycle when what is left reaches a threshold: a share of the basis, such as “20%”, or a number of credits, such as “500”. The channel hears of the other kinds of warning too, unless `kinds` says which. The gravest wake the group or role in `mention`, by its id on the platform, and are said in a second channel where `escalate` names one and nobody has acknowledged them in time.',
       body: AlertRuleBody,
       problems: refused('unknown-destination'),
       example: {

@@ -5,6 +5,7 @@ import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Rate } from '../../domain/rate-card.ts';
+import type { WarningSettings } from '../../domain/warning.ts';
 
 /** Who changed something, why, and when: what the audit remembers of it. */
 export interface By {
@@ -81,7 +82,7 @@ export interface DestinationInput {
   ownerId: string;
 }
 
-export interface AlertRuleInput {
+export interface AlertRuleInput extends WarningSettings {
   id: string;
   kind: 'low_credit';
   rule: AlertRule;
