@@ -20,9 +20,13 @@ export function sayNotices({ destinations }: Notices, { members, anchor }: Direc
     where(id) {
       const there = id === null ? undefined : known.get(id);
       if (!there) return 'nowhere';
-      return `${platformNames[there.platform]} ${sayName(there.channel)}${there.broken ? ' (broken)' : ''}`;
+      return `${sayPlace(there)}${there.broken ? ' (broken)' : ''}`;
     },
     who: (id) => sayName(members.find((member) => member.id === id)?.name ?? id),
     zone: (id) => known.get(id)?.zone ?? anchor.zone,
   };
+}
+
+export function sayPlace({ platform, channel }: Pick<DestinationLine, 'platform' | 'channel'>): string {
+  return `${platformNames[platform]} ${sayName(channel)}`;
 }

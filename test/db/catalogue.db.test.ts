@@ -457,6 +457,20 @@ describe('every question has its index', () => {
       `select * from outbox where ${MINE} and state = 'dead' order by created_at desc limit 10`,
     ],
     [
+      'the messages about one thing',
+      `select * from outbox where ${MINE} and about = 'stopped:ada' order by created_at limit 10`,
+    ],
+    [
+      'what a worker has for a channel',
+      `select * from outbox where ${MINE} and destination_id = 'd1' and claim is not null`,
+    ],
+    [
+      'what is said next in a channel',
+      `select * from outbox where ${MINE} and destination_id = 'd1' and state = 'waiting'
+       order by due_at, created_at, id limit 10`,
+    ],
+    ['what is said in the message of another', `select * from outbox where ${MINE} and merged_into = 'o1'`],
+    [
       'what was recharged in a month',
       `select sum(amount) from recharge_attempt where ${MINE} and month = '2026-05'`,
     ],
@@ -489,8 +503,8 @@ describe('every question has its index', () => {
   const ofEveryAccount: [title: string, query: string, index: string][] = [
     [
       'messages that are due',
-      `select * from outbox where state = 'waiting' and due_at <= '${T1}'
-       order by due_at limit 10 for update skip locked`,
+      `select * from outbox where state = 'waiting' and greatest(due_at, claimed_until) <= '${T1}'
+       order by greatest(due_at, claimed_until) limit 10 for update skip locked`,
       'outbox_due',
     ],
     [

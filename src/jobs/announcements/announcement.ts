@@ -21,6 +21,8 @@ export interface Notice {
   rule: AlertRuleLine | null;
   /** Others of its kind that are said in the same message. */
   merged: readonly Notice[];
+  /** What it is about, where its facts name a notice: of an escalation, a reminder, details. */
+  original: Notice | null;
 }
 
 export interface Tools {
