@@ -1,4 +1,5 @@
 import type { By, DigestInput, Done } from '../../chat/ports/acts.ts';
+import type { Transaction } from '../audit.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import { change } from './change.ts';
 import { dateOf } from './date-of.ts';
@@ -10,7 +11,8 @@ export function putDigest(
   input: DigestInput,
   by: By,
 ): Promise<Done<'unknown-destination'>> {
-  return change(prisma, accountId, by, async ({ destination, digestSchedule: table }) => {
+  return change(prisma, accountId, by, async (transaction) => {
+    const { destination, digestSchedule: table } = transaction;
     const { id, destinationId } = input;
     const channel = { accountId_id: { accountId, id: destinationId } };
     if (!(await destination.findUnique({ where: channel }))) return { refused: 'unknown-destination' };
@@ -32,7 +34,25 @@ export function putDigest(
       pausedAt: dateOf(input.pausedAt),
       removedAt: dateOf(input.removedAt),
     };
-    const write = () => table.upsert({ where, create: after, update: after });
+    const write = async () => {
+      await table.upsert({ where, create: after, update: after });
+      await redirect(transaction, accountId, input);
+    };
     return { act: 'put-digest', subject: id, before, after, write };
   });
+}
+
+/** What is about to be said goes where it is wanted now, or is not said any more. */
+async function redirect(
+  { outbox }: Transaction,
+  accountId: string,
+  { id, destinationId, pausedAt, removedAt }: DigestInput,
+): Promise<void> {
+  const where = { accountId, about: `digest:${id}`, state: 'waiting', claim: null };
+  if (removedAt !== null || pausedAt !== null) {
+    const lastError = removedAt === null ? 'the digest was paused' : 'the digest was removed';
+    await outbox.updateMany({ where, data: { state: 'dropped', lastError } });
+  } else {
+    await outbox.updateMany({ where, data: { destinationId } });
+  }
 }
