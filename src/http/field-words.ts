@@ -108,6 +108,11 @@ export const fieldWords: Readonly<Record<string, string>> = {
   ownerId: 'Who set it up.',
   thresholds: 'When to warn: “20%” of the basis, or “500” credits.',
   destinationId: 'The destination to tell.',
+  kinds: 'Of what the channel is warned.',
+  muted: 'Of what it is not warned for now.',
+  mention: 'The group or role that the gravest wake, by its id on the platform.',
+  escalate: 'Where the gravest are said again when nobody has acknowledged them in time.',
+  afterMinutes: 'How long they may stay unanswered.',
   mutedAt: 'Since when it says nothing.',
   snoozedUntil: 'Until when it says nothing.',
 
