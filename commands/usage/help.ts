@@ -33,7 +33,8 @@ function commandCalled(asked: string, commands: readonly Command[]): Command {
   const wanted = asked.replace(/^\//, '').replaceAll(/\s+/g, ' ').toLowerCase();
   const last = (path: string) => path.split(' ').at(-1) ?? '';
   const found =
-    commands.find(({ path }) => path === wanted) ?? commands.find(({ path }) => last(path) === wanted);
+    commands.find(({ path, fullPath }) => path === wanted || fullPath === wanted) ??
+    commands.find(({ path }) => last(path) === wanted);
   if (found) return found;
   const paths = commands.map(({ path }) => path);
   const [meant] = nearestNames(wanted, paths);

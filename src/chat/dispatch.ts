@@ -44,7 +44,7 @@ export async function dispatch(registry: Registry, words: string, context: Conte
   return (await answer(registry, words, context)).card;
 }
 
-function knownIn({ directory, now }: Context): Known {
+export function knownIn({ directory, now }: Pick<Context, 'directory' | 'now'>): Known {
   const { agents, companies, anchor } = directory;
   const calendar = { now, zone: anchor.zone, anchor };
   return {

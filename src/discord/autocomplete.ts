@@ -72,7 +72,10 @@ const suggesters: Partial<Record<OptionKind | Nameable, Suggest>> = {
   command: (typed, _, { commands }) =>
     nearestFirst(
       typed,
-      commands.map(({ path, summary }) => ({ label: `${path}: ${summary}`, value: path })),
+      commands.map(({ path, fullPath = path, summary }) => ({
+        label: `${fullPath}: ${summary}`,
+        value: fullPath,
+      })),
     ),
   zone(typed, { directory }) {
     const zones = [directory.anchor.zone, ...Intl.supportedValuesOf('timeZone')];

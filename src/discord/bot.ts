@@ -7,6 +7,7 @@ import { type Attach, type Attachments, nothingAttached } from './attachments.ts
 import { type Message, messageOf } from './message.ts';
 import { type Rendering, renderCard } from './render/card.ts';
 import { createReply, type Reply, type Source } from './reply.ts';
+import { speakDiscord } from './spoken.ts';
 
 export interface Drawing extends Pick<Rendering, 'share' | 'sharedBy'> {
   /** Whose tokens stand for commands that are too long; `null`: there is no account. */
@@ -33,7 +34,7 @@ export function createBot(parts: BotParts): Bot {
     ...parts,
     async draw(card, { context, attachments = nothingAttached, ...more }) {
       const { pictures, files, notes } = attachments;
-      const noted = { ...card, notes: [...card.notes, ...notes] };
+      const noted = speakDiscord({ ...card, notes: [...card.notes, ...notes] }, asking.registry, context);
       const rendered = await asking.fitting(context?.directory.id ?? null, (fit) =>
         renderCard(noted, { pictures, files, fit, ...more }),
       );

@@ -19,7 +19,7 @@ export const noPersonCard = {
 
 export const staleCard = mistakeCard(
   new UserError('stale-button', 'This button is too old to be pressed.', {
-    hint: 'Type the command again: “/usage”, “/credits” or “/notify”.',
+    hint: 'Type the command again: “/usage”, “/credits” or “/notify status”.',
   }),
 );
 

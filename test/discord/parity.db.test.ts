@@ -24,12 +24,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-// Slack picks days in the message, and sends files beside it; Discord picks them in a form.
+// Slack picks days in the message, and sends files beside it; Discord picks them in a form, and says a command in full,
+// with the names of its options.
 const ofSlack = [
   ...['From', 'To', 'Show', 'show', 'these', 'days'],
   ...'is in your direct messages with this app in a thread'.split(' '),
 ];
-const ofDiscord = ['Other', 'dates'];
+const ofDiscord = ['Other', 'dates', ...commands.flatMap(({ fullPath = '' }) => fullPath.split(' '))];
+const optionNames = new Set(commands.flatMap(({ options }) => Object.keys(options.shape)));
 
 it.each(commands.map(({ path }) => path).filter((path) => path !== LINK_PATH))(
   '“/%s” says the same in Slack and in Discord: figures, names, days and what can be asked next',
@@ -44,11 +46,24 @@ it.each(commands.map(({ path }) => path).filter((path) => path !== LINK_PATH))(
     const there = readSlack(inSlack.blocks as unknown as KnownBlock[], expand);
     const here = readDiscord(inDiscord.components as unknown as APIMessageTopLevelComponent[], expand);
 
-    expect(without(factsOf(there), factsOf(here), [...ofSlack, ...columnsIn(inSlack.blocks)])).toEqual([]);
-    expect(without(factsOf(here), factsOf(there), ofDiscord)).toEqual([]);
+    const [slackFacts, discordFacts] = [asTyped(factsOf(there)), asTyped(factsOf(here))];
+    expect(
+      without(slackFacts, discordFacts, [...[...ofSlack, ...optionNames], ...columnsIn(inSlack.blocks)]),
+    ).toEqual([]);
+    expect(without(discordFacts, slackFacts, ofDiscord)).toEqual([]);
     expect(here.commands).toEqual(there.commands);
   },
 );
+
+/** The words behind the names of options: “200 per day” is “limit:200 per:day”. */
+function asTyped(facts: Set<string>): Set<string> {
+  return new Set(
+    [...facts].map((fact) => {
+      const [name = '', ...words] = fact.replaceAll('"', '').split(':');
+      return words.length > 0 && optionNames.has(name) ? words.join(':') : [name, ...words].join(':');
+    }),
+  );
+}
 
 /** What is said here and not there. */
 function without(here: Set<string>, there: Set<string>, own: readonly string[]): string[] {
