@@ -43,6 +43,7 @@ export function judgeCredits(desk: Desk): void {
         cycle: cycleOf(state.terms, now).number,
         at: now,
       },
+      about: `low_credit:${rule.id}`,
       dueAt: now,
     });
   }

@@ -1,5 +1,6 @@
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { Writes } from '../../ledger/ports/writes.ts';
+import { insertNotice, wake } from '../outbox/insert.ts';
 import { flags, itself, numbers, texts } from './arrays.ts';
 import { insertEvents } from './insert-events.ts';
 import type { Send } from './send.ts';
@@ -20,7 +21,7 @@ export function writeAll(send: Send, writes: Writes, states: readonly AccountSta
   insertHolds(send, writes);
   updateHolds(send, writes);
   addToCaps(send, writes);
-  saveAlerts(send, writes);
+  saveAlerts(send, writes, now);
   updateBalances(send, writes, states);
   countNewTerms(writes, states);
 }
@@ -150,7 +151,7 @@ function addToCaps(send: Send, { capUse }: Writes): void {
   );
 }
 
-function saveAlerts(send: Send, { alerts, outbox }: Writes): void {
+function saveAlerts(send: Send, { alerts, outbox }: Writes, now: number): void {
   for (const { accountId, ruleId, scope, state } of alerts.values()) {
     send(
       `insert into alert_state (account_id, rule_id, scope, state) values ($1, $2, $3, $4)
@@ -159,14 +160,9 @@ function saveAlerts(send: Send, { alerts, outbox }: Writes): void {
       [accountId, ruleId, scope, JSON.stringify(state)],
     );
   }
-  for (const { accountId, id, destinationId, kind, facts, dueAt } of outbox) {
-    send(
-      `insert into outbox (account_id, id, destination_id, kind, facts, created_at, due_at)
-       values ($1, $2, $3, $4, $5, to_timestamp($6::int8 / 1000.0), to_timestamp($6::int8 / 1000.0))
-       on conflict do nothing`,
-      [accountId, id, destinationId, kind, JSON.stringify(facts), dueAt],
-    );
-  }
+  if (outbox.length === 0) return;
+  const notices = outbox.flatMap((row) => insertNotice({ ...row, createdAt: now }));
+  for (const { sql, values } of [...notices, wake]) send(sql, values);
 }
 
 /** The caches of the position: under the lock their new values are simply the new values. */

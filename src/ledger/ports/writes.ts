@@ -88,6 +88,8 @@ export interface OutboxRow {
   destinationId: string | null;
   kind: string;
   facts: Record<string, string | number | boolean | null>;
+  /** What its message is about; of a `recovered`, what is over with it. */
+  about: string | null;
   dueAt: InstantMs;
 }
 

@@ -1,0 +1,63 @@
+import type { InstantMs } from '../../domain/instant.ts';
+
+export interface NewNotice {
+  accountId: string;
+  /** Unique by what it says. */
+  id: string;
+  /** `null`: the workers find out who hears of it. */
+  destinationId: string | null;
+  kind: string;
+  facts: object;
+  /** What its message is about. Of a `recovered`: what is over with it. */
+  about?: string | null;
+  /** Of the notice under whose message it goes. */
+  threadOf?: string | null;
+  createdAt: InstantMs;
+  dueAt: InstantMs;
+}
+
+export interface Statement {
+  sql: string;
+  values: unknown[];
+}
+
+export const OUTBOX_CHANNEL = 'tallybot_outbox';
+
+/** Heard when the commit has happened, and never before. */
+export const wake: Statement = { sql: `select pg_notify('${OUTBOX_CHANNEL}', '')`, values: [] };
+
+export function insertNotice(notice: NewNotice): Statement[] {
+  const { accountId, id, destinationId, kind, facts, about = null, threadOf = null } = notice;
+  const insert = {
+    sql: INSERT,
+    values: [
+      accountId,
+      id,
+      destinationId,
+      kind,
+      about,
+      threadOf,
+      JSON.stringify(facts),
+      notice.createdAt,
+      notice.dueAt,
+    ],
+  };
+  if (kind !== 'recovered' || about === null) return [insert];
+  return [{ sql: RECOVER, values: [accountId, about, notice.createdAt] }, insert];
+}
+
+const INSERT = `
+  insert into outbox (account_id, id, destination_id, kind, about, thread_of, facts, created_at, due_at)
+  values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::jsonb,
+          to_timestamp($8::int8 / 1000.0), to_timestamp($9::int8 / 1000.0))
+  on conflict do nothing`;
+
+// What is over is noted in the commit in which it ends: by their times alone, a warning of the same millisecond that
+// came after it could not be told from one before. What nobody has tried to say yet need not be said any more.
+const UNSAID = `state = 'waiting' and claim is null and tried_at is null`;
+const RECOVER = `
+  update outbox
+     set recovered_at = to_timestamp($3::int8 / 1000.0),
+         state = case when ${UNSAID} then 'dropped' else state end,
+         last_error = case when ${UNSAID} then 'it was over before it was said' else last_error end
+   where account_id = $1::text and about = $2::text and recovered_at is null and kind <> 'recovered'`;
