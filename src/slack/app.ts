@@ -1,5 +1,6 @@
 import { App, type Receiver } from '@slack/bolt';
 import type { ChartRenderer } from '../charts/chart-renderer.ts';
+import type { Courier } from '../chat/ports/courier.ts';
 import { systemTiming, type Timing } from '../chat/timing.ts';
 import { createUnderway } from '../chat/underway.ts';
 import type { SlackConfig } from '../config/slack.ts';
@@ -8,6 +9,7 @@ import { listenToPresses } from './actions.ts';
 import { apologiseForErrors } from './apology.ts';
 import { type BotParts, createBot } from './bot.ts';
 import { listenToCommands } from './commands.ts';
+import { createSlackCourier } from './courier.ts';
 import { createUpload } from './files.ts';
 import { listenToHome } from './home/listen.ts';
 import { createHttpReceiver, type SlackRoute } from './http-receiver.ts';
@@ -15,11 +17,12 @@ import { createSlackAccess, type SlackAccess } from './install/access.ts';
 import { slackPaths } from './install/paths.ts';
 import { createProfiles } from './install/profiles.ts';
 import { listenForRemoval } from './install/removal.ts';
+import { createOpenLine } from './line.ts';
 import { slackLogger } from './log.ts';
 import { createMail } from './mail.ts';
 import { listenToModals } from './modals/listen.ts';
 import { takeOnce } from './once.ts';
-import { createPatientFetch, type Fetch } from './patient-fetch.ts';
+import { createPatientFetch, createPromptFetch, type Fetch } from './patient-fetch.ts';
 import { createPictures } from './pictures.ts';
 import type { Installations } from './ports/installations.ts';
 import { createReplyTo } from './reply.ts';
@@ -40,6 +43,8 @@ export interface SlackBotOptions
 export interface SlackBot {
   /** What Slack and browsers ask of the service's own port. */
   routes: readonly SlackRoute[];
+  /** What is said unasked. It needs no connection of the bot's own. */
+  courier: Courier;
   /** Resolves once Slack is reached, however long that takes: nothing else need wait for it. */
   start(): Promise<void>;
   /** Takes nothing more; answers that have been begun go out first, within a bound. */
@@ -62,6 +67,10 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     client,
   });
   const bot = botOf(options, access, fetch, timing);
+  const openLine = createOpenLine(access.clientOf, createPromptFetch(timing, revocation.heard), {
+    slackApiUrl: slack.apiUrl,
+    logger: slackLogger,
+  });
 
   const { receiver, routes } = receiverOf(slack, fetch, timing);
   const app = new App({
@@ -83,6 +92,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
 
   return {
     routes: [...routes, ...access.routes],
+    courier: createSlackCourier(bot, openLine),
     async start() {
       if (slack.install.by === 'token') tryToken(access);
       await app.start();

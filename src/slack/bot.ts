@@ -9,7 +9,7 @@ import type { Timing } from '../chat/timing.ts';
 import type { Asker } from './asker.ts';
 import type { Profiles } from './install/profiles.ts';
 import type { Mail } from './mail.ts';
-import type { Pictures } from './pictures.ts';
+import type { Pictures, Uploading } from './pictures.ts';
 import { type Picture, type Rendered, renderCards } from './render/card.ts';
 import type { Surface } from './render/limits.ts';
 import type { ReplyTo } from './reply.ts';
@@ -21,9 +21,14 @@ export interface Drawing {
   pictures?: ReadonlyMap<Chart, Picture>;
   /** The command that made a private answer: gives it a button that shares it. */
   share?: string | undefined;
+  /** Whom it wakes, in words of its own above the first card. */
+  mention?: string | undefined;
 }
 
 export type { Asker };
+
+/** Whose numbers are shown. */
+export type Whose = Pick<Context, 'directory'>;
 
 /** What every listener uses: it knows the commands and the account, and nothing of how Slack delivers. */
 export interface Bot {
@@ -33,7 +38,7 @@ export interface Bot {
   /** Both of them: who asks, and what they are answered. `context` is `null` where there is no account. */
   answer(words: string, asker: Asker): Promise<Answered>;
   /** Of every chart on these cards. Never rejects; a chart that is missing is shown as its numbers. */
-  picturesOf(cards: readonly Card[], context: Context, asker: Asker): Promise<ReadonlyMap<Chart, Picture>>;
+  picturesOf(cards: readonly Card[], of: Whose, to: Uploading): Promise<ReadonlyMap<Chart, Picture>>;
   forgetPictures(pictures: ReadonlyMap<Chart, Picture>): void;
   /** Blocks and text. What does not fit into a control is remembered first, so that it can be pressed at once. */
   render(cards: readonly Card[], drawing: Drawing): Promise<Rendered>;
@@ -81,8 +86,8 @@ export function createBot(parts: BotParts): Bot {
 
     forgetPictures: (pictures) => parts.pictures.forget(pictures.values()),
 
-    render: (cards, { surface, accountId, pictures = new Map(), share }) =>
-      asking.fitting(accountId, (fit) => renderCards(cards, { surface, pictures, share, fit })),
+    render: (cards, { accountId, pictures = new Map(), ...more }) =>
+      asking.fitting(accountId, (fit) => renderCards(cards, { ...more, pictures, fit })),
 
     expand: asking.expand,
     replyTo: parts.replyTo,

@@ -6,10 +6,35 @@ export function slackErrorOf(error: unknown): string | undefined {
   return code === ErrorCode.PlatformError ? data?.error : undefined;
 }
 
-/** Nobody knows whether it was done: the answer was lost, or came from something in front of Slack. */
-export function isUnsure(error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: string };
-  return code === ErrorCode.RequestError || code === ErrorCode.HTTPError;
+/** What became of a call that failed. Only after `unsure` may it have been done all the same. */
+export type Fault =
+  | { kind: 'said'; error: string }
+  | { kind: 'wait'; afterMs: number | null }
+  | { kind: 'unsent' }
+  | { kind: 'unsure' };
+
+/** Slack begins to work and then fails: what it says of its own errors. */
+const BEGUN = new Set(['internal_error', 'fatal_error', 'service_unavailable']);
+
+/** There was nobody to send it to. */
+const NEVER_SENT = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+]);
+
+export function faultOf(error: unknown): Fault {
+  const said = slackErrorOf(error);
+  if (said === 'ratelimited') return { kind: 'wait', afterMs: null };
+  if (said !== undefined) return BEGUN.has(said) ? { kind: 'unsure' } : { kind: 'said', error: said };
+  const { code, retryAfter } = (error ?? {}) as { code?: string; retryAfter?: number };
+  if (code === ErrorCode.RateLimitedError)
+    return { kind: 'wait', afterMs: retryAfter === undefined ? null : retryAfter * 1_000 };
+  if (code === ErrorCode.RequestError) return { kind: wasSent(error) ? 'unsure' : 'unsent' };
+  return { kind: code === ErrorCode.HTTPError ? 'unsure' : 'unsent' };
+}
+
+function wasSent(error: unknown): boolean {
+  if (!(error instanceof Error)) return true;
+  return !NEVER_SENT.has((error as { code?: string }).code ?? '') && wasSent(error.cause);
 }
 
 /** The app was removed there, or its token withdrawn; only installing it again helps. */

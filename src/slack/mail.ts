@@ -1,8 +1,9 @@
+import type { WebClient } from '@slack/web-api';
 import type { Card, FilePart } from '../cards/card.ts';
 import { sayName } from '../cards/format.ts';
 import { log } from '../log.ts';
 import type { Asker } from './asker.ts';
-import { slackErrorOf } from './errors.ts';
+import { type Fault, faultOf } from './errors.ts';
 import type { Shelf, UploadFile } from './files.ts';
 import { renderCard } from './render/card.ts';
 
@@ -15,6 +16,8 @@ export interface Mail {
     asker: Asker,
     message: { channel: string; ts: string },
   ): Promise<string[]>;
+  /** One of them, to where it is shown. `null`: it is there. */
+  put(file: FilePart, client: WebClient, findShelf: () => Promise<Shelf>): Promise<Fault | null>;
 }
 
 export function filesOf({ parts }: Card): FilePart[] {
@@ -22,27 +25,36 @@ export function filesOf({ parts }: Card): FilePart[] {
 }
 
 export function createMail(upload: UploadFile): Mail {
+  async function put(
+    file: FilePart,
+    client: WebClient,
+    findShelf: () => Promise<Shelf>,
+  ): Promise<Fault | null> {
+    try {
+      const bytes = await bytesOf(file.content());
+      await upload(client, { name: file.name, title: file.description, bytes }, findShelf);
+      return null;
+    } catch (error) {
+      const fault = faultOf(error);
+      log.warn('could not send a file to Slack', { fault, error: String(error) });
+      return fault;
+    }
+  }
+
   async function sendEach(
     files: readonly FilePart[],
-    { client, workspace }: Asker,
+    { client }: Asker,
     findShelf: (file: FilePart) => Promise<Shelf>,
     where: string,
   ): Promise<string[]> {
     const notes: string[] = [];
     for (const file of files) {
-      const name = sayName(file.name);
-      try {
-        const bytes = await bytesOf(file.content());
-        const sent = { name: file.name, title: file.description, bytes };
-        await upload(client, sent, () => findShelf(file));
-        notes.push(`${name} is in ${where}.`);
-      } catch (error) {
-        const reason = slackErrorOf(error);
-        log.warn('could not send a file to Slack', { workspace, reason, error: String(error) });
-        notes.push(
-          `${name} could not be sent: ${whys[reason ?? ''] ?? 'Slack did not take it. Please try again.'}`,
-        );
-      }
+      const fault = await put(file, client, () => findShelf(file));
+      notes.push(
+        fault === null
+          ? `${sayName(file.name)} is in ${where}.`
+          : sayUnsent(file, fault, 'Please try again.'),
+      );
     }
     return notes;
   }
@@ -64,6 +76,8 @@ export function createMail(upload: UploadFile): Mail {
 
     sendToThread: (files, asker, { channel, ts }) =>
       sendEach(files, asker, async () => ({ channel, thread: ts }), 'the thread of that message'),
+
+    put,
   };
 }
 
@@ -75,6 +89,12 @@ async function bytesOf(content: AsyncIterable<string>): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of content) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces);
+}
+
+/** `otherwise`: what is to be done where Slack does not say why. */
+export function sayUnsent({ name }: FilePart, fault: Fault, otherwise: string): string {
+  const why = fault.kind === 'said' ? whys[fault.error] : undefined;
+  return `${sayName(name)} could not be sent: ${why ?? `Slack did not take it. ${otherwise}`}`.trim();
 }
 
 const whys: Record<string, string> = {

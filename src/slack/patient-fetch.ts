@@ -35,13 +35,14 @@ export function createPatientFetch(
   heard: Heard = () => {},
   fetchOnce: FetchOnce = fetch,
 ): Fetch {
+  const ask = createPromptFetch(timing, heard, fetchOnce);
   return async (address, init = {}, patience = patienceFor(String(address))) => {
     const url = String(address);
     for (let attempt = 1; ; attempt += 1) {
       const isLast = attempt === ATTEMPTS_MAX;
       const pauseMs = FIRST_PAUSE_MS * 4 ** (attempt - 1);
       try {
-        const response = await wholeAnswer(timing, fetchOnce, url, init);
+        const response = await ask(url, init);
         if (response.status === 429) {
           const waitMs = Number(response.headers.get('retry-after') ?? 1) * 1_000;
           if (isLast || !(waitMs <= RETRY_AFTER_MAX_MS)) return response;
@@ -49,10 +50,7 @@ export function createPatientFetch(
           await timing.pause(waitMs);
           continue;
         }
-        if (response.status < 500 || isLast || patience.unsure === 'stop') {
-          await hear(response, init, heard);
-          return response;
-        }
+        if (response.status < 500 || isLast || patience.unsure === 'stop') return response;
         log.warn('Slack failed; asking again', { url: nameOf(url), status: response.status });
       } catch (error) {
         if (isLast || patience.unsure === 'stop') throw error;
@@ -60,6 +58,19 @@ export function createPatientFetch(
       }
       await timing.pause(pauseMs);
     }
+  };
+}
+
+/** Asks once: for whoever decides anew before each time. */
+export function createPromptFetch(
+  timing: Timing,
+  heard: Heard = () => {},
+  fetchOnce: FetchOnce = fetch,
+): Fetch {
+  return async (address, init = {}) => {
+    const response = await wholeAnswer(timing, fetchOnce, String(address), init);
+    await hear(response, init, heard);
+    return response;
   };
 }
 

@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
-import { isUnsure, slackErrorOf } from './errors.ts';
+import { type Fault, faultOf } from './errors.ts';
+import { lookUp } from './look-up.ts';
+import { metadataOf } from './metadata.ts';
 import type { Rendered } from './render/card.ts';
 
 export interface Destination {
@@ -9,80 +11,66 @@ export interface Destination {
   thread?: string;
 }
 
+export type Said = Pick<Rendered, 'text'> & Partial<Rendered>;
+
 /** `unsure`: the answer was lost, and it cannot be looked up either. It is never posted a second time then. */
 export type Posted =
   | { status: 'posted'; channel: string; ts: string }
   | { status: 'refused'; reason: string }
   | { status: 'unsure' };
 
-const EVENT_TYPE = 'tallybot_post';
-const LOOK_BACK = 50;
+export type Sent = { channel: string; ts: string } | { fault: Fault };
+
+/** Slack knows no key by which it would post once: the message carries its id, so that it can be found again. */
+export async function postOnce(
+  client: WebClient,
+  { channel, thread }: Destination,
+  { blocks, text }: Said,
+  id: string,
+): Promise<Sent> {
+  try {
+    const { channel: where = channel, ts = '' } = await client.chat.postMessage({
+      channel,
+      text,
+      ...(blocks && { blocks }),
+      ...(thread !== undefined && { thread_ts: thread }),
+      metadata: metadataOf(id),
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+    return { channel: where, ts };
+  } catch (error) {
+    const fault = faultOf(error);
+    log.warn('a post to Slack failed', { channel, fault, error: String(error) });
+    return { fault };
+  }
+}
 
 /**
- * Posts once: Slack knows no key that would make it so, so an uncertain post is looked up by the id it carries. That
- * takes a scope for reading messages, which the app does not ask for: where nobody has granted it, it stays unsure.
+ * Posts once, and again only where it is seen that the first did not arrive. That takes a scope for reading messages
+ * which a workspace need not grant: then it stays unsure.
  */
 export async function post(
   client: WebClient,
-  { channel, thread }: Destination,
-  { blocks, text }: Pick<Rendered, 'text'> & Partial<Rendered>,
+  to: Destination,
+  said: Said,
   id: string,
   timing: Pick<Timing, 'now'>,
 ): Promise<Posted> {
   const since = timing.now();
-  const message = {
-    channel,
-    text,
-    ...(blocks && { blocks }),
-    ...(thread !== undefined && { thread_ts: thread }),
-    metadata: { event_type: EVENT_TYPE, event_payload: { id } },
-    unfurl_links: false,
-    unfurl_media: false,
-  };
-  const first = await attempt(client, message);
-  if (first.status !== 'unsure') return first;
-  const found = await lookUp(client, { channel, id, since });
-  log.warn('a post to Slack went unanswered', { channel, found: found === null ? 'unknown' : found !== '' });
-  if (found === null) return { status: 'unsure' };
-  if (found !== '') return { status: 'posted', channel, ts: found };
-  return attempt(client, message);
+  const first = await postOnce(client, to, said, id);
+  if (!('fault' in first) || first.fault.kind !== 'unsure') return postedOf(first);
+  const found = await lookUp(client, to, id, since);
+  log.warn('a post to Slack went unanswered', { channel: to.channel, found });
+  if ('ts' in found) return { status: 'posted', channel: to.channel, ts: found.ts };
+  return 'absent' in found ? postedOf(await postOnce(client, to, said, id)) : { status: 'unsure' };
 }
 
-type Message = Parameters<WebClient['chat']['postMessage']>[0];
-
-async function attempt(client: WebClient, message: Message): Promise<Posted> {
-  try {
-    const { channel = '', ts = '' } = await client.chat.postMessage(message);
-    return { status: 'posted', channel, ts };
-  } catch (error) {
-    if (isUnsure(error)) return { status: 'unsure' };
-    const reason = slackErrorOf(error);
-    if (reason === undefined) return { status: 'refused', reason: String(error) };
-    return { status: 'refused', reason };
-  }
+function postedOf(sent: Sent): Posted {
+  if (!('fault' in sent)) return { status: 'posted', ...sent };
+  const { fault } = sent;
+  if (fault.kind === 'unsure') return { status: 'unsure' };
+  return { status: 'refused', reason: fault.kind === 'said' ? fault.error : said[fault.kind] };
 }
 
-/** The message's ts; '' where it is not there; `null` where this app may not read the channel. */
-async function lookUp(
-  client: WebClient,
-  { channel, id, since }: { channel: string; id: string; since: number },
-): Promise<string | null> {
-  try {
-    // A minute earlier, for clocks differ.
-    const oldest = String(since / 1_000 - 60);
-    const { messages = [] } = await client.conversations.history({
-      channel,
-      oldest,
-      limit: LOOK_BACK,
-      include_all_metadata: true,
-    });
-    const found = messages.find(({ metadata }) => {
-      const payload = metadata?.event_payload as { id?: string } | undefined;
-      return metadata?.event_type === EVENT_TYPE && payload?.id === id;
-    });
-    return found?.ts ?? '';
-  } catch (error) {
-    log.warn('could not look up a post', { channel, reason: slackErrorOf(error), error: String(error) });
-    return null;
-  }
-}
+const said = { wait: 'too many requests', unsent: 'it could not be reached' };

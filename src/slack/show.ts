@@ -1,17 +1,18 @@
 import type { Card } from '../cards/card.ts';
 import type { Chart } from '../cards/chart.ts';
-import type { Context } from '../chat/context.ts';
 import { log } from '../log.ts';
-import type { Bot } from './bot.ts';
+import type { Bot, Whose } from './bot.ts';
 import type { Picture, Rendered } from './render/card.ts';
 import type { Refusal } from './reply.ts';
 
 export interface Showing {
   card: Card;
-  context: Context | null;
+  context: Whose | null;
   pictures: ReadonlyMap<Chart, Picture>;
   share?: string | undefined;
   sharedBy?: string | undefined;
+  /** Whom it wakes, in words of its own above the card. */
+  mention?: string | undefined;
   send(message: Pick<Rendered, 'text'> & Partial<Rendered>): Promise<Refusal>;
 }
 
@@ -20,10 +21,11 @@ const SETTLING_MS = 1_500;
 
 /** With its pictures; without them, where Slack does not take those; and as text alone rather than not at all. */
 export async function show(bot: Bot, showing: Showing): Promise<Refusal> {
-  const { card, context, pictures, share, sharedBy, send } = showing;
+  const { card, context, pictures, share, sharedBy, mention, send } = showing;
   const accountId = context?.directory.id ?? null;
   const draw = async (shown: ReadonlyMap<Chart, Picture>) => {
-    const rendered = await bot.render([card], { surface: 'message', accountId, pictures: shown, share });
+    const drawing = { surface: 'message', accountId, pictures: shown, share, mention } as const;
+    const rendered = await bot.render([card], drawing);
     return sharedBy === undefined ? rendered : signed(rendered, sharedBy);
   };
 
@@ -42,7 +44,7 @@ export async function show(bot: Bot, showing: Showing): Promise<Refusal> {
     log.error('Slack did not take our blocks; the text goes out alone', { refusal, title: card.title });
     refusal = await send({ text: whole.text });
   }
-  if (refusal !== null) log.error('an answer did not go out', { refusal, title: card.title });
+  if (refusal !== null) log.error('a message did not go out', { refusal, title: card.title });
   return refusal;
 }
 

@@ -23,6 +23,8 @@ export interface Rendering extends Canvas {
   fit: Pressing['fit'];
   /** The command that made a private answer: gives it a button that shares it. */
   share?: string | undefined;
+  /** Whom it wakes: Slack's own mark-up, which stands above the first card. Nothing else in it is read as such. */
+  mention?: string | undefined;
 }
 
 /** A card as Slack shows it. Whatever the card holds, Slack takes what comes out. */
@@ -49,9 +51,10 @@ export function renderCards(cards: readonly Card[], rendering: Rendering): Rende
     }
     if (index > 0) blocks.push({ type: 'divider' });
     const own = parts.splice(0, card.parts.length);
-    blocks.push(...renderFrame(card, own, left, rendering.share, pressing));
+    const mention = index === 0 ? rendering.mention : undefined;
+    blocks.push(...renderFrame(card, own, left, { ...rendering, mention }, pressing));
   }
-  return { blocks, text: sayCards(cards) };
+  return { blocks, text: [rendering.mention, sayCards(cards)].filter(Boolean).join(' ') };
 }
 
 /** Parts alone, for whoever puts a frame of their own around them. */
@@ -69,13 +72,14 @@ function renderFrame(
   card: Card,
   parts: KnownBlock[][],
   room: Room,
-  share: string | undefined,
+  { share, mention }: Pick<Rendering, 'share' | 'mention'>,
   pressing: Pressing,
 ): KnownBlock[] {
   const { blocks, left } = renderActions(card.actions, share, pressing);
   const notes = [...card.notes, ...left].filter((note) => !isBlank(note)).join('\n');
   const tail = [...blocks, ...(notes === '' ? [] : [context(notes)])];
-  return fitBlocks({ head: renderHead(card), parts, tail }, room);
+  const wake = mention === undefined ? [] : [section({ type: 'mrkdwn', text: mention, verbatim: true })];
+  return fitBlocks({ head: [...wake, ...renderHead(card)], parts, tail }, room);
 }
 
 function renderHead({ title, tone, subtitle }: Card): KnownBlock[] {

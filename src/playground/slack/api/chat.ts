@@ -66,10 +66,10 @@ const updateMethod = botMethod({
   params: z.looseObject({ channel: z.string(), ts: z.string(), ...said }),
   handle(params, caller) {
     const old = ownMessage(caller, params.channel, params.ts, 'cant_update_message');
-    // Blocks that are left out stay; so does the text.
+    // Blocks that are left out stay where the text does too.
     const content = checkedContent(caller.site, caller.token.teamIds, {
       text: params.text ?? old.text,
-      blocks: params.blocks ?? old.blocks,
+      blocks: params.blocks ?? (params.text === undefined ? old.blocks : []),
     });
     const metadata = checkedMetadata(params.metadata);
     replaceMessage(caller.site, old, {
