@@ -62,15 +62,20 @@ const EVENTS_A_COMMIT_MAX = 2_000;
 const EVENTS_WAITING_MAX = 50_000;
 const NO_LOOKUPS: Job['lookups'] = {};
 
-export function createLedger(store: LedgerStore, clock: () => number): Ledger {
+/** `told`: of each account whose credits have come down to where more are bought, when that has been committed. */
+export function createLedger(
+  store: LedgerStore,
+  clock: () => number,
+  told: (accountId: string) => void = () => {},
+): Ledger {
   const chains = Array.from({ length: LANES }, store.chain);
   const commits = createGroupCommit<Job>({
     lanes: LANES,
     weightMax: EVENTS_A_COMMIT_MAX,
     waitingMax: EVENTS_WAITING_MAX,
     laneOf: ({ accountId }) => laneOf(accountId),
-    run: (batch) => runBatch(store, clock, batch),
-    runAhead: (batch, lane) => runBatchAhead(chains[lane] as Chain, store, clock, batch),
+    run: (batch) => runBatch(store, clock, batch, told),
+    runAhead: (batch, lane) => runBatchAhead(chains[lane] as Chain, store, clock, batch, told),
   });
   const submit = <Answer>(accountId: string, job: Partial<Job>) =>
     commits.submit<Answer>({ accountId, usage: [], lookups: NO_LOOKUPS, decide: null, ahead: false, ...job });

@@ -12,6 +12,7 @@ import {
   UnknownAccountError,
 } from './ports/store.ts';
 import { noWrites } from './ports/writes.ts';
+import { comesDownToRecharge } from './recharge-level.ts';
 import { type Arrival, recordUsage } from './record-usage.ts';
 
 export interface HashedEvent {
@@ -36,26 +37,35 @@ export interface Job {
 
 type Call = Gathered<Job>;
 
+interface Decided {
+  answers: ReadonlyMap<Call, unknown>;
+  /** Accounts that have come down to where more credits are bought. */
+  low: readonly string[];
+}
+
+type Told = (accountId: string) => void;
+
 /** Load, decide, commit, and only then answer. A batch that fails is split, so that a fault harms its own call only. */
 export async function runBatch(
   store: LedgerStore,
   clock: () => number,
   batch: readonly Call[],
+  told: Told,
 ): Promise<void> {
   try {
     const now = clock();
-    const answers = await store.transact(accountsOf(batch), lookupsOf(batch), now, (session) =>
+    const decided = await store.transact(accountsOf(batch), lookupsOf(batch), now, (session) =>
       decideAll(session, now, batch),
     );
-    answerAll(batch, answers);
+    answerAll(batch, decided, told);
   } catch (error) {
     if (batch.length === 1 || error instanceof LedgerUnavailableError) {
       for (const call of batch) call.reject(error);
       return;
     }
     const half = batch.length >> 1;
-    await runBatch(store, clock, batch.slice(0, half));
-    await runBatch(store, clock, batch.slice(half));
+    await runBatch(store, clock, batch.slice(0, half), told);
+    await runBatch(store, clock, batch.slice(half), told);
   }
 }
 
@@ -68,18 +78,19 @@ export function runBatchAhead(
   store: LedgerStore,
   clock: () => number,
   batch: readonly Call[],
+  told: Told,
 ): Promise<void> | null {
   if (batch.some(({ job }) => !job.ahead)) return null;
   const now = clock();
   const holds = batch.flatMap(({ job: { accountId, lookups } }) =>
     lookups.hold ? [{ accountId, ...lookups.hold }] : [],
   );
-  const answers = chain.transact(accountsOf(batch), holds, now, (session) => decideAll(session, now, batch));
-  if (answers === null) return null;
-  return answers.then(
-    (all) => answerAll(batch, all),
+  const decided = chain.transact(accountsOf(batch), holds, now, (session) => decideAll(session, now, batch));
+  if (decided === null) return null;
+  return decided.then(
+    (all) => answerAll(batch, all, told),
     (error) => {
-      if (!(error instanceof LedgerUnavailableError)) return runBatch(store, clock, batch);
+      if (!(error instanceof LedgerUnavailableError)) return runBatch(store, clock, batch, told);
       for (const call of batch) call.reject(error);
     },
   );
@@ -89,7 +100,8 @@ function accountsOf(batch: readonly Call[]): string[] {
   return [...new Set(batch.map(({ job }) => job.accountId))];
 }
 
-function answerAll(batch: readonly Call[], answers: ReadonlyMap<Call, unknown>): void {
+function answerAll(batch: readonly Call[], { answers, low }: Decided, told: Told): void {
+  for (const accountId of low) told(accountId);
   for (const call of batch) {
     const answer = answers.get(call);
     if (answer instanceof UnknownAccountError) call.reject(answer);
@@ -97,12 +109,9 @@ function answerAll(batch: readonly Call[], answers: ReadonlyMap<Call, unknown>):
   }
 }
 
-async function decideAll(
-  session: LedgerSession,
-  now: number,
-  batch: readonly Call[],
-): Promise<ReadonlyMap<Call, unknown>> {
+async function decideAll(session: LedgerSession, now: number, batch: readonly Call[]): Promise<Decided> {
   const answers = new Map<Call, unknown>();
+  const low: string[] = [];
   const writes = noWrites();
   const byAccount = new Map<string, Call[]>();
   for (const call of batch) {
@@ -127,10 +136,11 @@ async function decideAll(
     };
     await decideCalls(desk, session, calls, answers);
     judgeCredits(desk);
+    if (comesDownToRecharge(desk)) low.push(accountId);
     changed.push(state);
   }
   session.send(writes, changed);
-  return answers;
+  return { answers, low };
 }
 
 // So large that the statement's own cost is lost in it. Measured with 512 callers on one hot account: 23 000 events a

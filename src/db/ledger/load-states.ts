@@ -139,6 +139,7 @@ function stateOf(
     holds: new Map(holds.map((row) => [row.id, fromDbHold(row)])),
     capUse: new Map(uses.map((row) => [capUseKey(row.cap_id, row.starts_at), row.used])),
     alerts: new Map(alerts.map((row) => [`${row.rule_id}\0${row.scope}`, row.state])),
+    isToRecharge: false,
     openings: openingsOf(states, openings),
     touched: new Map(),
   };

@@ -9,7 +9,7 @@ import type { CreditAlertRule, Terms } from '../../ledger/ports/terms.ts';
 /** The terms of an account as its lock found them; `version` is the one that the lock read. */
 export async function loadTerms(client: PoolClient, accountId: string, version: bigint): Promise<Terms> {
   const read = <T extends object>(sql: string) => client.query<T>(sql, [accountId]).then(({ rows }) => rows);
-  const [[account], plans, subscriptions, rates, agents, caps, rules] = await Promise.all([
+  const [[account], plans, subscriptions, rates, agents, caps, rules, [recharge]] = await Promise.all([
     read<AccountRow>('select * from account where id = $1'),
     read<PlanRow>('select * from plan where account_id = $1'),
     read<SubscriptionRow>(
@@ -22,6 +22,7 @@ export async function loadTerms(client: PoolClient, accountId: string, version: 
       `select id, settings, destination_id from alert_rule
         where account_id = $1 and kind = 'low_credit' and removed_at is null and muted_at is null`,
     ),
+    read<{ below: bigint }>('select below from recharge_setting where account_id = $1 and paused_at is null'),
   ]);
   if (!account) throw new Error(`the account ${accountId} has a balance but no terms`);
   return {
@@ -42,6 +43,7 @@ export async function loadTerms(client: PoolClient, accountId: string, version: 
     ),
     caps: caps.map(fromDbCap),
     alertRules: rules.map(fromDbRule),
+    rechargeBelow: recharge?.below ?? null,
     cycles: new Map(),
     newestCycle: null,
   };

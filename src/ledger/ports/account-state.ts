@@ -56,6 +56,8 @@ export interface AccountState {
   holds: Map<string, StoredHold>;
   capUse: Map<string, Credits>;
   alerts: Map<string, AlertState>;
+  /** It was down to the level at which more is bought when it was last looked at. */
+  isToRecharge: boolean;
   /** Openings done by grants that are still open. */
   openings: Map<string, Opening & { entries: readonly Posting[] }>;
   /** Debits that the commit under way has posted or drawn again; `null`: taken back for good. */

@@ -1,6 +1,7 @@
 import type { AgentKind } from '../../domain/agent.ts';
 import type { AlertRule } from '../../domain/alert.ts';
 import type { Cap } from '../../domain/cap.ts';
+import type { Credits } from '../../domain/credits.ts';
 import { type Cycle, type CycleAnchor, cycleAt, cycleBoundary } from '../../domain/cycle.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Subscribed } from '../../domain/plan.ts';
@@ -31,6 +32,8 @@ export interface Terms extends Subscribed {
   agents: Map<string, AgentTerms>;
   caps: readonly Cap[];
   alertRules: readonly CreditAlertRule[];
+  /** The available credits at which more are bought; `null`: none are by themselves. */
+  rechargeBelow: Credits | null;
   /** Cycles found so far; calendars are too slow to be asked for every event. */
   cycles: Map<number, Cycle>;
   newestCycle: Cycle | null;
