@@ -1,6 +1,7 @@
 import type { Acts } from '../chat/ports/acts.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { acknowledge } from './terms/acknowledge.ts';
+import { answerRecharge } from './terms/answer-recharge.ts';
 import { putDigest } from './terms/digests.ts';
 import { hushAlerts } from './terms/hush.ts';
 import { putRecharge } from './terms/recharge.ts';
@@ -12,6 +13,7 @@ export function createActs({ prisma }: { prisma: PrismaClient }, { grant }: Pick
     ...createTermsStore({ prisma }),
     grant,
     putRecharge: (accountId, input, by) => putRecharge(prisma, accountId, input, by),
+    answerRecharge: (accountId, input, by) => answerRecharge(prisma, accountId, input, by),
     hushAlerts: (accountId, input, by) => hushAlerts(prisma, accountId, input, by),
     acknowledge: (accountId, input, by) => acknowledge(prisma, accountId, input, by),
     putDigest: (accountId, input, by) => putDigest(prisma, accountId, input, by),

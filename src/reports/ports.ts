@@ -240,8 +240,25 @@ export interface Recharge {
   pausedAt: InstantMs | null;
   /** In a row, since it last worked. */
   failures: number;
+  /** Nothing is tried before. */
+  retryAt: InstantMs | null;
   /** In the month asked about. */
   bought: Credits;
+  /** The newest first. */
+  attempts: readonly RechargeAttemptLine[];
+}
+
+/** A purchase. `begun`, `pending` and `unknown` have not ended; of the last, the answer was lost. */
+export interface RechargeAttemptLine {
+  id: string;
+  amount: Credits;
+  provider: string;
+  state: 'begun' | 'pending' | 'unknown' | 'paid' | 'failed';
+  createdAt: InstantMs;
+  settledAt: InstantMs | null;
+  /** Who answered it in chat, by name. */
+  answeredBy: string | null;
+  error: string | null;
 }
 
 /** Money with a telephone company: another currency, another account, never mixed with credits. */
@@ -327,6 +344,8 @@ export interface ReportStore {
   nearestDays(accountId: string, question: NearestQuestion): Promise<NearestDays>;
   /** `null`: nobody has set it up. */
   recharge(accountId: string, month: string): Promise<Recharge | null>;
+  /** `null`: there is none of that id. */
+  rechargeAttempt(accountId: string, id: string): Promise<RechargeAttemptLine | null>;
   notices(accountId: string, now: InstantMs): Promise<Notices>;
   /** Left out while no telephone company is connected. */
   telephony?: (accountId: string, now: InstantMs) => Promise<TelephonyMoney | null>;

@@ -77,6 +77,7 @@ function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
     prices: async () => ({ plans: [], packs: [], rates: [] }),
     nearestDays: async () => ({ before: null, after: null }),
     recharge: async () => null,
+    rechargeAttempt: async () => null,
     notices: async () => ({
       destinations: [],
       rules: [],

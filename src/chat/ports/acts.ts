@@ -43,6 +43,12 @@ export interface RechargeInput {
   pausedAt: InstantMs | null;
 }
 
+export type RechargeAnswer =
+  | { status: 'answered' }
+  /** Somebody was first, or nobody answered in time (`by` is `null`), or it has ended by itself. */
+  | { status: 'ended'; answer: 'approve' | 'decline'; by: string | null }
+  | { status: 'refused'; reason: 'unknown-attempt' };
+
 export type DestinationInput = Omit<DestinationLine, 'broken'>;
 
 export interface AlertRuleInput extends AlertRuleLine {
@@ -79,6 +85,12 @@ export interface Acts {
     by: By,
   ): Promise<Done<'unknown-plan' | 'already-granted'>>;
   putRecharge(accountId: string, input: RechargeInput, by: By): Promise<Done>;
+  /** A purchase that waits for a manager; the first answer counts. `name`: as messages and the statement will call them. */
+  answerRecharge(
+    accountId: string,
+    input: { attemptId: string; answer: 'approve' | 'decline'; name: string },
+    by: By,
+  ): Promise<RechargeAnswer>;
   putCap(accountId: string, cap: Cap, by: By): Promise<Done>;
   archiveCap(accountId: string, id: string, by: By): Promise<Done<'unknown-cap'>>;
   putDestination(accountId: string, input: DestinationInput, by: By): Promise<Done<'conflict'>>;

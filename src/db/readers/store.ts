@@ -7,7 +7,7 @@ import { readEvents } from './events.ts';
 import { readNearestDays } from './nearest-days.ts';
 import { readNotices } from './notices.ts';
 import { readPrices } from './prices.ts';
-import { readRecharge } from './recharge.ts';
+import { readRecharge, readRechargeAttempt } from './recharge.ts';
 import { readStatement } from './statement.ts';
 import { readSpendByDay, readUsage } from './usage.ts';
 
@@ -24,6 +24,7 @@ export function createReportStore(pool: Pool): ReportStore {
     prices: (accountId) => readPrices(pool, accountId),
     nearestDays: (accountId, question) => readNearestDays(pool, accountId, question),
     recharge: (accountId, month) => readRecharge(pool, accountId, month),
+    rechargeAttempt: (accountId, id) => readRechargeAttempt(pool, accountId, id),
     notices: (accountId, now) => readNotices(pool, accountId, now),
   };
 }
