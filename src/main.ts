@@ -18,6 +18,7 @@ import { createLeftovers } from './db/leftovers.ts';
 import { createMemberStore } from './db/members.ts';
 import { migrate } from './db/migrate.ts';
 import { createReportStore } from './db/readers/store.ts';
+import { createRechargeAttempts } from './db/recharge/attempts.ts';
 import { createTermsStore } from './db/terms/store.ts';
 import { createViewTokens } from './db/view-tokens.ts';
 import { createWorkspaceLinks } from './db/workspace-links.ts';
@@ -26,6 +27,9 @@ import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyring } from './http/keys/keyring.ts';
 import { serve } from './http/server.ts';
+import { rechargeAtOnce } from './jobs/recharge/at-once.ts';
+import { manualProvider } from './jobs/recharge/manual.ts';
+import { createRecharge, type Recharge } from './jobs/recharge/recharge.ts';
 import { rollDueCycles } from './jobs/roll-cycles.ts';
 import { schedule } from './jobs/schedule.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
@@ -66,12 +70,19 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
     if (demo) log.info('loaded the demo account', { ...demo });
     if (stopping.aborted) return;
 
-    const ledger = createLedger(createLedgerStore(database.pool), Date.now);
+    const ledger = createLedger(createLedgerStore(database.pool), Date.now, (id) => recharge.wake(id));
     stops.push(ledger.drain);
-    stops.push(startJobs(database, ledger));
+    const recharge = createRecharge({
+      attempts: createRechargeAttempts(database),
+      providers: { manual: manualProvider(Date.now) },
+      ledger,
+      clock: Date.now,
+    });
+    stops.push(recharge.drain);
+    stops.push(startJobs(database, ledger, recharge));
     const charts = config.slack || config.discord ? openCharts(config, stops) : null;
-    const slack = charts && openSlack(config, database, ledger, charts);
-    const discord = charts && openDiscord(config, database, ledger, charts);
+    const slack = charts && openSlack(config, database, ledger, recharge, charts);
+    const discord = charts && openDiscord(config, database, ledger, recharge, charts);
     const http = await serve([...routesOf(database, ledger), ...(slack?.routes ?? [])], config);
     stops.push(http.close);
     if (slack) stops.push(slack.stop);
@@ -86,11 +97,12 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
   }
 }
 
-function startJobs(database: Database, ledger: Ledger): Stop {
+function startJobs(database: Database, ledger: Ledger, recharge: Recharge): Stop {
   const due = createDueAccounts(database.pool);
   const leftovers = createLeftovers(database);
   const jobs = schedule([
     { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, Date.now()) },
+    { name: 'recharge', ticks: '* * * * *', run: recharge.tick },
     { name: 'sweep-leftovers', ticks: '17 * * * *', run: () => leftovers.sweep(Date.now()) },
   ]);
   return jobs.stop;
@@ -108,25 +120,28 @@ function openSlack(
   { slack }: Config,
   database: Database,
   ledger: Ledger,
+  recharge: Recharge,
   charts: ChartRenderer,
 ): SlackBot | null {
   if (!slack) return null;
   const installations = createInstallations(database);
-  return createSlackBot({ slack, charts, installations, ...chatPorts(database, ledger) });
+  return createSlackBot({ slack, charts, installations, ...chatPorts(database, ledger, recharge) });
 }
 
 function openDiscord(
   { discord }: Config,
   database: Database,
   ledger: Ledger,
+  recharge: Recharge,
   charts: ChartRenderer,
 ): DiscordBot | null {
   if (!discord) return null;
-  return createDiscordBot({ discord, charts, ...chatPorts(database, ledger) });
+  return createDiscordBot({ discord, charts, ...chatPorts(database, ledger, recharge) });
 }
 
-function chatPorts(database: Database, ledger: Ledger) {
+function chatPorts(database: Database, ledger: Ledger, recharge: Recharge) {
   const links = createWorkspaceLinks(database);
+  const acts = createActs(database, ledger);
   return {
     registry: createRegistry(commands),
     workspaces: links,
@@ -137,7 +152,8 @@ function chatPorts(database: Database, ledger: Ledger) {
     reports: createReportStore(database.pool),
     // A plan changed in chat, too, changes no cycle that has begun.
     acts: {
-      ...createActs(database, ledger),
+      ...acts,
+      ...rechargeAtOnce(acts, recharge),
       subscribe: turnFirst(createTermsStore(database), ledger).subscribe,
     },
   };

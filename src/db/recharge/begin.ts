@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { monthAt, nextMonthAt, type Purchase } from '../../domain/recharge.ts';
+import { monthAt, nextMonthAt } from '../../domain/recharge.ts';
 import type { Attempt, NewAttempt, RechargeAttempts, RechargeFacts } from '../../jobs/recharge/ports.ts';
 import type { AccountCredits } from '../../reports/ports.ts';
 import { readCredits } from '../readers/credits.ts';
