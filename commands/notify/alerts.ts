@@ -3,7 +3,8 @@ import { refuseWithoutRight } from '../../src/chat/access.ts';
 import { command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
 import { destinationAt, destinationHere } from '../../src/chat/destination.ts';
-import { choiceOption, pressOptions, textOption } from '../../src/chat/option.ts';
+import { findListed, hintListed } from '../../src/chat/listed.ts';
+import { choiceOption, listedOption, pressOptions, textOption } from '../../src/chat/option.ts';
 import { by, newRef, pressOf } from '../../src/chat/press.ts';
 import { sayCommand } from '../../src/chat/words.ts';
 import { defaultAlertRule, printThreshold, type Threshold, thresholdOf } from '../../src/domain/alert.ts';
@@ -12,7 +13,13 @@ import type { InstantMs } from '../../src/domain/instant.ts';
 import { nextRun } from '../../src/domain/schedule.ts';
 import { defaultWarningSettings } from '../../src/domain/warning.ts';
 import type { AlertRuleLine, Notices } from '../../src/reports/ports.ts';
-import { viewAlertDone, viewAlertRemoval, viewAlertRemoved, viewAlerts } from '../../src/views/alerts.ts';
+import {
+  labelRules,
+  viewAlertDone,
+  viewAlertRemoval,
+  viewAlertRemoved,
+  viewAlerts,
+} from '../../src/views/alerts.ts';
 
 const PATH = 'notify alerts';
 const THRESHOLDS_MAX = 10;
@@ -30,7 +37,7 @@ export const notifyAlerts = command({
     at: textOption('the levels: shares or numbers of credits, such as 20% 10% 500'),
     of: choiceOption(['plan', 'all'], 'of what a share is one: plan credits, or all credits of the cycle'),
     for: choiceOption(['1h', '8h', 'morning'], 'how long to snooze'),
-    rule: textOption('which warnings, where there are several'),
+    rule: listedOption('which warnings, where there are several', listRules),
     ...pressOptions(),
   }),
   examples: ['notify alerts 20% 10% 0', 'notify alerts at:"500 200"', 'notify alerts snooze 8h'],
@@ -57,6 +64,16 @@ export const notifyAlerts = command({
     return put(title, { ...line, mutedAt, snoozedUntil: until }, notices, context);
   },
 });
+
+async function listRules({
+  directory,
+  now,
+  place,
+  reports,
+}: Pick<Context, 'directory' | 'now' | 'place' | 'reports'>) {
+  const notices = await reports.notices(directory.id, now);
+  return labelRules(notices, directory, destinationAt(place, notices)?.id);
+}
 
 interface Options {
   at?: string | undefined;
@@ -137,19 +154,18 @@ function snoozedUntil(
 }
 
 /** The one named, the one of this channel, or the only one. */
-function ruleOf(id: string | undefined, notices: Notices, { place }: Context): AlertRuleLine {
+function ruleOf(said: string | undefined, notices: Notices, { directory, place }: Context): AlertRuleLine {
   const { rules } = notices;
   const here = destinationAt(place, notices)?.id;
+  const labels = labelRules(notices, directory, here);
+  const id = said === undefined ? undefined : findListed(labels, said);
   const found =
-    id === undefined
+    said === undefined
       ? (rules.find(({ destinationId }) => destinationId === here) ??
         (rules.length === 1 ? rules[0] : undefined))
       : rules.find((rule) => rule.id === id);
   if (found) return found;
-  throw new UserError('unknown-rule', id ? 'There are no such warnings.' : 'Which warnings?', {
-    hint:
-      rules.length > 0
-        ? 'Choose from “/notify alerts”, or type this in their channel.'
-        : 'There are none yet. Set some with “/notify alerts 20% 10% 0”.',
+  throw new UserError('unknown-rule', said ? 'There are no such warnings.' : 'Which warnings?', {
+    hint: hintListed(labels, said, 'There are none yet. Set some with “/notify alerts 20% 10% 0”.'),
   });
 }

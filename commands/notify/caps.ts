@@ -3,11 +3,13 @@ import { refuseWithoutRight } from '../../src/chat/access.ts';
 import { type Command, command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
 import { examplesFor } from '../../src/chat/examples.ts';
+import { findListed, hintListed } from '../../src/chat/listed.ts';
 import {
   agentOption,
   amountOption,
   choiceOption,
   companyOption,
+  listedOption,
   pressOptions,
   textOption,
 } from '../../src/chat/option.ts';
@@ -19,7 +21,7 @@ import { type Credits, credits, printCredits } from '../../src/domain/credits.ts
 import { UserError } from '../../src/domain/errors.ts';
 import { type CapUsed, capsAt } from '../../src/reports/caps.ts';
 import type { Directory } from '../../src/reports/ports.ts';
-import { viewCapDone, viewCapQuestion, viewCapStands, viewCaps } from '../../src/views/caps.ts';
+import { labelCaps, viewCapDone, viewCapQuestion, viewCapStands, viewCaps } from '../../src/views/caps.ts';
 
 const PATH = 'notify caps';
 const LIMIT_MAX = credits(10_000_000);
@@ -35,7 +37,7 @@ export const notifyCaps: Command = command({
     person: textOption('one person only, by name or id', 'person'),
     limit: amountOption('how many credits at most'),
     per: choiceOption(capWindows, 'in which stretch of time; without it, a day'),
-    cap: textOption('which cap to remove'),
+    cap: listedOption('which cap to remove', listCaps),
     ...pressOptions(),
   }),
   examples: ['notify caps agent:"Support bot" 200 per day', 'notify caps'],
@@ -49,6 +51,10 @@ export const notifyCaps: Command = command({
     return asked === 'set' ? set(options, caps, context) : remove(options, caps, context);
   },
 });
+
+async function listCaps({ directory, now, reports }: Pick<Context, 'directory' | 'now' | 'reports'>) {
+  return labelCaps((await reports.notices(directory.id, now)).caps, directory);
+}
 
 /** Of a cap that could be set here. */
 function exampleFor(directory: Directory): string {
@@ -95,10 +101,12 @@ async function set(options: Options, caps: readonly CapUsed[], context: Context)
 async function remove(options: Options, caps: readonly CapUsed[], context: Context) {
   const { acts, directory, now } = context;
   const press = pressOf(options, now);
-  const found = caps.find(({ cap }) => cap.id === options.cap);
+  const labels = labelCaps(caps, directory);
+  const id = options.cap === undefined ? undefined : findListed(labels, options.cap);
+  const found = caps.find(({ cap }) => cap.id === id);
   if (!found) {
     throw new UserError('unknown-cap', options.cap ? 'There is no such cap any more.' : 'Which cap?', {
-      hint: 'Choose one from “/notify caps”.',
+      hint: hintListed(labels, options.cap, 'Nothing is capped.'),
     });
   }
   const { cap } = found;

@@ -4,11 +4,13 @@ import { refuseWithoutRight } from '../../src/chat/access.ts';
 import { command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
 import { destinationAt, destinationHere } from '../../src/chat/destination.ts';
+import { findListed, hintListed } from '../../src/chat/listed.ts';
 import { quoteName } from '../../src/chat/names.ts';
 import {
   agentOption,
   choiceOption,
   companyOption,
+  listedOption,
   numberOption,
   pressOptions,
   textOption,
@@ -24,6 +26,7 @@ import { readDigest } from '../../src/reports/digest.ts';
 import type { DigestLine, Notices } from '../../src/reports/ports.ts';
 import { viewDigest } from '../../src/views/digest.ts';
 import {
+  labelDigests,
   viewDigestDone,
   viewDigestRemoval,
   viewDigestRemoved,
@@ -52,7 +55,7 @@ export const notifyDigest = command({
     zone: textOption('the time zone, such as Asia/Kathmandu; without it, the one of the channel', 'zone'),
     agent: agentOption(),
     company: companyOption(),
-    digest: textOption('which digest'),
+    digest: listedOption('which digest', listDigests),
     ...pressOptions(),
   }),
   examples: [
@@ -87,6 +90,16 @@ export const notifyDigest = command({
     }
   },
 });
+
+async function listDigests({
+  directory,
+  now,
+  place,
+  reports,
+}: Pick<Context, 'directory' | 'now' | 'place' | 'reports'>) {
+  const notices = await reports.notices(directory.id, now);
+  return labelDigests(notices, directory, destinationAt(place, notices)?.id);
+}
 
 interface Options {
   every?: keyof typeof intervals | undefined;
@@ -220,19 +233,18 @@ function previewOf(options: Options, notices: Notices, context: Context) {
 }
 
 /** The one named, or the only one of this channel or of all. */
-function digestOf(id: string | undefined, notices: Notices, { place }: Context): DigestLine {
+function digestOf(said: string | undefined, notices: Notices, { directory, place }: Context): DigestLine {
   const { digests } = notices;
   const here = destinationAt(place, notices)?.id;
+  const labels = labelDigests(notices, directory, here);
+  const id = said === undefined ? undefined : findListed(labels, said);
   const candidates = [
     digests.filter((digest) => digest.id === id),
-    ...(id === undefined ? [digests.filter(({ destinationId }) => destinationId === here), digests] : []),
+    ...(said === undefined ? [digests.filter(({ destinationId }) => destinationId === here), digests] : []),
   ];
   const [found] = candidates.find(({ length }) => length === 1) ?? [];
   if (found) return found;
-  throw new UserError('unknown-digest', id ? `There is no digest ${quoteName(id)}.` : 'Which digest?', {
-    hint:
-      digests.length > 0
-        ? 'Choose from “/notify digest”.'
-        : 'There is none yet. Set one with “/notify digest weekly monday hour:9”.',
+  throw new UserError('unknown-digest', said ? `There is no digest ${quoteName(said)}.` : 'Which digest?', {
+    hint: hintListed(labels, said, 'There is none yet. Set one with “/notify digest weekly monday hour:9”.'),
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sayNumber } from '../cards/format.ts';
 import { type Credits, parseCredits } from '../domain/credits.ts';
+import type { Context } from './context.ts';
 
 /**
  * What a command can be told, as zod with a note for whoever shows it: help prints it, Slack's parser reads it from
@@ -11,11 +12,23 @@ export type OptionKind = 'period' | 'agent' | 'company' | 'choice' | 'number' | 
 /** What a text is the name of, where there is a list of them to choose from. */
 export type Nameable = 'plan' | 'person' | 'command' | 'zone';
 
+/** Something that has a label rather than a name, such as a digest. */
+export interface Listed {
+  id: string;
+  name: string;
+}
+
+/** What there is now to choose from. */
+export type Listing = (
+  context: Pick<Context, 'directory' | 'now' | 'place' | 'reports'>,
+) => Promise<readonly Listed[]>;
+
 export interface OptionNote {
   kind: OptionKind;
   description: string;
   choices: readonly string[];
   names: Nameable | null;
+  list: Listing | null;
 }
 
 const notes = new WeakMap<z.ZodType, OptionNote>();
@@ -25,9 +38,9 @@ export function noted<Schema extends z.ZodType>(
   schema: Schema,
   kind: OptionKind,
   description: string,
-  { choices = [], names = null }: Partial<Pick<OptionNote, 'choices' | 'names'>> = {},
+  { choices = [], names = null, list = null }: Partial<Pick<OptionNote, 'choices' | 'names' | 'list'>> = {},
 ): Schema {
-  notes.set(schema, { kind, description, choices, names });
+  notes.set(schema, { kind, description, choices, names, list });
   return schema;
 }
 
@@ -82,6 +95,11 @@ function readAmount(said: string): Credits {
 
 export function textOption(description: string, names: Nameable | null = null) {
   return noted(words().optional(), 'text', description, { names });
+}
+
+/** One of those that the command lists: by its label, or by the id that buttons carry. */
+export function listedOption(description: string, list: Listing) {
+  return noted(words().optional(), 'text', description, { list });
 }
 
 /** Where a page of a list begins. Only buttons carry it: nobody types one, and help and typed options leave it out. */

@@ -16,7 +16,7 @@ export interface Choice {
   value: string;
 }
 
-type Asked = Pick<Context, 'directory' | 'now' | 'person' | 'reports'>;
+type Asked = Pick<Context, 'directory' | 'now' | 'person' | 'place' | 'reports'>;
 
 // What is longer is no name of anything.
 const TYPED_MAX = 200;
@@ -37,8 +37,9 @@ export async function answerAutocomplete(
     const schema = command.options.shape[focused?.name ?? ''];
     if (!focused || !schema) return [];
     refuseWithoutRight(command, context);
-    const { kind, names, choices } = noteOf(schema as Parameters<typeof noteOf>[0]);
+    const { kind, names, list, choices } = noteOf(schema as Parameters<typeof noteOf>[0]);
     const typed = String(focused.value ?? '').slice(0, TYPED_MAX);
+    if (list) return fitted(suggestNames(typed, await list(context)));
     const suggest = choices.length > 0 ? null : suggesters[names ?? kind];
     const suggestions = suggest
       ? await suggest(typed, context, registry)

@@ -71,8 +71,10 @@ function hasFewChoices({ choices }: OptionNote): boolean {
   return choices.length > 0 && choices.length <= commandLimits.choices;
 }
 
-function isSuggested({ kind, names, choices }: OptionNote): boolean {
-  return ['agent', 'company', 'period'].includes(kind) || names !== null || choices.length > 0;
+function isSuggested({ kind, names, list, choices }: OptionNote): boolean {
+  return (
+    ['agent', 'company', 'period'].includes(kind) || names !== null || list !== null || choices.length > 0
+  );
 }
 
 function choiceOf(

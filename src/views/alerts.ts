@@ -3,7 +3,7 @@ import { sayCredits, sayTime } from '../cards/format.ts';
 import type { AlertBasis, Threshold } from '../domain/alert.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { AlertRuleLine, Directory, Notices } from '../reports/ports.ts';
-import { type Said, sayNotices } from './noticed.ts';
+import { type Label, type Said, sayNotices } from './noticed.ts';
 import { pickOne } from './pickers.ts';
 import { viewChanged, viewDone, viewQuestion } from './question.ts';
 
@@ -77,6 +77,15 @@ function sayRuleState(line: AlertRuleLine, now: InstantMs, said: Said): string {
     return `snoozed until ${sayTime(line.snoozedUntil, zone)} (${zone})`;
   }
   return 'on';
+}
+
+/** What tells them apart where one is chosen; `here`: the channel in which that is. */
+export function labelRules(notices: Notices, directory: Directory, here?: string): Label[] {
+  const said = sayNotices(notices, directory, here);
+  return notices.rules.map((line) => ({
+    id: line.id,
+    name: `${said.where(line.destinationId)}: ${sayRule(line)}`,
+  }));
 }
 
 function pickers(rules: readonly AlertRuleLine[], said: Said, now: InstantMs): Action[] {

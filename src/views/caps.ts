@@ -4,6 +4,7 @@ import type { Cap, CapWindow } from '../domain/cap.ts';
 import type { CapUsed } from '../reports/caps.ts';
 import type { Directory } from '../reports/ports.ts';
 import { namesOf } from './names.ts';
+import type { Label } from './noticed.ts';
 import { pickOne } from './pickers.ts';
 import { viewDone, viewQuestion, viewStands } from './question.ts';
 
@@ -69,6 +70,11 @@ function sayHolder({ scope, scopeId }: Cap, directory: Directory): string {
   if (scope === 'agent') return names.agent(scopeId);
   if (scope === 'company') return names.company(scopeId);
   return sayName(directory.members.find(({ id }) => id === scopeId)?.name ?? scopeId);
+}
+
+/** What tells them apart where one is chosen. */
+export function labelCaps(caps: readonly Pick<CapUsed, 'cap'>[], directory: Directory): Label[] {
+  return caps.map(({ cap }) => ({ id: cap.id, name: sayCap(cap, directory) }));
 }
 
 function sayCap(cap: Cap, directory: Directory): string {

@@ -4,7 +4,7 @@ import type { InstantMs } from '../domain/instant.ts';
 import { nextRun, type Schedule } from '../domain/schedule.ts';
 import type { DigestLine, Directory, Notices } from '../reports/ports.ts';
 import { namesOf } from './names.ts';
-import { sayNotices } from './noticed.ts';
+import { type Label, sayNotices } from './noticed.ts';
 import { pickOne } from './pickers.ts';
 import { viewChanged, viewDone, viewQuestion } from './question.ts';
 
@@ -73,14 +73,20 @@ function sayOf({ agentId, companyId }: DigestLine, directory: Directory): string
   return parts.filter(Boolean).join(', ') || 'everything';
 }
 
+/** What tells them apart where one is chosen; `here`: the channel in which that is. */
+export function labelDigests(notices: Notices, directory: Directory, here?: string): Label[] {
+  const said = sayNotices(notices, directory, here);
+  return notices.digests.map((digest) => ({
+    id: digest.id,
+    name: `${saySchedule(digest)}, ${said.where(digest.destinationId)}, ${sayOf(digest, directory)}`,
+  }));
+}
+
 function pickers(notices: Notices, directory: Directory, mayChange: boolean): Action[] {
   const { digests } = notices;
-  const said = sayNotices(notices, directory);
+  const labels = new Map(labelDigests(notices, directory).map(({ id, name }) => [id, name]));
   const choose = (act: string, which = digests) =>
-    which.map((digest) => ({
-      label: `${saySchedule(digest)}, ${said.where(digest.destinationId)}, ${sayOf(digest, directory)}`,
-      command: `${PATH} ${act} digest:${digest.id}`,
-    }));
+    which.map(({ id }) => ({ label: labels.get(id) ?? id, command: `${PATH} ${act} digest:${id}` }));
   const preview = pickOne('Preview', choose('preview'));
   if (!mayChange) return preview;
   return [

@@ -14,12 +14,18 @@ export interface Said {
   zone(destinationId: string): string;
 }
 
-export function sayNotices({ destinations }: Notices, { members, anchor }: Directory): Said {
+export interface Label {
+  id: string;
+  name: string;
+}
+
+export function sayNotices({ destinations }: Notices, { members, anchor }: Directory, here?: string): Said {
   const known = new Map(destinations.map((each) => [each.id, each]));
   return {
     where(id) {
       const there = id === null ? undefined : known.get(id);
       if (!there) return 'nowhere';
+      if (id === here) return `this channel${there.broken ? ' (broken)' : ''}`;
       return `${sayPlace(there)}${there.broken ? ' (broken)' : ''}`;
     },
     who: (id) => sayName(members.find((member) => member.id === id)?.name ?? id),

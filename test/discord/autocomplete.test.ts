@@ -7,6 +7,8 @@ import type { Context } from '../../src/chat/context.ts';
 import { named } from '../../src/chat/names.ts';
 import { createRegistry } from '../../src/chat/registry.ts';
 import { answerAutocomplete } from '../../src/discord/autocomplete.ts';
+import { defaultAlertRule, thresholdOf } from '../../src/domain/alert.ts';
+import { credits } from '../../src/domain/credits.ts';
 import { isPeriod, periodExamples } from '../../src/domain/period.ts';
 import { checked, text } from '../../src/playground/discord/validate/shapes.ts';
 
@@ -18,7 +20,7 @@ function agent(id: string, name: string, archived = false) {
   return { id, name, archived, kind: 'chat' as const, companyId: null, confirmed: true };
 }
 
-type Asked = Pick<Context, 'directory' | 'now' | 'person' | 'reports'>;
+type Asked = Pick<Context, 'directory' | 'now' | 'person' | 'place' | 'reports'>;
 
 function asked(directory: Partial<Context['directory']> = {}, more: Partial<Asked> = {}): Asked {
   return {
@@ -40,6 +42,7 @@ function asked(directory: Partial<Context['directory']> = {}, more: Partial<Aske
     },
     now,
     person: { id: 'ann', name: 'Ann', right: 'manage' },
+    place: null,
     reports: new Proxy({} as Context['reports'], {
       get: () => () => Promise.reject(new Error('the database is away')),
     }),
@@ -223,6 +226,71 @@ describe('plans', () => {
 
   test('that cannot be read are left to be typed', async () => {
     expect(await choices('credits plan change', 'to', '')).toEqual([]);
+  });
+});
+
+describe('digests, warnings and caps', () => {
+  const destination = (id: string) => ({
+    ...{
+      id,
+      platform: 'discord' as const,
+      workspace: '1',
+      channel: id,
+      zone: null,
+      ownerId: 'ann',
+      broken: null,
+    },
+  });
+  const digest = (id: string, destinationId: string) => ({
+    ...{ id, destinationId, ownerId: 'ann', companyId: null, agentId: null, nextAt: 0, pausedAt: null },
+    ...{ every: 'week' as const, weekday: 1 as const, hour: 9, zone: 'UTC' },
+  });
+  const notices = {
+    destinations: [destination('11'), destination('22')],
+    digests: [digest('week-3fa1', '11'), digest('week-77c0', '22')],
+    rules: [
+      {
+        ...{ id: 'low-credit:11', destinationId: '11', ownerId: 'ann', mutedAt: null, snoozedUntil: null },
+        rule: { ...defaultAlertRule, thresholds: [thresholdOf('20%')] },
+      },
+    ],
+    caps: [
+      {
+        cap: { id: 'agent:a:day', scope: 'agent', scopeId: 'a', window: 'day', limit: credits(200) },
+        counted: null,
+      },
+    ],
+  };
+  const reports = { notices: async () => notices } as unknown as Context['reports'];
+  const place = { platform: 'discord', workspace: '1', channel: '22', zone: null } as const;
+  const here = asked({ agents: bots }, { reports, place });
+
+  test('are offered by what they say and where, and sent by their ids', async () => {
+    expect(await choices('notify digest', 'digest', '', here)).toEqual([
+      { name: 'Weekly, Monday 09:00, Discord 11, everything', value: 'week-3fa1' },
+      { name: 'Weekly, Monday 09:00, this channel, everything', value: 'week-77c0' },
+    ]);
+    expect(await choices('notify alerts', 'rule', '20', here)).toEqual([
+      { name: "Discord 11: 20\u202f% of this cycle's plan credits", value: 'low-credit:11' },
+    ]);
+    expect(await choices('notify caps', 'cap', 'harb', here)).toEqual([
+      { name: 'Harbour Support, 200 per day', value: 'agent:a:day' },
+    ]);
+  });
+
+  test('come by what is typed of them', async () => {
+    expect(names(await choices('notify digest', 'digest', 'this chan', here))).toEqual([
+      'Weekly, Monday 09:00, this channel, everything',
+    ]);
+    expect(names(await choices('notify digest', 'digest', 'week-77', here))).toEqual([
+      'Weekly, Monday 09:00, this channel, everything',
+    ]);
+  });
+
+  test('are not shown to whoever may see nothing', async () => {
+    const person = { id: 'guest', name: 'Guest', right: 'none' } as const;
+
+    expect(await choices('notify digest', 'digest', '', { ...here, person })).toEqual([]);
   });
 });
 
