@@ -52,6 +52,8 @@ export const warningFacts = {
   }),
 } satisfies Record<WarningKind, z.ZodType>;
 
+export type WarningFacts = { [Kind in WarningKind]: z.output<(typeof warningFacts)[Kind]> };
+
 /** What a channel hears of, and whom that wakes. */
 export interface WarningSettings {
   kinds: readonly WarningKind[];

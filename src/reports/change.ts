@@ -56,8 +56,7 @@ export async function readChange(
     store.credits(directory.id, now),
   ]);
   const [total, totalBefore] = [tally(after), tally(earlier)];
-  const units = unitsOf([...after, ...earlier]);
-  const change = explainChange(earlier.map(units), after.map(units));
+  const change = explainCells(earlier, after);
   const usedBy = tallyBy(after, ({ agent }) => agent);
   const usedBefore = tallyBy(earlier, ({ agent }) => agent);
   return {
@@ -95,11 +94,17 @@ function comparable(
   return parsePeriod(`${previous.firstDay}..${lastDay}`, { now, zone: period.zone, anchor });
 }
 
+/** Where the difference between two stretches came from. Their cells are told apart by agent and model, or finer. */
+export function explainCells(before: readonly Cell[], after: readonly Cell[]): Change {
+  const units = unitsOf([...after, ...before]);
+  return explainChange(before.map(units), after.map(units));
+}
+
 /**
  * The volume of each agent in what it pays by: seconds where all of it is billed by time, and else responses. One unit
  * for both periods, or a change of unit would look like a change of volume.
  */
-function unitsOf(cells: readonly Cell[]): (cell: Cell) => CellUsage {
+export function unitsOf(cells: readonly Cell[]): (cell: Cell) => CellUsage {
   const byTime = new Map(
     [...grouped(cells, ({ agent }) => agent)].map(([agent, all]) => {
       const paid = all.filter(({ used }) => used > 0n);

@@ -10,7 +10,7 @@ import { viewDone, viewQuestion, viewStands } from './question.ts';
 
 const PATH = 'notify caps';
 
-const windowNames: Record<CapWindow, string> = { day: 'day', week: 'week', cycle: 'billing cycle' };
+export const windowNames: Record<CapWindow, string> = { day: 'day', week: 'week', cycle: 'billing cycle' };
 
 export function viewCaps(
   caps: readonly CapUsed[],
@@ -65,7 +65,7 @@ export function viewCaps(
   };
 }
 
-function sayHolder({ scope, scopeId }: Cap, directory: Directory): string {
+export function sayHolder({ scope, scopeId }: Cap, directory: Directory): string {
   const names = namesOf(directory);
   if (scope === 'agent') return names.agent(scopeId);
   if (scope === 'company') return names.company(scopeId);
