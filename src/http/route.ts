@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface Reply {
   status: number;
@@ -6,7 +6,9 @@ export interface Reply {
   /** Sent as JSON, unless there is a `text`. */
   body?: unknown;
   /** Sent as it is; the headers say what it is. */
-  text?: string;
+  text?: string | Buffer;
+  /** Written piece by piece, until it is ended or nobody listens any more. The headers say what it is. */
+  stream?: (response: ServerResponse) => void;
 }
 
 export interface Route {

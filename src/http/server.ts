@@ -91,10 +91,15 @@ function noted(reply: Reply, route: Route, error?: unknown): Reply {
 }
 
 function send(
-  { status, headers, body, text = `${JSON.stringify(body)}\n` }: Reply,
+  { status, headers, body, stream, text = `${JSON.stringify(body)}\n` }: Reply,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  if (stream && request.method !== 'HEAD') {
+    response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });
+    stream(response);
+    return;
+  }
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),

@@ -1,6 +1,8 @@
 /** Tells whoever waits that something has changed; nobody polls. */
 export interface Changes {
   changed(): void;
+  /** Calls `look` at every change, until what it returns is called. */
+  watch(look: () => void): () => void;
   /** Resolves as soon as the condition holds; fails when the loopback closes, or after `patienceMs` of real time. */
   until<T>(condition: () => T, what?: string): Promise<NonNullable<T>>;
   /** The same patience for what is under way: a clock that a test holds still would let it wait for ever. */
@@ -11,10 +13,16 @@ export interface Changes {
 export function watchChanges(patienceMs: number, describe: () => string): Changes {
   const timers = new Set<NodeJS.Timeout>();
   const waiting = new Set<{ look(): void; fail(why: string): void }>();
+  const watchers = new Set<() => void>();
 
   return {
     changed() {
       for (const each of [...waiting]) each.look();
+      for (const look of watchers) look();
+    },
+    watch(look) {
+      watchers.add(look);
+      return () => watchers.delete(look);
     },
     until<T>(condition: () => T, what = String(condition)) {
       return new Promise<NonNullable<T>>((resolve, reject) => {

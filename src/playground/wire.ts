@@ -52,8 +52,6 @@ export interface SlackBody {
   text: string;
   blocks: Json[];
   files: FileLine[];
-  /** By the id that an image block or a rich text refers to. */
-  names: Record<string, string>;
 }
 
 export interface DiscordBody {
@@ -62,7 +60,6 @@ export interface DiscordBody {
   components: Json[];
   flags: number;
   files: FileLine[];
-  names: Record<string, string>;
 }
 
 export interface SlackViewLine {
@@ -119,6 +116,8 @@ export interface Frame {
   home: SlackViewLine | null;
   notices: NoticeLine[];
   commands: CommandLine[];
+  /** What stands for an id in a text: people, channels, groups, roles. */
+  names: Record<string, string>;
 }
 
 /** Sent over `/playground/screen` as server-sent events: the messages that are new or changed since the last one. */

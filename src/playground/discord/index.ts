@@ -111,6 +111,7 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}) {
     faults: site.faults,
     calls: site.calls,
     changed: changes.changed,
+    watch: changes.watch,
     until: changes.until,
 
     ...residentsOf(site),

@@ -54,9 +54,9 @@ export function residentsOf(site: Site) {
   return {
     addUser,
     /** The bot is in it unless `withBot` says no; the owner is a person of its own unless one is given. */
-    addGuild(given: { name: string; owner?: User; locale?: string; withBot?: boolean }): Guild {
+    addGuild(given: { id?: string; name: string; owner?: User; locale?: string; withBot?: boolean }): Guild {
       const owner = given.owner ?? addUser({ name: `${given.name} owner` });
-      const id = ids.snowflake();
+      const id = given.id ?? ids.snowflake();
       const everyone: Role = { id, name: '@everyone', permissions: memberPermissions, mentionable: false };
       const guild: Guild = {
         id,
@@ -70,9 +70,12 @@ export function residentsOf(site: Site) {
       if (given.withBot ?? true) joinGuild(site, guild);
       return guild;
     },
-    addRole(guild: Guild, given: { name: string; permissions?: Permission[]; mentionable?: boolean }): Role {
+    addRole(
+      guild: Guild,
+      given: { id?: string; name: string; permissions?: Permission[]; mentionable?: boolean },
+    ): Role {
       const role: Role = {
-        id: ids.snowflake(),
+        id: given.id ?? ids.snowflake(),
         name: given.name,
         permissions: given.permissions ?? [],
         mentionable: given.mentionable ?? false,
@@ -91,7 +94,13 @@ export function residentsOf(site: Site) {
     },
     addChannel(
       guild: Guild,
-      given: { name: string; kind?: 'text' | 'thread'; archived?: boolean; denied?: Permission[] },
+      given: {
+        id?: string;
+        name: string;
+        kind?: 'text' | 'thread';
+        archived?: boolean;
+        denied?: Permission[];
+      },
     ): Channel {
       const channel: Channel = {
         id: ids.snowflake(),

@@ -48,6 +48,8 @@ export interface Channel {
   guildId?: string;
   name: string;
   kind: 'text' | 'thread' | 'dm';
+  /** Of a thread: the channel it belongs to. */
+  parentId?: string;
   /** A thread that is closed for good. */
   archived: boolean;
   /** What the bot may not do here, whatever its roles say. */

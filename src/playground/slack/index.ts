@@ -115,6 +115,7 @@ export async function startLoopbackSlack(options: LoopbackOptions = {}) {
     calls: site.calls,
     wakes,
     changed: changes.changed,
+    watch: changes.watch,
     until: changes.until,
 
     ...residentsOf(site),
