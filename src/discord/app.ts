@@ -1,16 +1,18 @@
 import type { ChartRenderer } from '../charts/chart-renderer.ts';
 import { type AskingParts, createAsking } from '../chat/asking.ts';
+import type { Courier } from '../chat/ports/courier.ts';
 import type { Unlinking } from '../chat/ports/workspaces.ts';
 import { systemTiming, type Timing } from '../chat/timing.ts';
 import { createUnderway } from '../chat/underway.ts';
 import type { DiscordConfig } from '../config/discord.ts';
 import { createAttach } from './attachments.ts';
 import { createBot } from './bot.ts';
+import { createDiscordCourier } from './courier.ts';
 import { checkCommands } from './deploy/check.ts';
 import { createGateway } from './gateway.ts';
 import { forgetGuild, forgetMissing, pinOnlyGuild } from './guilds.ts';
 import { createListener } from './interactions.ts';
-import { createRest, type Limits } from './rest.ts';
+import { createRest, type Limits, promptly } from './rest.ts';
 
 export interface DiscordBotOptions extends Omit<AskingParts, 'now'> {
   discord: DiscordConfig;
@@ -21,6 +23,8 @@ export interface DiscordBotOptions extends Omit<AskingParts, 'now'> {
 }
 
 export interface DiscordBot {
+  /** What is said unasked. It needs no connection to the gateway. */
+  courier: Courier;
   /** Resolves once Discord is reached, however long that takes: nothing else need wait for it. */
   start(): Promise<void>;
   /** Hears nothing more; answers that have been begun go out first, within a bound. */
@@ -56,6 +60,7 @@ export function createDiscordBot(options: DiscordBotOptions): DiscordBot {
   const listen = createListener(bot);
 
   return {
+    courier: createDiscordCourier(bot, createRest(discord, promptly)),
     async start() {
       await gateway.start();
       await checkCommands(discord, options.registry.commands);

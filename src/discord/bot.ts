@@ -9,9 +9,9 @@ import { type Rendering, renderCard } from './render/card.ts';
 import { createReply, type Reply, type Source } from './reply.ts';
 import { speakDiscord } from './spoken.ts';
 
-export interface Drawing extends Pick<Rendering, 'share' | 'sharedBy'> {
+export interface Drawing extends Pick<Rendering, 'share' | 'sharedBy' | 'wakes'> {
   /** Whose tokens stand for commands that are too long; `null`: there is no account. */
-  context: Context | null;
+  context: Pick<Context, 'directory' | 'now'> | null;
   attachments?: Attachments;
 }
 

@@ -12,7 +12,7 @@ export interface Message {
 }
 
 export function messageOf(
-  { flags, components, attached }: Rendered,
+  { flags, components, allowedMentions, attached }: Rendered,
   { sent }: Pick<Attachments, 'sent'>,
 ): Message {
   const files = attached.flatMap((name) => sent.get(name) ?? []);
@@ -20,7 +20,7 @@ export function messageOf(
     body: {
       flags,
       components,
-      allowed_mentions: { parse: [] },
+      allowed_mentions: allowedMentions,
       // Named whole, also where there is none: what an edit does not name stays, and nothing shows it then.
       attachments: files.map(({ name, description }, id) => ({
         id: String(id),

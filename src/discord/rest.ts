@@ -11,16 +11,20 @@ type MakeRequest = typeof DefaultRestOptions.makeRequest;
 export interface Limits {
   /** Longer waits are refused. */
   waitMaxMs: number;
+  attemptsAgain?: number;
 }
+
+/** Asks once: for whoever decides anew before each time. */
+export const promptly: Limits = { waitMaxMs: 0, attemptsAgain: 0 };
 
 /** For answers: apart from the client, so that those under way can still go out when the gateway is closed. */
 export function createRest(
   { apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>,
-  { waitMaxMs }: Limits = { waitMaxMs: WAIT_MAX_MS },
+  { waitMaxMs, attemptsAgain = ATTEMPTS_AGAIN }: Limits = { waitMaxMs: WAIT_MAX_MS },
 ): REST {
   return new REST({
     api: apiUrl,
-    retries: ATTEMPTS_AGAIN,
+    retries: attemptsAgain,
     timeout: ANSWER_WITHIN_MS,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > waitMaxMs,
     makeRequest: patiently(DefaultRestOptions.makeRequest),

@@ -5,19 +5,31 @@ import type { Message } from './message.ts';
 
 export type Posted = { status: 'posted'; id: string } | { status: 'refused'; reason: Refusal };
 
-/** Posts once: sent again with the same nonce, which has 25 letters at most, it is the same message. */
-export async function post(
+/** Sent again within a few minutes with the same nonce, which has 25 letters at most, it is the same message. */
+export async function postMessage(
   rest: REST,
   channel: string,
   { body, files }: Message,
   nonce: string,
-): Promise<Posted> {
+  replyTo: string | null = null,
+): Promise<string> {
+  const reference = { message_reference: { message_id: replyTo ?? '', fail_if_not_exists: false } };
+  const message = (await rest.post(Routes.channelMessages(channel), {
+    body: { ...body, ...(replyTo !== null && reference), nonce, enforce_nonce: true },
+    files,
+  })) as APIMessage;
+  return message.id;
+}
+
+/** Opening it again is the same channel. */
+export async function openDirect(rest: REST, userId: string): Promise<string> {
+  const { id } = (await rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
+  return id;
+}
+
+export async function post(rest: REST, channel: string, message: Message, nonce: string): Promise<Posted> {
   try {
-    const message = (await rest.post(Routes.channelMessages(channel), {
-      body: { ...body, nonce, enforce_nonce: true },
-      files,
-    })) as APIMessage;
-    return { status: 'posted', id: message.id };
+    return { status: 'posted', id: await postMessage(rest, channel, message, nonce) };
   } catch (error) {
     const reason = refusalOf(error);
     log.warn('a message was not posted to Discord', { channel, reason, error: String(error) });
@@ -33,8 +45,7 @@ export async function postDirectly(
   nonce: string,
 ): Promise<Posted> {
   try {
-    const { id } = (await rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;
-    return await post(rest, id, message, nonce);
+    return await post(rest, await openDirect(rest, userId), message, nonce);
   } catch (error) {
     const reason = refusalOf(error);
     log.warn('a direct channel could not be opened', { reason, error: String(error) });

@@ -13,7 +13,7 @@ export async function show(bot: Bot, card: Card, drawing: Drawing, send: Send): 
   let refusal = await send(whole);
   if (refusal === 'malformed' && whole.files.length > 0) {
     log.warn('Discord did not take what was attached; the numbers go out instead', { title: card.title });
-    const notes = [...card.notes, ...unsent(card)];
+    const notes = [...card.notes, ...unsent(drawing)];
     refusal = await send(await bot.draw({ ...card, notes }, { ...drawing, attachments: nothingAttached }));
   }
   if (refusal === 'malformed') {
@@ -22,16 +22,16 @@ export async function show(bot: Bot, card: Card, drawing: Drawing, send: Send): 
       ...card,
       parts: [],
       actions: [],
-      notes: ['Discord did not take the rest of this answer.'],
+      notes: ['Discord did not take the rest of this message.'],
     };
-    refusal = await send(await bot.draw(bare, { context: null }));
+    refusal = await send(await bot.draw(bare, { context: null, wakes: drawing.wakes }));
   }
-  if (refusal !== null) log.error('an answer did not go out', { refusal, title: card.title });
+  if (refusal !== null) log.error('a message did not go out', { refusal, title: card.title });
   return refusal;
 }
 
-function unsent({ parts }: Card): string[] {
-  return parts.some(({ type }) => type === 'file')
+function unsent({ attachments }: Drawing): string[] {
+  return attachments && attachments.files.size > 0
     ? ['The file could not be sent: Discord did not take it. Please try again.']
     : [];
 }

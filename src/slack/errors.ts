@@ -1,4 +1,5 @@
 import { ErrorCode } from '@slack/web-api';
+import { wasNeverSent } from '../chat/reaching.ts';
 
 /** What Slack itself answered: “is_archived”. `undefined`: it was never asked, or its answer never came. */
 export function slackErrorOf(error: unknown): string | undefined {
@@ -16,11 +17,6 @@ export type Fault =
 /** Slack begins to work and then fails: what it says of its own errors. */
 const BEGUN = new Set(['internal_error', 'fatal_error', 'service_unavailable']);
 
-/** There was nobody to send it to. */
-const NEVER_SENT = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
-]);
-
 export function faultOf(error: unknown): Fault {
   const said = slackErrorOf(error);
   if (said === 'ratelimited') return { kind: 'wait', afterMs: null };
@@ -28,13 +24,8 @@ export function faultOf(error: unknown): Fault {
   const { code, retryAfter } = (error ?? {}) as { code?: string; retryAfter?: number };
   if (code === ErrorCode.RateLimitedError)
     return { kind: 'wait', afterMs: retryAfter === undefined ? null : retryAfter * 1_000 };
-  if (code === ErrorCode.RequestError) return { kind: wasSent(error) ? 'unsure' : 'unsent' };
+  if (code === ErrorCode.RequestError) return { kind: wasNeverSent(error) ? 'unsent' : 'unsure' };
   return { kind: code === ErrorCode.HTTPError ? 'unsure' : 'unsent' };
-}
-
-function wasSent(error: unknown): boolean {
-  if (!(error instanceof Error)) return true;
-  return !NEVER_SENT.has((error as { code?: string }).code ?? '') && wasSent(error.cause);
 }
 
 /** The app was removed there, or its token withdrawn; only installing it again helps. */

@@ -170,7 +170,7 @@ describe('without its pictures', () => {
     const answer = await ask();
 
     expect(saidBy(answer)).toContain('Northside Sales Chat used 29\u202f%');
-    expect(saidBy(answer)).toContain('Discord did not take the rest of this answer.');
+    expect(saidBy(answer)).toContain('Discord did not take the rest of this message.');
   });
 });
 

@@ -21,7 +21,7 @@ import { sign } from './signature.ts';
 export interface Rendered {
   flags: MessageFlags.IsComponentsV2;
   components: APIMessageTopLevelComponent[];
-  allowedMentions: { parse: [] };
+  allowedMentions: { parse: []; roles?: string[] };
   /** What has to be sent along, and nothing else: Discord refuses what no component shows. */
   attached: string[];
 }
@@ -33,14 +33,17 @@ export interface Rendering extends Canvas {
   share?: string | undefined;
   /** Who shared it with everybody: their presses alone change it. */
   sharedBy?: string | undefined;
+  /** The role that it wakes, by a line above the card. */
+  wakes?: string | undefined;
 }
 
 /** A card as Discord shows it. Whatever the card holds, Discord takes what comes out. */
-export function renderCard(card: Card, { fit, share, sharedBy, ...canvas }: Rendering): Rendered {
+export function renderCard(card: Card, { fit, share, sharedBy, wakes, ...canvas }: Rendering): Rendered {
+  const above = wakes === undefined ? [] : [display(`<@&${wakes}>`)];
   const { rows, left } = renderActions(card.actions, share, createPressing(fit));
   const head = [display(renderHead(card))];
   const tail = renderTail(rows, card.notes, left, sharedBy);
-  const { components, attached } = fitParts(card.parts, canvas, [...head, ...tail]);
+  const { components, attached } = fitParts(card.parts, canvas, [...above, ...head, ...tail]);
   const container: APIMessageTopLevelComponent = {
     type: ComponentType.Container,
     accent_color: Number.parseInt(toneColours.dark[card.tone].slice(1), 16),
@@ -48,8 +51,8 @@ export function renderCard(card: Card, { fit, share, sharedBy, ...canvas }: Rend
   };
   return {
     flags: MessageFlags.IsComponentsV2,
-    components: [container],
-    allowedMentions: { parse: [] },
+    components: [...above, container],
+    allowedMentions: { parse: [], ...(wakes !== undefined && { roles: [wakes] }) },
     attached,
   };
 }
