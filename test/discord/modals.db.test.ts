@@ -1,3 +1,4 @@
+import { type APILabelComponent, ComponentType } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { forms } from '../../src/chat/forms/list.ts';
@@ -36,6 +37,17 @@ async function open(path: string, who: Person = on.ann) {
   return { card, form: await on.discord.until(() => who.modal()) };
 }
 
+/** What is chosen in its lists when it opens. */
+function chosenIn({ components }: { components: readonly object[] }): Record<string, string> {
+  const menus = (components as APILabelComponent[]).flatMap(({ component }) =>
+    component?.type === ComponentType.StringSelect ? [component] : [],
+  );
+  const chosen = menus.flatMap(({ custom_id: id, options }) =>
+    options.filter((option) => option.default).map(({ value }) => [id, value]),
+  );
+  return Object.fromEntries(chosen);
+}
+
 it.each(forms.map(({ path }) => path))(
   '“/%s” opens its form for whoever manages, and for nobody else',
   async (path) => {
@@ -71,15 +83,48 @@ describe('submitting a form', () => {
     expect(JSON.stringify(again.form.components)).toContain('"30% 700"');
   });
 
-  it('of a digest sets it for that channel', async () => {
+  it('of a digest sets it for that channel, of the agent and company that were chosen', async () => {
     const { card, form } = await open('notify digest');
 
     await on.changes(on.ann, card, () =>
-      on.ann.submit(form, { 'How often': 'Weekly', Hour: '08:00', 'Time zone': 'Asia/Kathmandu' }),
+      on.ann.submit(form, {
+        'How often': 'Weekly, on Friday',
+        Hour: '08:00',
+        'Time zone': 'Asia/Kathmandu',
+        Agent: 'Northside Sales Chat',
+        Company: 'Northside Motors',
+      }),
     );
 
-    const status = await ask('notify digest');
-    expect(saidBy(status)).toContain('Asia/Kathmandu');
+    const digests = await sql(
+      `select every, weekday, hour, d.zone, agent_id, company_id from digest_schedule d
+       join destination t on t.id = destination_id where channel = '${room.id}'`,
+    );
+    expect(digests).toEqual([
+      {
+        ...{ every: 'week', weekday: 5, hour: 8, zone: 'Asia/Kathmandu' },
+        ...{ agent_id: 'northside-chat', company_id: 'northside-motors' },
+      },
+    ]);
+    const again = await open('notify digest');
+    on.ann.close();
+    expect(chosenIn(again.form)).toMatchObject({
+      ...{ every: 'weekly friday', hour: '8', agent: 'northside-chat', company: 'northside-motors' },
+    });
+  });
+
+  it('of a digest with a zone that there is not opens again as it was filled in', async () => {
+    const { form } = await open('notify digest');
+    const typed = { 'How often': 'Daily', 'Time zone': 'Europe/Kathmandu', Agent: 'Northside Sales Chat' };
+
+    const refusal = await on.sees(on.ann, room, () => on.ann.submit(form, typed));
+    await on.ann.press(refusal, 'Open it again');
+    const again = await on.discord.until(() => on.ann.modal());
+    on.ann.close();
+
+    expect(saidBy(refusal)).toContain('I know no time zone');
+    expect(chosenIn(again)).toMatchObject({ every: 'daily', agent: 'northside-chat' });
+    expect(JSON.stringify(again.components)).toContain('Europe/Kathmandu');
   });
 
   it('of the plan and of auto-recharge is its own confirmation', async () => {

@@ -65,9 +65,9 @@ const cases: Case[] = [
     command: '/notify',
     words: 'digest',
     button: 'Set a digest…',
-    wrong: { 'How often': 'Daily', 'Day of the week': 'Friday', Hour: '18:00' },
-    errors: { on: 'Only a weekly digest has a day of the week.' },
-    right: { 'How often': 'Weekly', Agent: 'Northside Sales Chat', 'Time zone': 'Asia/Kathmandu' },
+    wrong: { 'Time zone': 'Europe/Kathmandu', Hour: '18:00' },
+    errors: { zone: 'I know no time zone “Europe/Kathmandu”.' },
+    right: { 'How often': 'Weekly, on Friday', Agent: 'Northside Sales Chat', 'Time zone': 'Asia/Kathmandu' },
     heading: 'The digest is set',
     sql: `select every, weekday, hour, d.zone, agent_id, channel from digest_schedule d
       join destination t on t.id = destination_id where agent_id = 'northside-chat'`,
@@ -199,7 +199,7 @@ describe('a form begins with what is so now', () => {
     const first = await opened(on, on.ann, digest);
     expect(initial(first.modal)).toMatchObject({
       channel: on.general.id,
-      every: 'weekly',
+      every: 'weekly monday',
       hour: '9',
       zone: 'Etc/UTC',
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { errorAt, errorsIn, wordsOf } from '../../src/chat/forms/answers.ts';
+import { errorAt, errorsIn, spread, wordsOf } from '../../src/chat/forms/answers.ts';
 import type { Beginning, Form } from '../../src/chat/forms/form.ts';
 import { forms } from '../../src/chat/forms/list.ts';
 import { formButton, formWords, offerForm } from '../../src/chat/forms/offer.ts';
@@ -128,6 +128,17 @@ describe('what was filled in', () => {
     expect(wordsOf(digest, answers, REF)).toBe(
       'notify digest do:set every:weekly hour:9 zone:Asia/Kathmandu',
     );
+  });
+
+  it('of one choice may be several options, each of which stands where that was chosen', () => {
+    const chosen = (value: string) => spread(digest, answersIn(filled({ every: value, hour: '9' })));
+
+    expect(wordsOf(digest, chosen('weekly friday'), REF)).toBe(
+      'notify digest do:set every:weekly on:friday hour:9',
+    );
+    expect(wordsOf(digest, chosen('daily'), REF)).toBe('notify digest do:set every:daily hour:9');
+    expect(chosen('weekly friday')['on']).toEqual([{ field: 'every', value: 'friday' }]);
+    expect(errorsIn(digest, commandOf(digest), chosen(''))).toEqual({ every: 'Please fill this in.' });
   });
 
   it('leaves out what was chosen to be nothing', () => {

@@ -30,9 +30,23 @@ export function filledIn(value: string): string {
   return value === NOTHING ? '' : value.trim().replaceAll(/["“”]/gu, "'");
 }
 
+/** What one choice says of several options, as if each of them had been asked for. */
+export function spread(form: Form, answers: Answers): Answers {
+  return Object.fromEntries(
+    Object.entries(answers).flatMap(([option, given]) => {
+      const others = form.fields[option]?.with;
+      const [only] = given;
+      if (!others || !only) return [[option, given]];
+      const words = only.value.split(' ');
+      return [option, ...others].map((each, at) => [each, [{ ...only, value: words[at] ?? '' }]]);
+    }),
+  );
+}
+
 /** The command that somebody could have typed, and pressed the button of its question. */
 export function wordsOf(form: Form, answers: Answers, ref: string): string {
-  const said = Object.keys(form.fields).map((option) => [option, saidOf(answers, option)]);
+  const options = Object.entries(form.fields).flatMap(([option, field]) => [option, ...(field.with ?? [])]);
+  const said = options.map((option) => [option, saidOf(answers, option)]);
   const yes = form.isConfirmed ? { confirm: 'yes', ref } : {};
   return sayCommand(form.path, { ...form.given, ...Object.fromEntries(said), ...yes });
 }

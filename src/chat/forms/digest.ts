@@ -1,3 +1,4 @@
+import { sayWeekday } from '../../cards/format.ts';
 import { destinationAt } from '../destination.ts';
 import type { Form } from './form.ts';
 
@@ -8,32 +9,25 @@ const hours = Array.from({ length: 24 }, (_, hour) => ({
 
 const words = { day: 'daily', week: 'weekly', month: 'monthly' } as const;
 
+const weekdays = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+  name: sayWeekday(weekday),
+  value: sayWeekday(weekday).toLowerCase(),
+}));
+
+/** With its day, so that a form of five fields, which is all that Discord has, has room for the scope. */
+const rhythms = [
+  { label: 'Daily', value: 'daily' },
+  ...weekdays.map(({ name, value }) => ({ label: `Weekly, on ${name}`, value: `weekly ${value}` })),
+  { label: 'Monthly, on the first', value: 'monthly' },
+];
+
 export const digest: Form = {
   path: 'notify digest',
   label: 'Set a digest…',
   title: 'Set a digest',
   submit: 'Set the digest',
   fields: {
-    every: {
-      label: 'How often',
-      required: true,
-      choices: { daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly, on the first' },
-    },
-    on: {
-      label: 'Day of the week',
-      hint: 'of a weekly digest; the others have none',
-      required: false,
-      none: 'As it is, or Monday',
-      choices: {
-        monday: 'Monday',
-        tuesday: 'Tuesday',
-        wednesday: 'Wednesday',
-        thursday: 'Thursday',
-        friday: 'Friday',
-        saturday: 'Saturday',
-        sunday: 'Sunday',
-      },
-    },
+    every: { label: 'How often', required: true, with: ['on'] },
     hour: { label: 'Hour', hint: 'on the clock of that time zone', required: true },
     zone: { label: 'Time zone', hint: 'such as Europe/Berlin or Asia/Kathmandu', required: true },
     agent: { label: 'Agent', required: false, none: 'All agents' },
@@ -50,19 +44,19 @@ export const digest: Form = {
     return {
       values: {
         every: before ? words[before.every] : 'weekly',
+        on: weekdays[(before?.weekday ?? 1) - 1]?.value ?? 'monday',
         hour: String(before?.hour ?? 9),
         zone,
         ...(before?.agentId && { agent: before.agentId }),
         ...(before?.companyId && { company: before.companyId }),
       },
-      choices: { hour: hours },
+      choices: { every: rhythms, hour: hours },
       about: before
         ? 'This channel has a digest: the same interval of the same agents changes it, another one is added.'
         : 'It says in a channel what the last day, week or month used, what changed and why.',
     };
   },
   faults: {
-    'not-weekly': 'on',
     'unknown-zone': 'zone',
     'unknown-agent': 'agent',
     'unknown-company': 'company',

@@ -15,6 +15,8 @@ export interface Field {
   choices?: Readonly<Record<string, string>>;
   /** The choice that says nothing: Slack lets nobody take a choice back. */
   none?: string;
+  /** Options that the same choice says too, a word for each: “weekly monday” is how often, and on which day. */
+  with?: readonly string[];
   /** Several values, each in a field of its own; the command takes them with spaces between. */
   several?: Several;
 }

@@ -50,7 +50,8 @@ export function questionsOf(
     if (isNamed && all.length === 0) return [];
     const none = field.none === undefined ? [] : [{ label: field.none, value: NOTHING }];
     const choices = all.length === 0 ? null : listed([...none, ...all], room);
-    const value = beginning.values[option] ?? (choices && none.length > 0 ? NOTHING : '');
+    const said = sayInitial([option, ...(field.with ?? [])], beginning.values, choices);
+    const value = said ?? (choices && none.length > 0 ? NOTHING : '');
     return [
       {
         option,
@@ -64,6 +65,17 @@ export function questionsOf(
       },
     ];
   });
+}
+
+/** Of what is said by one choice, as much as is one. */
+function sayInitial(
+  options: readonly string[],
+  values: Beginning['values'],
+  choices: readonly Choice[] | null,
+): string | undefined {
+  const [first, ...more] = options.flatMap((option) => values[option] ?? []);
+  const whole = [first, ...more].join(' ');
+  return choices?.some(({ value }) => value === whole) ? whole : first;
 }
 
 function sentence(words: string): string {

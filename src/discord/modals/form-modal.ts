@@ -15,30 +15,20 @@ const limits = { rows: 5, title: 45, label: 45, hint: 100, typed: 1_000, option:
 /** Of a list in a form; with more, the name is typed. */
 export const menuRoom = { choices: 25, valueLength: 100 };
 
-/** A form as Discord shows it: five rows at most, so that what has to be said comes first. */
+/** A form as Discord shows it: five rows at most, and words before them where they leave room for any. */
 export function formModal(
   customId: string,
   form: Pick<Form, 'title'>,
   { about }: Pick<Beginning, 'about'>,
   questions: readonly Question[],
 ): APIModalInteractionResponseCallbackData {
-  const rows = fittingQuestions(questions).map(rowOf);
+  const rows = questions.map(rowOf);
   const words = { type: ComponentType.TextDisplay as const, content: linesOf(about, limits.about) };
   return {
     custom_id: customId,
     title: lineOf(form.title, limits.title),
     components: rows.length < limits.rows ? [words, ...rows] : rows,
   };
-}
-
-/** What finds no room stays as it is; it can be said in the command itself. */
-function fittingQuestions(questions: readonly Question[]): Question[] {
-  const room = [
-    ...questions.filter(({ required }) => required),
-    ...questions.filter(({ required }) => !required),
-  ];
-  const kept = new Set(room.slice(0, limits.rows));
-  return questions.filter((question) => kept.has(question));
 }
 
 function rowOf(question: Question): APILabelComponent {

@@ -11,6 +11,7 @@ import {
   fieldIdOf,
   filledIn,
   optionOf,
+  spread,
   wordsOf,
 } from '../../chat/forms/answers.ts';
 import type { Form } from '../../chat/forms/form.ts';
@@ -33,7 +34,7 @@ export async function submitForm(
   const form = formOf(path);
   if (!form) return { card: staleCard, status: 'refused', context: null };
   try {
-    const answers = await answersIn(form, fields, asker, bot);
+    const answers = spread(form, await answersIn(form, fields, asker, bot));
     const errors = errorsIn(form, bot.asking.registry.find(path).command, answers);
     if (Object.keys(errors).length > 0) return wrong(form, answers, errors, asker, bot);
     if (form.hasPlace && !asker.canPost) throw new UserError('place', cannotPost);
@@ -49,7 +50,7 @@ export async function submitForm(
 async function answersIn(form: Form, { fields }: Fields, asker: Asker, bot: Bot): Promise<Answers> {
   const unasked = Object.keys(form.fields).filter((option) => !fields.has(option));
   const door = unasked.length > 0 ? await bot.asking.contextOf(asker, form.path) : null;
-  // What found no room in the form stays as it is.
+  // What was not asked, because there is nothing to choose from, stays as it is.
   const begun = door && 'context' in door ? await form.begin(door.context) : null;
   return Object.fromEntries(
     Object.entries(form.fields).flatMap(([option, { several }]) => {

@@ -2,7 +2,14 @@ import type { ViewResponseAction } from '@slack/bolt';
 import type { Card } from '../../cards/card.ts';
 import type { Context } from '../../chat/context.ts';
 import { failureCard, mistakeCard } from '../../chat/dispatch.ts';
-import { type Answers, errorAt, errorsIn, type FieldErrors, wordsOf } from '../../chat/forms/answers.ts';
+import {
+  type Answers,
+  errorAt,
+  errorsIn,
+  type FieldErrors,
+  spread,
+  wordsOf,
+} from '../../chat/forms/answers.ts';
 import type { Form } from '../../chat/forms/form.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Asker, Bot } from '../bot.ts';
@@ -27,7 +34,7 @@ export async function submit(
   asker: Asker,
   bot: Bot,
 ): Promise<Submitted> {
-  const answers = answersIn(values);
+  const answers = spread(form, answersIn(values));
   const errors = errorsIn(form, bot.registry.find(form.path).command, answers);
   if (Object.keys(errors).length > 0) return { status: 'wrong', errors, card: unreadableCard };
   const words = wordsOf(form, answers, kept.ref);
