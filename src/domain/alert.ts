@@ -1,5 +1,6 @@
 import { type Credits, MICROS_PER_CREDIT, most, parseCredits, printCredits } from './credits.ts';
 import { UserError } from './errors.ts';
+import type { InstantMs } from './instant.ts';
 
 /** A level worth a warning: a share of the rule's basis, in hundredths of a percent, or a number of credits. */
 export type Threshold = { kind: 'percent'; basisPoints: number } | { kind: 'credits'; amount: Credits };
@@ -71,7 +72,8 @@ export function printThreshold(threshold: Threshold): string {
  * At the threshold counts as crossed. Several crossed at once are one event, the gravest, and all of them have
  * fired; those above a threshold that has fired already are silent. A threshold re-arms a margin above itself
  * where no graver one still stands, or with the epoch. In a new epoch one that is still crossed fires again, and only
- * a level that crosses nothing is `recovered`: a new warning supersedes the old message anyway.
+ * a level that crosses nothing is `recovered`: a new warning supersedes the old message anyway. One that has fired and
+ * is then taken out of the rule stands until it re-arms: put back it says nothing twice, and its message recovers.
  *
  * Where nothing changed the answer holds the very state that came in, and there is nothing to store.
  */
@@ -86,23 +88,23 @@ export function crossings(
   }
 
   const before = new Set(state.fired);
+  const inRule = new Set(rule.thresholds.map(printThreshold));
+  const takenOut = state.fired.filter((it) => !inRule.has(it)).map(thresholdOf);
+  const known = [...rule.thresholds, ...takenOut];
   const crossed = rule.thresholds.filter((it) => isCrossed(it, level));
-  const standing = rule.thresholds.filter((it) => before.has(printThreshold(it)) && !isRearmed(it, level));
+  const fell = known.filter((it) => before.has(printThreshold(it)));
+  const standing = fell.filter((it) => !isRearmed(it, level));
   const isCovered = (it: Threshold) =>
     standing.some((graver) => thresholdLimit(graver, level) < thresholdLimit(it, level));
-  const recovered = rule.thresholds.filter(
-    (it) =>
-      before.has(printThreshold(it)) &&
-      (sameEpoch ? isRearmed(it, level) && !isCovered(it) : !isCrossed(it, level)),
+  const recovered = fell.filter((it) =>
+    sameEpoch ? isRearmed(it, level) && !isCovered(it) : !isCrossed(it, level) || crossed.length === 0,
   );
-  const stillFired = sameEpoch
-    ? rule.thresholds.filter((it) => before.has(printThreshold(it)) && !recovered.includes(it))
-    : [];
+  const stillFired = sameEpoch ? fell.filter((it) => !recovered.includes(it)) : [];
   const fired = [...new Set([...stillFired, ...crossed].map(printThreshold))].sort();
 
   const silent = new Set(stillFired);
-  const gravest = gravestOf(crossed, level);
-  const fresh = gravest.find((it) => !silent.has(it));
+  const isFresh = (it: Threshold) => !silent.has(it) && !takenOut.includes(it);
+  const fresh = gravestOf([...crossed, ...stillFired], level).find(isFresh);
   const event: AlertEvent | null = fresh
     ? { kind: 'crossed', threshold: fresh }
     : recovered.length > 0
@@ -138,6 +140,21 @@ function margin(threshold: Threshold, level: AlertLevel): bigint {
   const oneCredit = MICROS_PER_CREDIT * HUNDRED_PERCENT;
   if (threshold.kind === 'credits') return most(threshold.amount * REARM_BASIS_POINTS, oneCredit);
   return level.basis > 0n ? level.basis * REARM_BASIS_POINTS : oneCredit;
+}
+
+/**
+ * Another epoch with every cycle and every grant that begins, and never an earlier one again: what ends, is voided or
+ * closed leaves an older grant as the newest, and is no new beginning.
+ */
+export function epochAfter(
+  before: string,
+  cycle: number,
+  newest: { id: string; effectiveAt: InstantMs } | null,
+): string {
+  const [beforeCycle, beforeAt] = before.split('/').map(Number);
+  const { effectiveAt, id } = newest ?? { effectiveAt: 0, id: '' };
+  const isOld = beforeCycle === cycle && beforeAt !== undefined && beforeAt >= effectiveAt;
+  return isOld ? before : `${cycle}/${effectiveAt}/${id}`;
 }
 
 function gravestOf(crossed: readonly Threshold[], level: AlertLevel): Threshold[] {

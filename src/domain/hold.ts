@@ -1,4 +1,4 @@
-import type { Position } from './burn-down.ts';
+import type { GrantState, Position } from './burn-down.ts';
 import { type Credits, most, sum } from './credits.ts';
 import { inForce } from './grant.ts';
 import type { InstantMs } from './instant.ts';
@@ -36,13 +36,8 @@ export function roomFor(
   overageRoom: Credits,
   now: InstantMs,
 ): Room {
-  const scoped = new Map<string, Credits>();
-  let common = overageRoom;
-  for (const grant of position.grants) {
-    if (!inForce(grant, now)) continue;
-    if (grant.agentId === null) common += grant.remaining;
-    else scoped.set(grant.agentId, (scoped.get(grant.agentId) ?? 0n) + grant.remaining);
-  }
+  const { scoped, common: unscoped } = creditsInForce(position.grants, now);
+  let common = unscoped + overageRoom;
 
   const heldBy = new Map<string, Credits>();
   for (const hold of holds) {
@@ -52,4 +47,19 @@ export function roomFor(
 
   const own = most(0n, (scoped.get(agentId) ?? 0n) - (heldBy.get(agentId) ?? 0n));
   return { available: own + most(0n, common), held: sum(heldBy.values()) };
+}
+
+/** By who may spend them: each of some agents alone, or any. */
+export function creditsInForce(
+  grants: readonly GrantState[],
+  now: InstantMs,
+): { scoped: ReadonlyMap<string, Credits>; common: Credits } {
+  const scoped = new Map<string, Credits>();
+  let common = 0n;
+  for (const grant of grants) {
+    if (!inForce(grant, now)) continue;
+    if (grant.agentId === null) common += grant.remaining;
+    else scoped.set(grant.agentId, (scoped.get(grant.agentId) ?? 0n) + grant.remaining);
+  }
+  return { scoped, common };
 }

@@ -1,4 +1,4 @@
-import { type AlertLevel, armed, crossings, printThreshold } from '../domain/alert.ts';
+import { type AlertLevel, armed, crossings, epochAfter, printThreshold } from '../domain/alert.ts';
 import { printCredits, sum } from '../domain/credits.ts';
 import { type Grant, inForce, isPlanPool } from '../domain/grant.ts';
 import { planOf } from '../domain/plan.ts';
@@ -14,9 +14,10 @@ import { cycleOf } from './ports/terms.ts';
 export function judgeCredits(desk: Desk): void {
   const { state, writes, now } = desk;
   for (const rule of state.terms.alertRules) {
+    if (!rule.kinds.has('low_credit')) continue;
     const key = `${rule.id}\0`;
     const before = state.alerts.get(key) ?? armed;
-    const level = levelFor(desk, rule);
+    const level = levelFor(desk, rule, before.epoch);
     const { state: after, event } = crossings(before, rule, level);
     if (after === before) continue;
     state.alerts.set(key, after);
@@ -26,12 +27,13 @@ export function judgeCredits(desk: Desk): void {
       scope: '',
       state: after,
     });
-    if (!event) continue;
+    // While a graver threshold stands there is nothing to take back: the messages about the rule stand as well.
+    if (!event || (event.kind === 'recovered' && after.fired.length > 0)) continue;
     const said = event.kind === 'crossed' ? printThreshold(event.threshold) : 'recovered';
     writes.outbox.push({
       accountId: state.accountId,
-      // The event number makes each crossing its own message, also a second one after a recovery.
-      id: `credits:${rule.id}:${level.epoch}:${said}:${state.eventSeq}:${state.entrySeq}`,
+      // The numbers and the time make each crossing its own message, also a second one after a recovery.
+      id: `credits:${rule.id}:${level.epoch}:${said}:${state.eventSeq}:${state.entrySeq}:${now}`,
       destinationId: rule.destinationId,
       kind: event.kind === 'crossed' ? 'low_credit' : 'recovered',
       facts: {
@@ -49,7 +51,7 @@ export function judgeCredits(desk: Desk): void {
   }
 }
 
-function levelFor(desk: Desk, rule: CreditAlertRule): AlertLevel {
+function levelFor(desk: Desk, rule: CreditAlertRule, epochBefore: string): AlertLevel {
   const { state, now } = desk;
   const cycle = cycleOf(state.terms, now);
   const grants = state.position.grants.filter((grant) => inForce(grant, now));
@@ -62,5 +64,5 @@ function levelFor(desk: Desk, rule: CreditAlertRule): AlertLevel {
     rule.basis === 'plan_credits'
       ? allowance
       : allowance + sum(grants.filter(({ pool }) => !isPlanPool(pool)).map(({ amount }) => amount));
-  return { available: availableAt(state, now), basis, epoch: `${cycle.number}/${newest?.id ?? ''}` };
+  return { available: availableAt(state, now), basis, epoch: epochAfter(epochBefore, cycle.number, newest) };
 }

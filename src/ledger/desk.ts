@@ -1,8 +1,11 @@
+import type { Cap } from '../domain/cap.ts';
+import type { Credits } from '../domain/credits.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { type FoldPoint, isAfter } from '../domain/refold.ts';
 import type { AccountState, PostedDebit } from './ports/account-state.ts';
 import type { Archive } from './ports/archive.ts';
 import type { KnownEvent } from './ports/recorded.ts';
+import type { AgentTerms } from './ports/terms.ts';
 import type { EventRow, Writes } from './ports/writes.ts';
 
 /** One account under its lock: what is known, what will be written, and the instant at which all of it happens. */
@@ -12,6 +15,20 @@ export interface Desk {
   now: InstantMs;
   archive: Archive;
   seen: Seen;
+  /** `null`: nobody is warned of anything. */
+  noted: Noted | null;
+}
+
+/** What this commit has come upon that somebody may have to be told, each once however often it came. */
+export interface Noted {
+  /** Agents that asked in vain for want of credits, and for how much at the least. */
+  stops: Map<string, Credits>;
+  fullCaps: Map<string, { cap: Cap; at: InstantMs }>;
+  unrated: Map<string, { agent: AgentTerms; model: string | null }>;
+  /** As it was when the commit began. */
+  uncovered: ReadonlyMap<number, Credits>;
+  /** The time has come for which the account was to be looked at. */
+  timeCame: boolean;
 }
 
 /** Debits after a point: as the database holds them, but for those that this very commit has touched. */

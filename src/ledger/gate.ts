@@ -5,6 +5,7 @@ import { isLive, roomFor } from '../domain/hold.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { planOf } from '../domain/plan.ts';
 import type { Desk } from './desk.ts';
+import { noteFullCap, noteStop } from './noted.ts';
 import { capRefusal, type StoredHold } from './ports/account-state.ts';
 import { cycleOf } from './ports/terms.ts';
 import type { HoldWrite } from './ports/writes.ts';
@@ -127,10 +128,13 @@ function denialOf(desk: Desk, spender: Spender, amount: Credits): Denial | null 
   if (available >= amount && cap === null) return null;
   // The tighter of the two is what the caller must know of.
   const byCap = cap !== null && (available >= amount || cap.room < available);
+  if (!byCap) noteStop(desk, spender.agentId, amount);
+  // Who asks in slices never fills it to the last credit.
+  else if (cap.room * 10n <= cap.cap.limit) noteFullCap(desk, cap.cap, now);
   return {
     reason: byCap ? 'cap' : 'no-credits',
     available,
-    resetsAt: byCap && cap ? cap.resetsAt : cycleOf(state.terms, now).endsAt,
+    resetsAt: byCap ? cap.resetsAt : cycleOf(state.terms, now).endsAt,
     cap: byCap ? cap : null,
     topUpUrl: state.terms.topUpUrl,
   };
@@ -138,11 +142,16 @@ function denialOf(desk: Desk, spender: Spender, amount: Credits): Denial | null 
 
 function roomOf(desk: Desk, agentId: string) {
   const { state, now } = desk;
+  const holds = [...state.holds.values()];
+  return roomFor(beforeOpenings(state.position, now), holds, agentId, overageRoom(desk), now);
+}
+
+/** How far the plan still lets this cycle go beyond its credits. */
+export function overageRoom({ state, now }: Desk): Credits {
   const cycle = cycleOf(state.terms, now).number;
   const plan = planOf(state.terms, cycle);
   const limit = plan?.atZero === 'soft' ? plan.overageLimit : 0n;
-  const overageRoom = most(0n, limit - (state.position.uncovered.get(cycle) ?? 0n));
-  return roomFor(beforeOpenings(state.position, now), [...state.holds.values()], agentId, overageRoom, now);
+  return most(0n, limit - (state.position.uncovered.get(cycle) ?? 0n));
 }
 
 function answerOf(desk: Desk, hold: StoredHold): HoldAnswer {

@@ -6,6 +6,7 @@ import { planOf } from '../domain/plan.ts';
 import { type Charge, rate } from '../domain/rating.ts';
 import type { RatableEvent, UsageEvent } from '../domain/usage-event.ts';
 import type { Desk, Seen } from './desk.ts';
+import { noteFullCap, noteUnrated } from './noted.ts';
 import { capUseKey, grantsAt } from './ports/account-state.ts';
 import type { KnownEvent, Recorded } from './ports/recorded.ts';
 import { type AgentTerms, cycleOf, oldestOpenCycle } from './ports/terms.ts';
@@ -98,6 +99,8 @@ function count(
   const plan = planOf(state.terms, cycleOf(state.terms, chargedAt).number);
   const charge = rate(ratable, state.terms.card, plan?.id ?? null);
 
+  if (charge.free === 'no-rate') noteUnrated(desk, agent, event.model);
+
   const opensChat = opensConversation(desk, arrival, seen);
   const row = rowOf(desk, arrival, agent, charge, chargedAt, opensChat);
   desk.writes.events.push(row);
@@ -183,7 +186,9 @@ export function addToCaps(desk: Desk, row: EventRow, sign: 1n | -1n = 1n): void 
     if (!capApplies(cap, spender)) continue;
     const { startsAt } = capWindow(cap.window, row.occurredAt, state.terms.anchor);
     const key = capUseKey(cap.id, startsAt);
-    state.capUse.set(key, (state.capUse.get(key) ?? 0n) + row.amount * sign);
+    const used = (state.capUse.get(key) ?? 0n) + row.amount * sign;
+    state.capUse.set(key, used);
+    if (used >= cap.limit) noteFullCap(desk, cap, startsAt);
     const name = `${state.accountId}\0${key}`;
     const gain = writes.capUse.get(name);
     if (gain) gain.used += row.amount * sign;

@@ -1,7 +1,9 @@
 import type { UsageEvent } from '../domain/usage-event.ts';
-import { judgeCredits } from './alerts.ts';
 import type { Desk } from './desk.ts';
 import type { Gathered } from './group-commit.ts';
+import { judge } from './judge.ts';
+import { lookAgain } from './next-look.ts';
+import { nothingNoted } from './noted.ts';
 import {
   type Chain,
   type Found,
@@ -133,9 +135,11 @@ async function decideAll(session: LedgerSession, now: number, batch: readonly Ca
       now,
       archive: session.archive(accountId),
       seen: { events: new Map(), conversations: new Set() },
+      noted: nothingNoted(state, now),
     };
     await decideCalls(desk, session, calls, answers);
-    judgeCredits(desk);
+    judge(desk);
+    lookAgain(desk);
     if (comesDownToRecharge(desk)) low.push(accountId);
     changed.push(state);
   }

@@ -8,6 +8,7 @@ import {
   armed,
   crossings,
   defaultAlertRule,
+  epochAfter,
   printThreshold,
   type Threshold,
   thresholdOf,
@@ -198,13 +199,19 @@ describe('crossings', () => {
     expect(say(crossings(state, ruleOf('20%', '30%'), at(150)).event)).toBeNull();
   });
 
-  test('a threshold taken out of the rule is forgotten in silence', () => {
-    const { state } = crossings(armed, defaultAlertRule, at(50));
+  test('a threshold taken out of the rule says nothing twice when it is put back, and recovers where it is not', () => {
+    const { state } = crossings(armed, ruleOf('20%'), at(150));
+    const without = crossings(state, ruleOf('10%'), at(150));
 
-    const result = crossings(state, ruleOf('20%'), at(900));
-
-    expect(say(result.event)).toBe('recovered 20%');
-    expect(result.state.fired).toEqual([]);
+    expect(say(without.event)).toBeNull();
+    expect(say(crossings(without.state, ruleOf('20%'), at(140)).event)).toBeNull();
+    expect(say(crossings(without.state, ruleOf('30%'), at(140)).event)).toBeNull();
+    expect(say(crossings(without.state, ruleOf('10%'), at(100)).event)).toBe('crossed 10%');
+    const refilled = crossings(without.state, ruleOf('10%'), at(250));
+    expect(say(refilled.event)).toBe('recovered 20%');
+    expect(refilled.state.fired).toEqual([]);
+    const turned = crossings(without.state, ruleOf('10%'), at(150, { epoch: 'cycle:2' }));
+    expect(say(turned.event)).toBe('recovered 20%');
   });
 
   test('where nothing changed there is nothing to store', () => {
@@ -219,6 +226,31 @@ describe('crossings', () => {
 
     expect(say(crossings(armed, ruleOf('12.34%'), just).event)).toBe('crossed 12.34%');
     expect(say(crossings(armed, ruleOf('12.34%'), { ...just, available: 370_201n }).event)).toBeNull();
+  });
+});
+
+describe('epochs', () => {
+  const may = { id: 'may', effectiveAt: 500 };
+  const pack = { id: 'pack', effectiveAt: 700 };
+
+  test('every cycle and every grant that begins is a new one', () => {
+    const epochs = [
+      epochAfter('', 4, may),
+      epochAfter(epochAfter('', 4, may), 4, pack),
+      epochAfter(epochAfter('', 4, may), 5, may),
+      epochAfter(epochAfter('', 4, may), 5, null),
+      epochAfter('', 4, null),
+    ];
+
+    expect(new Set(epochs).size).toBe(epochs.length);
+  });
+
+  test('a grant that ends leaves the epoch it began', () => {
+    const begun = epochAfter('', 4, pack);
+
+    expect(epochAfter(begun, 4, may)).toBe(begun);
+    expect(epochAfter(begun, 4, null)).toBe(begun);
+    expect(epochAfter(begun, 4, pack)).toBe(begun);
   });
 });
 

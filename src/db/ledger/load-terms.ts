@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { AgentKind } from '../../domain/agent.ts';
-import { type AlertBasis, thresholdOf } from '../../domain/alert.ts';
 import type { Cap, CapScope, CapWindow } from '../../domain/cap.ts';
 import type { AtZero, Plan } from '../../domain/plan.ts';
 import { compileRateCard, type Rate, type RateConditions } from '../../domain/rate-card.ts';
 import type { CreditAlertRule, Terms } from '../../ledger/ports/terms.ts';
+import { fromDbSettings } from '../rule-settings.ts';
 
 /** The terms of an account as its lock found them; `version` is the one that the lock read. */
 export async function loadTerms(client: PoolClient, accountId: string, version: bigint): Promise<Terms> {
@@ -157,15 +157,12 @@ function fromDbCap(row: CapRow): Cap {
 
 interface RuleRow {
   id: string;
-  settings: { basis: AlertBasis; thresholds: string[] };
+  settings: unknown;
   destination_id: string;
 }
 
 function fromDbRule(row: RuleRow): CreditAlertRule {
-  return {
-    id: row.id,
-    destinationId: row.destination_id,
-    basis: row.settings.basis,
-    thresholds: row.settings.thresholds.map(thresholdOf),
-  };
+  const { rule, kinds } = fromDbSettings(row.settings);
+  // What is muted is decided all the same, so that it says nothing old when it is heard again.
+  return { id: row.id, destinationId: row.destination_id, ...rule, kinds: new Set(kinds) };
 }

@@ -32,7 +32,9 @@ export async function change<Reason extends string = never>(
 
     await edit.write();
     await writeAudit(transaction, accountId, edit, { ...by, remarks: remarksOf(by) });
-    await transaction.balance.update({ where: { accountId }, data: { termsVersion: { increment: 1 } } });
+    // Other terms may be another level, or a rule that is broken already: the account is looked at without delay.
+    const data = { termsVersion: { increment: 1 }, nextRollAt: new Date(by.at) };
+    await transaction.balance.update({ where: { accountId }, data });
     return { status: edit.before ? 'changed' : 'created' };
   }, PATIENCE);
 }

@@ -6,6 +6,7 @@ import { type Cycle, type CycleAnchor, cycleAt, cycleBoundary } from '../../doma
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Subscribed } from '../../domain/plan.ts';
 import type { RateCard } from '../../domain/rate-card.ts';
+import type { WarningKind } from '../../domain/warning.ts';
 
 export interface AgentTerms {
   id: string;
@@ -14,10 +15,11 @@ export interface AgentTerms {
   archived: boolean;
 }
 
-/** A low-credit rule as it stands in force: whom it tells and at which levels. */
+/** A rule as it stands in force: whom it tells, of what, and at which levels of credits. */
 export interface CreditAlertRule extends AlertRule {
   id: string;
   destinationId: string;
+  kinds: ReadonlySet<WarningKind>;
 }
 
 /** What was agreed with an account. Changes seldom, so it is kept in memory between commits, by its version. */

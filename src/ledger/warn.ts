@@ -1,0 +1,57 @@
+import { type AlertState, armed } from '../domain/alert.ts';
+import type { WarningKind } from '../domain/warning.ts';
+import type { Desk } from './desk.ts';
+import type { OutboxRow } from './ports/writes.ts';
+
+// Long enough for a burst over many agents to become one message, short enough to be said within two seconds.
+const GATHERED_MS = 1_000;
+
+export function isHeard({ state }: Desk, kind: WarningKind): boolean {
+  return state.terms.alertRules.some(({ kinds }) => kinds.has(kind));
+}
+
+type Said = Pick<OutboxRow, 'facts'> & { about: string };
+
+/**
+ * To every channel that hears of it: which these are is looked up when it is said. The memory that this commit writes
+ * keeps it from being said twice; the time in its name, that the next one of its kind is taken for the same.
+ */
+export function warn(desk: Desk, kind: WarningKind, said: Said): void {
+  push(desk, kind, said, `${said.about}:${desk.now}`);
+}
+
+/** The messages about it are edited, and what nobody has said yet is left unsaid. */
+export function recover(desk: Desk, said: Said): void {
+  push(desk, 'recovered', said, `recovered:${said.about}:${desk.now}`);
+}
+
+function push({ state, writes, now }: Desk, kind: string, { about, facts }: Said, id: string): void {
+  const dueAt = now + GATHERED_MS;
+  const { accountId } = state;
+  writes.outbox.push({
+    accountId,
+    id,
+    kind,
+    about,
+    facts: { ...facts, at: now },
+    destinationId: null,
+    dueAt,
+  });
+}
+
+// Beside the memories of rules, which all have an id.
+const NO_RULE = '';
+
+/** What has been said of a kind and still stands. */
+export function memoryOf({ state }: Desk, kind: WarningKind): AlertState {
+  return state.alerts.get(`${NO_RULE}\0${kind}`) ?? armed;
+}
+
+/** Shared with the other replicas and kept over restarts: it is a row, written where it has changed. */
+export function remember(desk: Desk, kind: WarningKind, memory: AlertState): void {
+  if (memory === memoryOf(desk, kind)) return;
+  const { accountId, alerts } = desk.state;
+  const key = `${NO_RULE}\0${kind}`;
+  alerts.set(key, memory);
+  desk.writes.alerts.set(`${accountId}\0${key}`, { accountId, ruleId: NO_RULE, scope: kind, state: memory });
+}
