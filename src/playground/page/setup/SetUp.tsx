@@ -1,0 +1,3 @@
+export function SetUp(_props: { toast: (text: string) => void }) {
+  return <p />;
+}

@@ -1,0 +1,278 @@
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { ActAnswer, MessageLine, Seat } from '../../wire.ts';
+import type { Drawing, Send } from '../contracts.ts';
+import { DiscordMessage } from '../discord/DiscordMessage.tsx';
+import { DiscordModal } from '../discord/DiscordModal.tsx';
+import { Laboratory } from '../lab/Laboratory.tsx';
+import { SetUp } from '../setup/SetUp.tsx';
+import { SlackMessage } from '../slack/SlackMessage.tsx';
+import { SlackView } from '../slack/SlackView.tsx';
+import { post } from './ask.ts';
+import { Composer } from './Composer.tsx';
+import { HOME, Sidebar } from './Sidebar.tsx';
+import { Timeline } from './Timeline.tsx';
+import { Toasts, useToasts } from './Toasts.tsx';
+import { useTheme } from './theme.ts';
+import { useScreen } from './use-screen.ts';
+import { useUnread } from './use-unread.ts';
+import './app.css';
+
+type Side = 'lab' | 'set-up' | 'thread' | null;
+
+export function App() {
+  const [seat, setSeat] = useState<Seat>({ platform: 'slack', person: 'manager' });
+  const [place, setPlace] = useState('');
+  const [side, setSide] = useState<Side>(() => (innerWidth > 1100 ? 'lab' : null));
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [thread, setThread] = useState<string | null>(null);
+  const [picked, setPicked] = useState<MessageLine | null>(null);
+  const [theme, turnTheme] = useTheme();
+  const [toasts, toast] = useToasts();
+  const screen = useScreen(seat);
+
+  const send: Send = useCallback(
+    async (act) => {
+      const answer = await post<ActAnswer>('/playground/act', act);
+      if (answer.status === 'failed') toast(answer.why);
+      return answer;
+    },
+    [toast],
+  );
+
+  const channels = screen?.frame.channels ?? [];
+  const here =
+    place === HOME && seat.platform === 'slack'
+      ? HOME
+      : (channels.find(({ id }) => id === place)?.id ?? channels[0]?.id ?? '');
+  const unread = useUnread(screen, here);
+  const notices = screen?.frame.notices ?? [];
+  const latest = notices.at(-1);
+  // What the platform itself says is said once, when it comes.
+  const noticesSeen = useMemo(() => ({ seat: '', count: 0 }), []);
+  useEffect(() => {
+    const key = `${seat.platform} ${seat.person}`;
+    if (noticesSeen.seat === key && notices.length > noticesSeen.count && latest) toast(latest.text);
+    noticesSeen.seat = key;
+    noticesSeen.count = notices.length;
+  }, [notices.length, seat.platform, seat.person]);
+  useEffect(() => {
+    if (here === HOME) void send({ act: 'home', seat });
+  }, [here, seat.platform, seat.person]);
+
+  const drawing: Drawing = {
+    seat,
+    send,
+    names: screen?.frame.names ?? {},
+    zone: screen?.frame.zone ?? 'UTC',
+  };
+  const all = screen?.messages.get(here) ?? [];
+  const channel = channels.find(({ id }) => id === here);
+  const channelName = channel
+    ? channel.kind === 'direct'
+      ? 'Tallybot'
+      : `#${channel.name}`
+    : 'Tallybot Home';
+  const draw = seat.platform === 'slack' ? SlackMessage : DiscordMessage;
+  const foot = (message: MessageLine) => (
+    <MessageFoot
+      message={message}
+      replies={all.filter(({ threadOf }) => threadOf === message.id).length}
+      onThread={() => {
+        setThread(message.id);
+        setSide('thread');
+      }}
+      onInspect={() => {
+        setPicked(message);
+        setSide('lab');
+      }}
+    />
+  );
+  const modal = screen?.frame.modal;
+
+  return (
+    <div class={`app ${seat.platform}`} data-side={side ?? 'none'} data-menu={isMenuOpen}>
+      <header class="top">
+        <button
+          type="button"
+          class="menu"
+          aria-expanded={isMenuOpen}
+          onClick={() => setMenuOpen(!isMenuOpen)}
+        >
+          <span aria-hidden="true">☰</span>
+          <span class="hidden">Channels and people</span>
+        </button>
+        <h1>Tallybot</h1>
+        <span class="badge" title="Slack and Discord are stand-ins on this machine. The bot is the real one.">
+          simulated
+        </span>
+        <span class="now">{screen && sayNow(screen.frame.at, screen.frame.zone)}</span>
+        <button
+          type="button"
+          aria-pressed={side === 'lab'}
+          onClick={() => setSide(side === 'lab' ? null : 'lab')}
+        >
+          Laboratory
+        </button>
+        <button
+          type="button"
+          aria-pressed={side === 'set-up'}
+          onClick={() => setSide(side === 'set-up' ? null : 'set-up')}
+        >
+          Set up for real
+        </button>
+        <button
+          type="button"
+          onClick={turnTheme}
+          aria-label={theme === 'dark' ? 'Light colours' : 'Dark colours'}
+        >
+          <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>
+        </button>
+      </header>
+      <Sidebar
+        seat={seat}
+        channels={channels}
+        place={here}
+        unread={unread}
+        onSeat={(next) => {
+          // The same channel on the other platform, by its name.
+          setSeat(next);
+          setThread(null);
+          setSide((open) => (open === 'thread' ? null : open));
+        }}
+        onPlace={(next) => {
+          setPlace(next);
+          setMenuOpen(false);
+        }}
+      />
+      <main class="place-view" aria-label={channelName}>
+        <h2 class="place-name">{channelName}</h2>
+        {screen && !screen.isConnected && (
+          <p class="away" role="alert">
+            The service does not answer. What is shown is what was last heard; it goes on by itself.
+          </p>
+        )}
+        {here === HOME ? (
+          <div class="home">
+            {screen?.frame.home ? (
+              <SlackView {...drawing} view={screen.frame.home} />
+            ) : (
+              <p class="timeline-empty">Opening Home…</p>
+            )}
+          </div>
+        ) : (
+          <>
+            <Timeline
+              {...drawing}
+              label={`Messages in ${channelName}`}
+              messages={all.filter(({ threadOf }) => threadOf === null)}
+              draw={draw}
+              foot={foot}
+              empty={<Welcome />}
+            />
+            <Composer
+              key={seat.platform}
+              seat={seat}
+              channelId={here}
+              channelName={channelName}
+              commands={screen?.frame.commands ?? []}
+              send={send}
+            />
+          </>
+        )}
+      </main>
+      {side === 'thread' && (
+        <aside class="side" aria-label="Thread">
+          <SideHead title="Thread" onClose={() => setSide(null)} />
+          <Timeline
+            {...drawing}
+            label="Messages in the thread"
+            messages={all.filter(({ id, threadOf }) => id === thread || threadOf === thread)}
+            draw={draw}
+            empty="This thread is gone."
+          />
+        </aside>
+      )}
+      {side === 'lab' && (
+        <aside class="side" aria-label="Laboratory">
+          <SideHead title="Laboratory" onClose={() => setSide(null)} />
+          <Laboratory drawing={drawing} at={screen?.frame.at ?? 0} picked={picked} toast={toast} />
+        </aside>
+      )}
+      {side === 'set-up' && (
+        <aside class="side wide" aria-label="Set up for real">
+          <SideHead title="Set up for real" onClose={() => setSide(null)} />
+          <SetUp toast={toast} />
+        </aside>
+      )}
+      {modal &&
+        (modal.platform === 'slack' ? (
+          <SlackView {...drawing} view={modal} />
+        ) : (
+          <DiscordModal {...drawing} modal={modal} />
+        ))}
+      <Toasts toasts={toasts} />
+    </div>
+  );
+}
+
+function SideHead({ title, onClose }: { title: string; onClose: () => void }) {
+  return (
+    <div class="side-head">
+      <h2>{title}</h2>
+      <button type="button" onClick={onClose} aria-label={`Close ${title.toLowerCase()}`}>
+        ×
+      </button>
+    </div>
+  );
+}
+
+function MessageFoot(props: {
+  message: MessageLine;
+  replies: number;
+  onThread: () => void;
+  onInspect: () => void;
+}) {
+  const { message, replies, onThread, onInspect } = props;
+  return (
+    <div class="message-foot">
+      {replies > 0 && (
+        <button type="button" onClick={onThread}>
+          {replies === 1 ? '1 reply' : `${replies} replies`}
+        </button>
+      )}
+      {message.author.isBot && (
+        <button type="button" class="quiet" onClick={onInspect}>
+          Payload and entries
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Welcome() {
+  return (
+    <>
+      <p>
+        <b>Nothing has been said here yet.</b>
+      </p>
+      <p>
+        Type <code>/usage</code> to see what the demo account has used, <code>/credits</code> for what is
+        left, or <code>/usage help</code> for everything there is. Answers are private until you share them.
+      </p>
+      <p>In the laboratory you can spend credits, run an agent to zero, and move the clock.</p>
+    </>
+  );
+}
+
+function sayNow(at: number, zone: string): string {
+  const said = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+  return `${said} (${zone})`;
+}

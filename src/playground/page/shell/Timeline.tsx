@@ -1,0 +1,71 @@
+import type { FunctionComponent } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { MessageLine } from '../../wire.ts';
+import type { Drawing, MessageDrawing } from '../contracts.ts';
+import './timeline.css';
+
+interface Props extends Drawing {
+  label: string;
+  messages: readonly MessageLine[];
+  draw: FunctionComponent<MessageDrawing>;
+  /** What stands under a message: its thread, what it is made of. */
+  foot?: (message: MessageLine) => preact.ComponentChildren;
+  empty: preact.ComponentChildren;
+}
+
+/** Messages, the newest at the bottom, where the view stays as long as it is there. */
+export function Timeline({ label, messages, draw: Draw, foot, empty, ...drawing }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element && isAtEnd.current) element.scrollTop = element.scrollHeight;
+  });
+  // Pictures grow as they come.
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const stay = () => {
+      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    };
+    element.addEventListener('load', stay, true);
+    return () => element.removeEventListener('load', stay, true);
+  }, []);
+
+  return (
+    <div
+      ref={list}
+      class="timeline"
+      role="log"
+      aria-label={label}
+      aria-live="polite"
+      aria-relevant="additions"
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 40;
+      }}
+    >
+      {messages.length === 0 && <div class="timeline-empty">{empty}</div>}
+      {messages.map((message) => (
+        <article
+          key={message.id}
+          class="message"
+          aria-label={`${message.author.name}, ${sayTime(message.at, drawing.zone)}`}
+        >
+          <Draw {...drawing} message={message} />
+          {foot?.(message)}
+        </article>
+      ))}
+    </div>
+  );
+}
+
+export function sayTime(at: number, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+}
