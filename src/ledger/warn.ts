@@ -12,30 +12,28 @@ export function isHeard({ state }: Desk, kind: WarningKind): boolean {
 
 type Said = Pick<OutboxRow, 'facts'> & { about: string };
 
-/**
- * To every channel that hears of it: which these are is looked up when it is said. The memory that this commit writes
- * keeps it from being said twice; the time in its name, that the next one of its kind is taken for the same.
- */
+/** To every channel that hears of it: which these are is looked up when it is said. */
 export function warn(desk: Desk, kind: WarningKind, said: Said): void {
-  push(desk, kind, said, `${said.about}:${desk.now}`);
+  push(desk, kind, said, said.about);
 }
 
 /** The messages about it are edited, and what nobody has said yet is left unsaid. */
 export function recover(desk: Desk, said: Said): void {
-  push(desk, 'recovered', said, `recovered:${said.about}:${desk.now}`);
+  push(desk, 'recovered', said, `recovered:${said.about}`);
 }
 
-function push({ state, writes, now }: Desk, kind: string, { about, facts }: Said, id: string): void {
-  const dueAt = now + GATHERED_MS;
-  const { accountId } = state;
+function push({ state, writes, now }: Desk, kind: string, { about, facts }: Said, name: string): void {
+  const { accountId, eventSeq, entrySeq } = state;
   writes.outbox.push({
     accountId,
-    id,
-    kind,
-    about,
-    facts: { ...facts, at: now },
+    // The memory that the same commit writes keeps it from being said twice. The numbers and the time are there for the
+    // next of its kind, which is not to be taken for this one.
+    id: `${name}:${eventSeq}:${entrySeq}:${now}`,
     destinationId: null,
-    dueAt,
+    kind,
+    facts: { ...facts, at: now },
+    about,
+    dueAt: now + GATHERED_MS,
   });
 }
 
