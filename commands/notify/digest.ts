@@ -19,14 +19,16 @@ import { by, newRef, pressOf } from '../../src/chat/press.ts';
 import { findNamed } from '../../src/chat/scope.ts';
 import { sayCommand } from '../../src/chat/words.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
-import { normaliseZone, type Weekday } from '../../src/domain/instant.ts';
+import { localDay, normaliseZone, type Weekday } from '../../src/domain/instant.ts';
 import { nearestNames } from '../../src/domain/nearest.ts';
-import { nextRun, type ScheduleInterval } from '../../src/domain/schedule.ts';
+import { coveredDays, nextRun, type ScheduleInterval, spokenDays } from '../../src/domain/schedule.ts';
 import { readDigest } from '../../src/reports/digest.ts';
 import type { DigestLine, Notices } from '../../src/reports/ports.ts';
 import { viewDigest } from '../../src/views/digest.ts';
 import {
   labelDigests,
+  sayNext,
+  saySchedule,
   viewDigestDone,
   viewDigestRemoval,
   viewDigestRemoved,
@@ -40,7 +42,7 @@ const intervals: Record<'daily' | 'weekly' | 'monthly', ScheduleInterval> = {
   monthly: 'month',
 };
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-const acts = ['set', 'list', 'preview', 'pause', 'resume', 'move', 'remove'] as const;
+const acts = ['set', 'list', 'preview', 'pause', 'resume', 'move', 'own', 'remove'] as const;
 const HOUR = 9;
 
 export const notifyDigest = command({
@@ -68,10 +70,7 @@ export const notifyDigest = command({
     const notices = await reports.notices(directory.id, now);
     const asked = options.do ?? (says(options) ? 'set' : 'list');
     if (asked === 'list') return viewDigests(notices, directory, now, person.right === 'manage');
-    if (asked === 'preview') {
-      const { every, agentId, companyId } = previewOf(options, notices, context);
-      return viewDigest(await readDigest(reports, directory, { every, agentId, companyId }, now), directory);
-    }
+    if (asked === 'preview') return preview(options, notices, context);
 
     refuseWithoutRight({ path: `${PATH} ${asked}`, right: 'manage' }, context);
     if (asked === 'set') return set(options, notices, context);
@@ -83,8 +82,10 @@ export const notifyDigest = command({
         return put('The digest goes on', { ...digest, pausedAt: null }, context);
       case 'move': {
         const destinationId = await destinationHere(context, notices);
-        return put('The digest comes here now', { ...digest, destinationId }, context);
+        return put('The digest comes here now', { ...digest, destinationId }, context, digest);
       }
+      case 'own':
+        return put('The digest is yours now', { ...digest, ownerId: person.id }, context, digest);
       case 'remove':
         return remove(options, digest, notices, context);
     }
@@ -155,7 +156,7 @@ async function set(options: Options, notices: Notices, context: Context) {
     nextAt: now,
     pausedAt: null,
   };
-  return put(before ? 'The digest is changed' : 'The digest is set', digest, context);
+  return put(before ? 'The digest is changed' : 'The digest is set', digest, context, before);
 }
 
 function scopeOf({ agent, company }: Options, { directory }: Context) {
@@ -202,10 +203,25 @@ function readZone(said: string): string {
   });
 }
 
-/** When it is next due is decided anew: a pause leaves nothing to catch up with. */
-async function put(title: string, digest: DigestLine, context: Context) {
+/**
+ * One that goes on at its hour stays due when it was, also where that is this very minute. Otherwise it is decided anew:
+ * a pause leaves nothing to catch up with.
+ */
+async function put(
+  title: string,
+  digest: DigestLine,
+  context: Context,
+  before: DigestLine | undefined = undefined,
+) {
   const { acts, directory, now, reports } = context;
-  const input = { ...digest, nextAt: nextRun(digest, now).at, removedAt: null };
+  const isSame =
+    before &&
+    before.pausedAt === null &&
+    digest.pausedAt === null &&
+    saySchedule(before) === saySchedule(digest) &&
+    before.zone === digest.zone;
+  const nextAt = (isSame && before.nextAt) || nextRun(digest, now).at;
+  const input = { ...digest, nextAt, removedAt: null };
   const answer = await acts.putDigest(directory.id, input, by(context));
   invariant(answer.status !== 'refused', 'a digest goes to a channel that is known');
   const notices = await reports.notices(directory.id, now);
@@ -224,12 +240,30 @@ async function remove(options: Options, digest: DigestLine, notices: Notices, co
   return viewDigestRemoved(answer.status === 'changed');
 }
 
-/** Of a digest that is set, or of one that might be. */
-function previewOf(options: Options, notices: Notices, context: Context) {
-  if (options.digest !== undefined || (!says(options) && notices.digests.length > 0)) {
-    return digestOf(options.digest, notices, context);
-  }
-  return { every: intervals[options.every ?? 'weekly'], ...scopeOf(options, context) };
+/** As it would be said now: the same report and the same card, for the eyes of whoever asks. */
+async function preview(options: Options, notices: Notices, context: Context) {
+  const { directory, now, reports } = context;
+  const isSet = options.digest !== undefined || (!says(options) && notices.digests.length > 0);
+  const schedule = isSet ? digestOf(options.digest, notices, context) : null;
+  const { agentId, companyId } = schedule ?? scopeOf(options, context);
+  const { zone } = directory.anchor;
+  const every = schedule?.every ?? intervals[options.every ?? 'weekly'];
+  const days = schedule
+    ? spokenDays(schedule, localDay(now, schedule.zone), zone)
+    : coveredDays(every, localDay(now, zone));
+  const report = await readDigest(reports, directory, { every, ...days, agentId, companyId }, now);
+  const telling = { schedule, notices, lateSince: null };
+  const card = viewDigest(report, directory, telling, (changes, path = 'usage') =>
+    sayCommand(path, { ...changes, agent: agentId ?? undefined, company: companyId ?? undefined }),
+  );
+  const next = schedule && `It comes next ${sayNext(schedule, now)}. `;
+  return {
+    ...card,
+    notes: [
+      ...card.notes,
+      `A preview, as it would be said now. ${next ?? ''}Tables and a file go into its thread.`,
+    ],
+  };
 }
 
 /** The one named, or the only one of this channel or of all. */

@@ -104,7 +104,7 @@ export function explainCells(before: readonly Cell[], after: readonly Cell[]): C
  * The volume of each agent in what it pays by: seconds where all of it is billed by time, and else responses. One unit
  * for both periods, or a change of unit would look like a change of volume.
  */
-export function unitsOf(cells: readonly Cell[]): (cell: Cell) => CellUsage {
+function unitsOf(cells: readonly Cell[]): (cell: Cell) => CellUsage {
   const byTime = new Map(
     [...grouped(cells, ({ agent }) => agent)].map(([agent, all]) => {
       const paid = all.filter(({ used }) => used > 0n);

@@ -1,83 +1,162 @@
-import { type Credits, sum } from '../domain/credits.ts';
-import type { RunOut, Silence } from '../domain/forecast.ts';
-import { type InstantMs, localDay } from '../domain/instant.ts';
-import { parsePeriod, previousPeriod } from '../domain/period.ts';
-import { coveredDays, type ScheduleInterval } from '../domain/schedule.ts';
-import { type Balance, readBalance, readRunOut } from './balance.ts';
-import type { Cell, Directory, ReportStore } from './ports.ts';
+import type { Change } from '../domain/cause.ts';
+import type { Credits } from '../domain/credits.ts';
+import { addDays, type Day, daysBetween, type InstantMs, localDay } from '../domain/instant.ts';
+import { type Period, parsePeriod, previousPeriod } from '../domain/period.ts';
+import type { Proof } from '../domain/proof.ts';
+import type { ScheduleInterval } from '../domain/schedule.ts';
+import { dearestFirst, grouped, type Tally, tally } from '../domain/tally.ts';
+import { explainCells } from './change.ts';
+import { type DayTally, tallyDays } from './days.ts';
+import { type Peaks, peaksOf } from './digest-peaks.ts';
+import { type DigestSpike, readSpikes } from './digest-spikes.ts';
+import { type Forecast, readForecast } from './forecast.ts';
+import { readNearest } from './nearest.ts';
+import type { CapLine, Cell, Directory, NamedAgent, NearestDays, ReportStore } from './ports.ts';
 import { filtersOf, type Scope } from './scope.ts';
+import { readTips, type Tips } from './tips.ts';
+
+/** Which days a digest is of, in the zone of the account, and of what. */
+export interface DigestQuestion {
+  every: ScheduleInterval;
+  firstDay: Day;
+  lastDay: Day;
+  agentId: string | null;
+  companyId: string | null;
+}
 
 /** What a day, week or month was like, beside the one before it. */
 export interface Digest {
   every: ScheduleInterval;
   scope: Scope;
-  now: Totals;
-  before: Totals;
-  /** The most used first. */
-  agents: readonly { id: string; used: Credits; usedBefore: Credits }[];
-  balance: Balance | null;
-  runOut: RunOut | Silence | null;
+  before: Period;
+  total: Tally;
+  totalBefore: Tally;
+  /** What all of the account used; of a part of it, to say how large a part. */
+  whole: Credits;
+  change: Change;
+  /** Who used something in either, the most used first. */
+  agents: readonly Beside[];
+  companies: readonly Beside[];
+  days: readonly DayTally[];
+  daysBefore: readonly DayTally[];
+  peaks: Peaks;
+  peaksBefore: Peaks;
+  spikes: readonly DigestSpike[];
+  tips: Tips;
+  /** Of the whole account: credits are nobody's in particular. */
+  forecast: Forecast | null;
+  /** What limits the agent or company that it is of. */
+  caps: readonly CapLine[];
+  /** The last day was not over when this was read. */
+  isUnfinished: boolean;
+  /** `null`: nobody folds the ledger here. */
+  proof: Proof | null;
+  nearest: NearestDays | null;
 }
 
-export interface Totals {
+export interface Beside {
+  id: string;
   used: Credits;
-  calls: number;
-  chats: number;
-  messages: number;
-  leads: number;
+  usedBefore: Credits;
 }
 
-const AGENTS_SHOWN = 5;
+// A spike is one beside the same weekdays of four weeks.
+const HISTORY_DAYS = 28;
 
 export async function readDigest(
   store: ReportStore,
   directory: Directory,
-  {
-    every,
-    agentId,
-    companyId,
-  }: { every: ScheduleInterval; agentId: string | null; companyId: string | null },
+  question: DigestQuestion,
   now: InstantMs,
 ): Promise<Digest> {
-  const { id, anchor, agents, companies } = directory;
-  const { firstDay, lastDay } = coveredDays(every, localDay(now, anchor.zone));
-  const period = parsePeriod(`${firstDay}..${lastDay}`, { now, zone: anchor.zone, anchor });
-  const scope: Scope = {
-    period,
-    agent: agents.find((agent) => agent.id === agentId) ?? null,
-    company: companies.find((company) => company.id === companyId) ?? null,
-  };
-  const cellsOf = ({ firstDay: from, lastDay: to }: typeof period) =>
-    store.cells(id, { from, to, ...filtersOf(scope), by: ['agent'] });
-  const [cells, before, balance, runOut] = await Promise.all([
-    cellsOf(period),
-    cellsOf(previousPeriod(period)),
-    readBalance(store, id, now),
-    readRunOut(store, id, now),
-  ]);
-  const usedBefore = new Map(before.map((cell) => [cell.agent, cell.used]));
+  const { id } = directory;
+  const scope = scopeOf(question, directory, now);
+  const { period } = scope;
+  const { firstDay, lastDay, zone } = period;
+  const before = previousPeriod(period);
+  const filters = filtersOf(scope);
+  const isWhole = scope.agent === null && scope.company === null;
+  const range = { from: firstDay, to: lastDay };
+  const earliest = addDays(firstDay, -Math.max(HISTORY_DAYS, daysBetween(before.firstDay, firstDay)));
+  const cellsOf = ({ firstDay: from, lastDay: to }: Period) =>
+    store.cells(id, { from, to, ...filters, by: ['agent', 'company', 'model', 'kind'] });
+  const quartersOf = ({ from, to }: Period) => store.quarters(id, { from, to, ...filters });
+  const [cells, earlier, dayCells, quarters, quartersBefore, all, tips, forecast, notices, proof] =
+    await Promise.all([
+      cellsOf(period),
+      cellsOf(before),
+      store.cells(id, { from: earliest, to: lastDay, ...filters, by: ['day'] }),
+      quartersOf(period),
+      quartersOf(before),
+      isWhole ? null : store.cells(id, { ...range, by: [] }),
+      readTips(store, directory, scope, now),
+      isWhole ? readForecast(store, directory, now) : null,
+      isWhole ? null : store.notices(id, now),
+      store.proof?.(id, now) ?? null,
+    ]);
+  const [total, totalBefore] = [tally(cells), tally(earlier)];
   return {
-    every,
+    every: question.every,
     scope,
-    now: totalOf(cells),
-    before: totalOf(before),
-    agents: cells
-      .filter(({ used }) => used > 0n)
-      .map(({ agent, used }) => ({ id: agent, used, usedBefore: usedBefore.get(agent) ?? 0n }))
-      .sort((a, b) => (b.used > a.used ? 1 : b.used < a.used ? -1 : 0))
-      .slice(0, AGENTS_SHOWN),
-    balance,
-    runOut,
+    before,
+    total,
+    totalBefore,
+    whole: all ? tally(all).used : total.used,
+    change: explainCells(earlier, cells),
+    agents: besides(earlier, cells, ({ agent }) => agent),
+    companies: besides(earlier, cells, ({ company }) => company),
+    days: tallyDays(dayCells, range, period),
+    daysBefore: tallyDays(dayCells, { from: before.firstDay, to: before.lastDay }, before),
+    peaks: peaksOf(quarters, zone),
+    peaksBefore: peaksOf(quartersBefore, zone),
+    spikes: await readSpikes(
+      store,
+      directory,
+      scope,
+      tallyDays(dayCells, { from: earliest, to: lastDay }, period),
+    ),
+    tips,
+    forecast,
+    caps: (notices?.caps ?? []).filter(
+      ({ cap }) =>
+        (cap.scope === 'agent' && cap.scopeId === scope.agent?.id) ||
+        (cap.scope === 'company' && cap.scopeId === scope.company?.id),
+    ),
+    isUnfinished: localDay(now, zone) <= lastDay,
+    proof,
+    nearest: await readNearest(store, directory, scope, total),
   };
 }
 
-function totalOf(cells: readonly Cell[]): Totals {
-  const count = (of: (cell: Cell) => number) => cells.reduce((total, cell) => total + of(cell), 0);
+export function scopeOf(
+  { firstDay, lastDay, agentId, companyId }: DigestQuestion,
+  { anchor, agents, companies }: Directory,
+  now: InstantMs,
+): Scope {
   return {
-    used: sum(cells.map(({ used }) => used)),
-    calls: count(({ calls }) => calls),
-    chats: count(({ chats }) => chats),
-    messages: count(({ messages }) => messages),
-    leads: count(({ leads }) => leads),
+    period: parsePeriod(`${firstDay}..${lastDay}`, { now, zone: anchor.zone, anchor }),
+    // One that nobody knows any more is still that one alone, and not everything.
+    agent: agentId === null ? null : (agents.find(({ id }) => id === agentId) ?? unknownAgent(agentId)),
+    company:
+      companyId === null
+        ? null
+        : (companies.find(({ id }) => id === companyId) ?? {
+            id: companyId,
+            name: companyId,
+            archived: true,
+          }),
   };
+}
+
+function unknownAgent(id: string): NamedAgent {
+  return { id, name: id, kind: 'chat', companyId: null, confirmed: false, archived: true };
+}
+
+function besides(before: readonly Cell[], after: readonly Cell[], keyOf: (cell: Cell) => string): Beside[] {
+  const [now, then] = [grouped(after, keyOf), grouped(before, keyOf)];
+  return [...new Set([...now.keys(), ...then.keys()])]
+    .map((id) => ({ id, ...tally(now.get(id) ?? []), usedBefore: tally(then.get(id) ?? []).used }))
+    .filter(({ used, usedBefore }) => used > 0n || usedBefore > 0n)
+    .sort(dearestFirst)
+    .map(({ id, used, usedBefore }) => ({ id, used, usedBefore }));
 }

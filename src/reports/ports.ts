@@ -9,6 +9,7 @@ import type { DaySpend } from '../domain/forecast.ts';
 import type { GrantPool } from '../domain/grant.ts';
 import type { Day, InstantMs } from '../domain/instant.ts';
 import type { Subscribed } from '../domain/plan.ts';
+import type { Proof } from '../domain/proof.ts';
 import type { Rate } from '../domain/rate-card.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { WarningSettings } from '../domain/warning.ts';
@@ -209,6 +210,20 @@ export interface Cell {
   billedMs: number;
 }
 
+/** A quarter of an hour of UTC: what days and hours of every zone are made of. */
+export interface Quarter {
+  at: InstantMs;
+  used: Credits;
+}
+
+export interface QuarterQuestion {
+  from: InstantMs;
+  /** Exclusive. */
+  to: InstantMs;
+  agent?: string | undefined;
+  company?: string | undefined;
+}
+
 /** What an account pays by, and what else it is offered. */
 export interface Prices {
   plans: readonly (PlanPrice & { name: string })[];
@@ -318,6 +333,8 @@ export interface Undelivered {
 /** What is said unasked, to whom, and what did not get there. */
 export interface Notices {
   destinations: readonly DestinationLine[];
+  /** Who was in the team and has left it: what they set up goes on. */
+  formerMembers: readonly { id: string; name: string }[];
   rules: readonly AlertRuleLine[];
   digests: readonly DigestLine[];
   caps: readonly CapLine[];
@@ -339,6 +356,8 @@ export interface ReportStore {
   ): Promise<Page<StatementLine> | null>;
   usage(accountId: string, question: UsageQuestion): Promise<readonly UsageSum[]>;
   cells(accountId: string, question: CellQuestion): Promise<readonly Cell[]>;
+  /** Those in which something was used, in order. */
+  quarters(accountId: string, question: QuarterQuestion): Promise<readonly Quarter[]>;
   directory(accountId: string): Promise<Directory | null>;
   prices(accountId: string): Promise<Prices>;
   nearestDays(accountId: string, question: NearestQuestion): Promise<NearestDays>;
@@ -349,4 +368,6 @@ export interface ReportStore {
   notices(accountId: string, now: InstantMs): Promise<Notices>;
   /** Left out while no telephone company is connected. */
   telephony?: (accountId: string, now: InstantMs) => Promise<TelephonyMoney | null>;
+  /** Folds the facts anew and compares every stored number. Left out where nobody can. */
+  proof?: (accountId: string, now: InstantMs) => Promise<Proof>;
 }

@@ -106,6 +106,13 @@ function pickers(notices: Notices, directory: Directory, mayChange: boolean): Ac
       ),
     ),
     ...pickOne('Move here', choose('move')),
+    ...pickOne(
+      'Take over',
+      choose(
+        'own',
+        digests.filter(({ ownerId }) => notices.formerMembers.some(({ id }) => id === ownerId)),
+      ),
+    ),
     ...pickOne('Remove', choose('remove')),
   ];
 }

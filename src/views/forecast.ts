@@ -84,14 +84,14 @@ function fieldsOf({ runOut, balance, today, cycle, month, record }: Forecast): F
   ];
 }
 
-function sayProjection(projected: Range<Credits> | Silence, used: Credits): string {
+export function sayProjection(projected: Range<Credits> | Silence, used: Credits): string {
   if ('silent' in projected) return `${sayAverage(used)} used so far`;
   const { p10, p50, p90 } = projected;
   return `${sayAverage(p50)} credits (${sayAverage(p10)} to ${sayAverage(p90)}), ${sayAverage(used)} used so far`;
 }
 
 /** Its errors are said as plainly as its dates. */
-function sayRecord({ weeks, inside, medianErrorBasisPoints }: BackTest): string {
+export function sayRecord({ weeks, inside, medianErrorBasisPoints }: BackTest): string {
   if (weeks.length === 0) return 'none yet: no whole week has passed that it could have forecast';
   const hit = `${inside} of the last ${sayCount(weeks.length, 'week')} came out within its range (eight in ten would be perfect)`;
   return medianErrorBasisPoints === null

@@ -19,7 +19,11 @@ export interface Label {
   name: string;
 }
 
-export function sayNotices({ destinations }: Notices, { members, anchor }: Directory, here?: string): Said {
+export function sayNotices(
+  { destinations, formerMembers }: Notices,
+  { members, anchor }: Directory,
+  here?: string,
+): Said {
   const known = new Map(destinations.map((each) => [each.id, each]));
   return {
     where(id) {
@@ -28,7 +32,11 @@ export function sayNotices({ destinations }: Notices, { members, anchor }: Direc
       if (id === here) return `this channel${there.broken ? ' (broken)' : ''}`;
       return `${sayPlace(there)}${there.broken ? ' (broken)' : ''}`;
     },
-    who: (id) => sayName(members.find((member) => member.id === id)?.name ?? id),
+    who(id) {
+      const former = formerMembers.find((member) => member.id === id);
+      if (former) return `${sayName(former.name)} (has left)`;
+      return sayName(members.find((member) => member.id === id)?.name ?? id);
+    },
     zone: (id) => known.get(id)?.zone ?? anchor.zone,
   };
 }

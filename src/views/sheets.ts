@@ -4,10 +4,11 @@ import type { Tally } from '../domain/tally.ts';
 import { wallTime } from '../domain/wall-clock.ts';
 import type { AgentBreakdown } from '../reports/agents.ts';
 import type { ChangeReport } from '../reports/change.ts';
+import type { DigestDetails } from '../reports/digest-details.ts';
 import type { FilePage } from '../reports/file-page.ts';
 import type { History } from '../reports/history.ts';
 import type { Patterns } from '../reports/patterns.ts';
-import type { Directory, EventLine, StatementLine } from '../reports/ports.ts';
+import type { Cell, Directory, EventLine, StatementLine } from '../reports/ports.ts';
 import type { Value } from '../reports/value.ts';
 import { sayFree } from './events.ts';
 import { type Column, pagedSheet, type Sheet, sheetOf } from './sheet.ts';
@@ -69,6 +70,23 @@ export function valueSheet({ agents }: Value, directory: Directory): Sheet {
   return sheetOf(
     [...agentColumns(directory), ['leads', ({ leads }) => leads], ['credits', ({ used }) => used]],
     agents,
+  );
+}
+
+export function digestSheet({ cells }: DigestDetails, directory: Directory): Sheet {
+  const { company } = rawNames(directory);
+  const agentOf = ({ agent: id }: Cell) => ({ id });
+  return sheetOf(
+    [
+      ['day', ({ day }) => day],
+      ...agentColumns(directory).map(([name, cell]): Column<Cell> => [name, (line) => cell(agentOf(line))]),
+      ['kind', ({ kind }) => kind],
+      ['company_id', ({ company: id }) => id],
+      ['company', ({ company: id }) => company(id)],
+      ['model', ({ model }) => model],
+      ...sums,
+    ],
+    cells,
   );
 }
 

@@ -35,6 +35,16 @@ export function viewTips(tips: Tips, directory: Directory, say: SayCommand): Car
   };
 }
 
+/** Each piece of advice that asks for something to be done, in a sentence or two. */
+export function sayAdvice(tips: Tips, directory: Directory): string[] {
+  const names = namesOf(directory);
+  return tips.advice.flatMap((advice) => {
+    if (advice.kind === 'steadily-high') return highWords(advice, tips);
+    const [words] = adviceParts(advice, tips, names);
+    return words?.type === 'text' ? words.text : [];
+  });
+}
+
 function adviceParts(advice: Advice, tips: Tips, names: Names): Part[] {
   switch (advice.kind) {
     case 'lighter-model':
@@ -42,7 +52,10 @@ function adviceParts(advice: Advice, tips: Tips, names: Names): Part[] {
     case 'plan':
       return planParts(advice.comparison, tips);
     case 'steadily-high':
-      return [...(tips.comparison ? planParts(tips.comparison, tips) : []), text(highWords(advice, tips))];
+      return [
+        ...(tips.comparison ? planParts(tips.comparison, tips) : []),
+        text(`Yet ${highWords(advice, tips)}`),
+      ];
     case 'rounding':
       return [
         text(
@@ -109,7 +122,7 @@ function highWords(
 ): string {
   const currency = tips.plan?.currency ?? 'USD';
   const next = planName(planId, tips);
-  const high = `Yet ${sayCount(highCycles, 'cycle')} of the last ${cycles} used nine tenths or more of what the plan of that time gave.`;
+  const high = `${sayCount(highCycles, 'cycle')} of the last ${cycles} used nine tenths or more of what the plan of that time gave.`;
   const bigger = `${next} is ${sayMoney(extraCentsPerCycle, currency)} more a cycle`;
   const pays = paysFrom(extraCentsPerCycle, planId, tips);
   return pays === null

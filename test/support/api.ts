@@ -73,6 +73,7 @@ function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
     statement: async () => null,
     usage: async () => [],
     cells: async () => [],
+    quarters: async () => [],
     directory: async () => null,
     prices: async () => ({ plans: [], packs: [], rates: [] }),
     nearestDays: async () => ({ before: null, after: null }),
@@ -80,6 +81,7 @@ function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
     rechargeAttempt: async () => null,
     notices: async () => ({
       destinations: [],
+      formerMembers: [],
       rules: [],
       digests: [],
       caps: [],

@@ -11,8 +11,11 @@ const UNDELIVERED_SHOWN = 5;
 export async function readNotices(pool: Pool, accountId: string, now: InstantMs): Promise<Notices> {
   const read = <T extends object>(sql: string, ...more: unknown[]) =>
     pool.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
-  const [destinations, rules, digests, caps, dead, [waiting]] = await Promise.all([
+  const [destinations, former, rules, digests, caps, dead, [waiting]] = await Promise.all([
     read<DestinationRow>('select * from destination where account_id = $1 order by created_at, id'),
+    read<{ id: string; name: string }>(
+      'select id, name from member where account_id = $1 and removed_at is not null order by id',
+    ),
     read<RuleRow>(
       `select * from alert_rule
         where account_id = $1 and removed_at is null and kind = 'low_credit' order by created_at, id`,
@@ -40,6 +43,7 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
   ]);
   return {
     destinations: destinations.map(fromDbDestination),
+    formerMembers: former,
     rules: rules.map(fromDbRule),
     digests: digests.map((row) => ({
       id: row.id,
@@ -73,7 +77,7 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
   };
 }
 
-function fromDbRule(row: RuleRow): AlertRuleLine {
+export function fromDbRule(row: RuleRow): AlertRuleLine {
   return {
     id: row.id,
     destinationId: row.destination_id,
@@ -84,7 +88,7 @@ function fromDbRule(row: RuleRow): AlertRuleLine {
   };
 }
 
-function fromDbDestination(row: DestinationRow): DestinationLine {
+export function fromDbDestination(row: DestinationRow): DestinationLine {
   return {
     id: row.id,
     platform: row.platform,
@@ -96,7 +100,7 @@ function fromDbDestination(row: DestinationRow): DestinationLine {
   };
 }
 
-interface DestinationRow {
+export interface DestinationRow {
   id: string;
   platform: DestinationLine['platform'];
   workspace: string;
@@ -107,7 +111,7 @@ interface DestinationRow {
   broken_why: string | null;
 }
 
-interface RuleRow {
+export interface RuleRow {
   id: string;
   destination_id: string;
   owner_id: string;

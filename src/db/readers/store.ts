@@ -7,6 +7,7 @@ import { readEvents } from './events.ts';
 import { readNearestDays } from './nearest-days.ts';
 import { readNotices } from './notices.ts';
 import { readPrices } from './prices.ts';
+import { readQuarters } from './quarters.ts';
 import { readRecharge, readRechargeAttempt } from './recharge.ts';
 import { readStatement } from './statement.ts';
 import { readSpendByDay, readUsage } from './usage.ts';
@@ -21,6 +22,7 @@ export function createReportStore(pool: Pool): ReportStore {
     usage: (accountId, question) => readUsage(pool, accountId, question),
     cells: (accountId, question) => readCells(pool, accountId, question),
     directory: (accountId) => readDirectory(pool, accountId),
+    quarters: (accountId, question) => readQuarters(pool, accountId, question),
     prices: (accountId) => readPrices(pool, accountId),
     nearestDays: (accountId, question) => readNearestDays(pool, accountId, question),
     recharge: (accountId, month) => readRecharge(pool, accountId, month),

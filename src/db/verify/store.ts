@@ -14,6 +14,13 @@ export function createFactStore(pool: Pool): FactStore {
       );
       return rows.map(({ account_id }) => account_id);
     },
+    async size(accountId) {
+      const { rows } = await pool.query<{ size: bigint }>(
+        'select event_seq + entry_seq as size from balance where account_id = $1',
+        [accountId],
+      );
+      return Number(rows[0]?.size ?? 0n);
+    },
     read: (accountId, work) =>
       inTransaction(pool, SNAPSHOT, async (client) => {
         await client.query(SORT_MEMORY);

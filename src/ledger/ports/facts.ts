@@ -97,6 +97,8 @@ export interface Facts {
 
 export interface FactStore {
   accountIds(): Promise<readonly string[]>;
+  /** How many events and entries an account has, about: from its numbering, not by counting. */
+  size(accountId: string): Promise<number>;
   /** Nothing is locked; `null`: there is no such account. */
   read<T>(accountId: string, work: (facts: Facts) => Promise<T>): Promise<T | null>;
   /** Under the account's lock; `write` puts the expected cell where the stored one is. */
