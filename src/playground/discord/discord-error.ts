@@ -39,6 +39,9 @@ const known = {
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
   internal: [500, 0, '500: Internal Server Error'],
   archivedThread: [400, 50083, 'Thread is archived'],
+  wrongChannelType: [400, 50024, 'Cannot execute action on this channel type'],
+  replyWithoutHistory: [400, 160002, 'Cannot reply without permission to read message history'],
+  threadExists: [400, 160004, 'A thread has already been created for this message'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
 export function discordError(name: keyof typeof known): DiscordError {

@@ -12,6 +12,7 @@ export const bits = {
   MentionEveryone: 17,
   ManageRoles: 28,
   UseApplicationCommands: 31,
+  CreatePublicThreads: 35,
   SendMessagesInThreads: 38,
 } as const;
 
@@ -24,6 +25,7 @@ export const memberPermissions: Permission[] = [
   'AttachFiles',
   'ReadMessageHistory',
   'UseApplicationCommands',
+  'CreatePublicThreads',
   'SendMessagesInThreads',
 ];
 

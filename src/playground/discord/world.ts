@@ -48,7 +48,7 @@ export interface Channel {
   guildId?: string;
   name: string;
   kind: 'text' | 'thread' | 'dm';
-  /** Of a thread: the channel it belongs to. */
+  /** Of a thread: the channel it belongs to. Begun from a message, it has that message's id. */
   parentId?: string;
   /** A thread that is closed for good. */
   archived: boolean;
@@ -77,6 +77,8 @@ export interface Message {
   flags: number;
   attachments: Attachment[];
   nonce?: string | number;
+  /** The message that it is a reply to. */
+  replyTo?: string;
   atMs: number;
   editedAtMs?: number;
   /** Who alone sees it. */
@@ -145,6 +147,8 @@ export interface World {
   channels: Map<string, Channel>;
   /** Private ones too. */
   messages: Message[];
+  /** By channel and nonce: which message was posted with it last, and when. */
+  nonces: Map<string, { messageId: string; atMs: number }>;
   commands: Command[];
   interactions: Map<string, Interaction>;
   /** The one in front of each person. */
@@ -161,6 +165,7 @@ export function emptyWorld(application: Application): World {
     guilds: new Map(),
     channels: new Map(),
     messages: [],
+    nonces: new Map(),
     commands: [],
     interactions: new Map(),
     modals: new Map(),

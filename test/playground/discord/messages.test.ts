@@ -109,6 +109,22 @@ it('a nonce makes a post again the same post, for five minutes', async () => {
   expect(on.ann.sees(on.general)).toHaveLength(2);
 });
 
+it('a nonce is told to whoever posts, and to nobody who reads later', async () => {
+  const { json } = await post({ content: 'Used: 5', nonce: 'digest-1' });
+
+  expect(json).toMatchObject({ nonce: 'digest-1' });
+  expect((await call(on.discord, `GET ${messages}/${json['id']}`)).json).not.toHaveProperty('nonce');
+});
+
+it('a nonce whose message was deleted meanwhile posts nothing', async () => {
+  const body = { content: 'Used: 5', nonce: 'digest-1', enforce_nonce: true };
+  const { json } = await post(body);
+  await call(on.discord, `DELETE ${messages}/${json['id']}`);
+
+  expect(await post(body)).toMatchObject({ status: 404, code: 10008 });
+  expect(on.ann.sees(on.general)).toEqual([]);
+});
+
 it('a nonce that is not enforced tells nothing', async () => {
   await post({ content: 'Used: 5', nonce: 'digest-1' });
   await post({ content: 'Used: 5', nonce: 'digest-1' });

@@ -7,6 +7,7 @@ import { mentionsOf } from './mentions.ts';
 interface Posted {
   ephemeralTo?: string | undefined;
   interactionId?: string | undefined;
+  replyTo?: string | undefined;
 }
 
 const nothing: Said = {
@@ -19,7 +20,7 @@ export function post(
   site: Site,
   channel: Channel,
   { body, content }: Said,
-  { ephemeralTo, interactionId }: Posted = {},
+  { ephemeralTo, interactionId, replyTo }: Posted = {},
 ): Message {
   const mentions = mentionsOf(site.world, channel, content, body.allowed_mentions);
   const message: Message = {
@@ -29,6 +30,7 @@ export function post(
     authorId: site.world.application.botId,
     flags: content.flags | (ephemeralTo ? messageFlag.ephemeral : 0),
     ...(body.nonce === null || body.nonce === undefined ? {} : { nonce: body.nonce }),
+    ...(replyTo ? { replyTo } : {}),
     atMs: site.clock.now(),
     ...(ephemeralTo ? { ephemeralTo } : {}),
     ...(interactionId ? { interactionId } : {}),

@@ -3,6 +3,7 @@ import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
 import { placeRoutes } from './places.ts';
 import { patternOf, type Route } from './route.ts';
+import { threadRoutes } from './threads.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Those with `@me` and `@original` stand before those with an id in its place. */
@@ -12,6 +13,7 @@ export const routes: { route: Route; pattern: RegExp }[] = [
   ...interactionRoutes,
   ...webhookRoutes,
   ...messageRoutes,
+  ...threadRoutes,
 ].map((route) => ({ route, pattern: patternOf(route.path) }));
 
 export const routeNames = routes.map(({ route }) => route.name);

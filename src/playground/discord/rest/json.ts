@@ -70,10 +70,19 @@ export function memberJson(site: Site, guild: Guild, { userId, roleIds }: Member
   };
 }
 
+function lastMessageId({ world }: Site, { id }: Channel): string | null {
+  return world.messages.findLast((each) => each.channelId === id && !each.ephemeralTo)?.id ?? null;
+}
+
 const channelTypes = { text: 0, thread: 11, dm: 1 } as const;
 
 export function channelJson(site: Site, channel: Channel): Json {
-  const base = { id: channel.id, type: channelTypes[channel.kind], flags: 0, last_message_id: null };
+  const base = {
+    id: channel.id,
+    type: channelTypes[channel.kind],
+    flags: 0,
+    last_message_id: lastMessageId(site, channel),
+  };
   const recipient = site.world.users.get(channel.recipientId ?? '');
   if (channel.kind === 'dm') return { ...base, recipients: recipient ? [userJson(recipient)] : [] };
   const bot = site.world.application.botId;
@@ -82,7 +91,7 @@ export function channelJson(site: Site, channel: Channel): Json {
     ...base,
     guild_id: channel.guildId,
     name: channel.name,
-    parent_id: null,
+    parent_id: channel.parentId ?? null,
     permission_overwrites: channel.denied.length > 0 ? [denied] : [],
     rate_limit_per_user: 0,
   };

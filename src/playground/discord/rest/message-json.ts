@@ -14,7 +14,7 @@ export function messageJson(site: Site, message: Message): Json {
   const roles = message.mentions.filter((id) => world.guilds.get(guildId ?? '')?.roles.has(id));
   return {
     id: message.id,
-    type: interaction?.type === 2 ? 20 : 0,
+    type: interaction?.type === 2 ? 20 : message.replyTo ? 19 : 0,
     channel_id: message.channelId,
     author: author ? userJson(author) : {},
     content: message.content,
@@ -29,7 +29,9 @@ export function messageJson(site: Site, message: Message): Json {
     components: componentsJson(site, message),
     pinned: false,
     flags: message.flags,
-    ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
+    ...(message.replyTo
+      ? { message_reference: { type: 0, channel_id: message.channelId, message_id: message.replyTo } }
+      : {}),
     ...(interaction
       ? {
           webhook_id: world.application.id,

@@ -1,18 +1,19 @@
-import { discordError } from '../discord-error.ts';
+import { z } from 'zod';
+import { discordError, invalidForm } from '../discord-error.ts';
 import { has, messageFlag } from '../flags.ts';
 import { checkedContent, type Said } from '../messages/content.ts';
 import { edit, post, remove } from '../messages/post.ts';
 import type { Permission } from '../permission-bits.ts';
+import { botPermissionsIn } from '../permissions.ts';
 import type { Site } from '../site.ts';
+import { limits } from '../validate/limits.ts';
+import { checked, snowflake, whole } from '../validate/shapes.ts';
 import { type Channel, findMessage, type Message } from '../world.ts';
 import { knownChannel, writableChannel } from './access.ts';
 import { messageJson } from './message-json.ts';
 import { type Asked, messageBucket, noContent, ok, type Reply, route } from './route.ts';
 
 const { suppressEmbeds, suppressNotifications, componentsV2 } = messageFlag;
-
-// How long a nonce tells a repeated post from a new one: Discord says “the past few minutes”.
-const nonceLivesMs = 5 * 60_000;
 
 function create({ site, params, body, files }: Asked): Reply {
   const given = body as { embeds?: unknown[] } | undefined;
@@ -24,15 +25,51 @@ function create({ site, params, body, files }: Asked): Reply {
   const recipient = site.world.users.get(channel.recipientId ?? '');
   if (recipient?.closedToDirectMessages) throw discordError('cannotMessageUser');
   const said = checkedContent(site, { body, files }, suppressEmbeds | suppressNotifications | componentsV2);
-  return ok(messageJson(site, sameNonce(site, channel, said) ?? post(site, channel, said)));
+  const replyTo = repliedTo(site, channel, said.body.message_reference);
+  const message = sameNonce(site, channel, said) ?? post(site, channel, said, { replyTo });
+  const { nonce } = said.body;
+  rememberNonce(site, channel, nonce, message);
+  // Only whoever posts is told it again; what is read later has none.
+  return ok({ ...messageJson(site, message), ...(nonce === null || nonce === undefined ? {} : { nonce }) });
 }
 
-function sameNonce(site: Site, channel: Channel, { body }: Said): Message | undefined {
+function repliedTo(
+  site: Site,
+  channel: Channel,
+  reference: Said['body']['message_reference'],
+): string | undefined {
+  if (!reference) return undefined;
+  if (!botPermissionsIn(site.world, channel).has('ReadMessageHistory')) {
+    throw discordError('replyWithoutHistory');
+  }
+  const original = findMessage(site.world, reference.message_id);
+  if (original?.channelId === channel.id) return original.id;
+  if (reference.fail_if_not_exists === false) return undefined;
+  throw invalidForm([
+    { at: ['message_reference'], code: 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', message: 'Unknown message' },
+  ]);
+}
+
+// How long a nonce tells a repeated post from a new one: Discord says “the past few minutes”.
+const nonceLivesMs = 5 * 60_000;
+
+type Nonce = string | number | null | undefined;
+
+const nonceKey = ({ id }: Channel, nonce: Nonce) => `${id} ${nonce}`;
+
+/** One that was deleted since is not posted again: Discord then knows no such message. */
+function sameNonce({ world, clock }: Site, channel: Channel, { body }: Said): Message | undefined {
   if (!body.enforce_nonce || body.nonce === null || body.nonce === undefined) return undefined;
-  return site.world.messages.findLast(
-    ({ nonce, channelId, atMs }) =>
-      nonce === body.nonce && channelId === channel.id && site.clock.now() - atMs < nonceLivesMs,
-  );
+  const known = world.nonces.get(nonceKey(channel, body.nonce));
+  if (!known || clock.now() - known.atMs >= nonceLivesMs) return undefined;
+  const message = findMessage(world, known.messageId);
+  if (!message) throw discordError('unknownMessage');
+  return message;
+}
+
+function rememberNonce({ world }: Site, channel: Channel, nonce: Nonce, { id, atMs }: Message): void {
+  if (nonce !== null && nonce !== undefined)
+    world.nonces.set(nonceKey(channel, nonce), { messageId: id, atMs });
 }
 
 /** Private messages are not to be had by a channel. */
@@ -53,6 +90,28 @@ function change({ site, params, body, files }: Asked): Reply {
   return ok(messageJson(site, edit(site, channel, before, said)));
 }
 
+const Listing = z.object({
+  limit: z.coerce.number().pipe(whole(1, limits.messagesListed)).default(50),
+  before: snowflake.optional(),
+  after: snowflake.optional(),
+});
+
+/** Newest first. Whoever may not read what was said before is shown nothing, and no error. */
+function list({ site, params, query }: Asked): Reply {
+  const channel = knownChannel(site, params['channel_id']);
+  const { limit, before, after } = checked(Listing, query);
+  if (!botPermissionsIn(site.world, channel).has('ReadMessageHistory')) return ok([]);
+  const there = site.world.messages.filter(
+    ({ id, channelId, flags }) =>
+      channelId === channel.id &&
+      !has(flags, messageFlag.ephemeral) &&
+      (before === undefined || BigInt(id) < BigInt(before)) &&
+      (after === undefined || BigInt(id) > BigInt(after)),
+  );
+  const page = before === undefined && after !== undefined ? there.slice(0, limit) : there.slice(-limit);
+  return ok(page.reverse().map((message) => messageJson(site, message)));
+}
+
 function take({ site, params }: Asked): Reply {
   const channel = knownChannel(site, params['channel_id']);
   remove(site, publicMessage(site, channel, params['message_id']));
@@ -71,14 +130,7 @@ export const messageRoutes = [
     const channel = knownChannel(site, params['channel_id']);
     return ok(messageJson(site, publicMessage(site, channel, params['message_id'])));
   }),
-  route('listMessages', 'GET /channels/{channel_id}/messages', ({ site, params, query }) => {
-    const channel = knownChannel(site, params['channel_id']);
-    const there = site.world.messages.filter(
-      ({ channelId, flags }) => channelId === channel.id && !has(flags, messageFlag.ephemeral),
-    );
-    const newestFirst = there.reverse().slice(0, Number(query['limit'] ?? 50));
-    return ok(newestFirst.map((message) => messageJson(site, message)));
-  }),
+  route('listMessages', 'GET /channels/{channel_id}/messages', list),
   route('typing', 'POST /channels/{channel_id}/typing', ({ site, params }) => {
     writableChannel(site, params['channel_id'], []);
     return noContent;

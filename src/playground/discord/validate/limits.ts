@@ -19,6 +19,8 @@ export const limits = {
   mentions: 100,
   modal: { title: 45, components: 5, label: 45, description: 100 },
   textInput: { value: 4_000, placeholder: 100 },
+  thread: { name: 100, archiveMinutes: [60, 1_440, 4_320, 10_080] },
+  messagesListed: 100,
   autocomplete: { choices: 25, name: 100, value: 100 },
   command: {
     name: 32,

@@ -43,6 +43,15 @@ export const MessageBody = z.object({
     limits.message.attachments,
   ).nullish(),
   allowed_mentions: AllowedMentions.nullish(),
+  message_reference: z
+    .object({
+      message_id: snowflake,
+      channel_id: snowflake.nullish(),
+      guild_id: snowflake.nullish(),
+      fail_if_not_exists: yes,
+      type: oneOf(0).nullish(),
+    })
+    .nullish(),
   nonce: z.union([z.int(), text(0, limits.message.nonce)]).nullish(),
   enforce_nonce: yes,
   poll: z.unknown().optional(),
