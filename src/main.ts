@@ -1,8 +1,11 @@
+import type { PoolConfig } from 'pg';
 import { commands } from '../commands/index.ts';
 import { loadDemoIfNew } from '../prisma/seed.ts';
 import type { ChartRenderer } from './charts/chart-renderer.ts';
 import { openRenderer } from './charts/open-renderer.ts';
+import type { Courier } from './chat/ports/courier.ts';
 import { createRegistry } from './chat/registry.ts';
+import { systemTiming } from './chat/timing.ts';
 import { explain } from './cli/explain.ts';
 import { settings } from './cli/settings.ts';
 import type { Config } from './config.ts';
@@ -15,8 +18,10 @@ import { startEmbeddedPostgres } from './db/embedded/start.ts';
 import { createInstallations } from './db/installations.ts';
 import { createLedgerStore } from './db/ledger/store.ts';
 import { createLeftovers } from './db/leftovers.ts';
+import { listen } from './db/listen.ts';
 import { createMemberStore } from './db/members.ts';
 import { migrate } from './db/migrate.ts';
+import { createOutbox } from './db/outbox/store.ts';
 import { createReportStore } from './db/readers/store.ts';
 import { createRechargeAttempts } from './db/recharge/attempts.ts';
 import { createTermsStore } from './db/terms/store.ts';
@@ -27,6 +32,8 @@ import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyring } from './http/keys/keyring.ts';
 import { serve } from './http/server.ts';
+import { announcements } from './jobs/announcements/index.ts';
+import { createWorker } from './jobs/deliver/worker.ts';
 import { rechargeAtOnce } from './jobs/recharge/at-once.ts';
 import { manualProvider } from './jobs/recharge/manual.ts';
 import { createRecharge, type Recharge } from './jobs/recharge/recharge.ts';
@@ -79,7 +86,6 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
       clock: Date.now,
     });
     stops.push(recharge.drain);
-    stops.push(startJobs(database, ledger, recharge));
     const charts = config.slack || config.discord ? openCharts(config, stops) : null;
     const slack = charts && openSlack(config, database, ledger, recharge, charts);
     const discord = charts && openDiscord(config, database, ledger, recharge, charts);
@@ -87,6 +93,9 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
     stops.push(http.close);
     if (slack) stops.push(slack.stop);
     if (discord) stops.push(discord.stop);
+    // Stopped first: what is being posted needs the bots, the pictures and the database.
+    const couriers = [slack, discord].flatMap((bot) => (bot ? [bot.courier] : []));
+    stops.push(startJobs(connection, database, ledger, recharge, couriers));
     log.info(`Tallybot is ready at ${http.url}`);
     // Either may be out of reach for a while; usage is taken in all the same.
     slack?.start().catch((error) => log.error('Slack could not be started', { error }));
@@ -97,15 +106,36 @@ async function start(config: Config, stops: Stop[], stopping: AbortSignal): Prom
   }
 }
 
-function startJobs(database: Database, ledger: Ledger, recharge: Recharge): Stop {
+function startJobs(
+  connection: PoolConfig,
+  database: Database,
+  ledger: Ledger,
+  recharge: Recharge,
+  couriers: readonly Courier[],
+): Stop {
   const due = createDueAccounts(database.pool);
   const leftovers = createLeftovers(database);
+  const worker = createWorker({
+    outbox: createOutbox(database.pool),
+    couriers,
+    announcements,
+    reports: createReportStore(database.pool),
+    timing: systemTiming,
+    random: Math.random,
+  });
+  const heard = listen(connection, worker.wake, systemTiming);
   const jobs = schedule([
+    // A notification is quicker where there are any.
+    { name: 'deliver', ticks: '* * * * * *', run: async () => worker.wake() },
     { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, Date.now()) },
     { name: 'recharge', ticks: '* * * * *', run: recharge.tick },
     { name: 'sweep-leftovers', ticks: '17 * * * *', run: () => leftovers.sweep(Date.now()) },
   ]);
-  return jobs.stop;
+  return async () => {
+    await heard.close();
+    await worker.stop();
+    await jobs.stop();
+  };
 }
 
 /** The requests of whoever speaks in chat end before the pictures and the database that they need. */

@@ -43,7 +43,11 @@ export function insertNotice(notice: NewNotice): Statement[] {
     ],
   };
   if (kind !== 'recovered' || about === null) return [insert];
-  return [{ sql: RECOVER, values: [accountId, about, notice.createdAt] }, insert];
+  return [
+    { sql: LOCK_OPEN, values: [accountId, about] },
+    { sql: RECOVER, values: [accountId, about, notice.createdAt] },
+    insert,
+  ];
 }
 
 const INSERT = `
@@ -54,10 +58,13 @@ const INSERT = `
 
 // What is over is noted in the commit in which it ends: by their times alone, a warning of the same millisecond that
 // came after it could not be told from one before. What nobody has tried to say yet need not be said any more.
+// Waited for first: one that is just being made into a notice for each channel is these by the time it is let go.
+const OPEN = `account_id = $1::text and about = $2::text and recovered_at is null and kind <> 'recovered'`;
+const LOCK_OPEN = `select from outbox where ${OPEN} order by id for update`;
 const UNSAID = `state = 'waiting' and claim is null and tried_at is null`;
 const RECOVER = `
   update outbox
      set recovered_at = to_timestamp($3::int8 / 1000.0),
          state = case when ${UNSAID} then 'dropped' else state end,
          last_error = case when ${UNSAID} then 'it was over before it was said' else last_error end
-   where account_id = $1::text and about = $2::text and recovered_at is null and kind <> 'recovered'`;
+   where ${OPEN}`;

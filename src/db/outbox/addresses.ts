@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+import type { Address } from '../../chat/ports/courier.ts';
+import type { DestinationLine } from '../../reports/ports.ts';
+import { ROLE_PREFIX } from '../role-identity.ts';
+
+export interface PersonalAddress {
+  platform: DestinationLine['platform'];
+  to: Address;
+}
+
+/** People whom nobody has named are known by ids such as `slack:T1:U1`. */
+const ID_OF_ITS_OWN = /^(slack|discord):([^:]+):([^:]+)$/;
+
+/** Where a person can be written to alone: in the destination's own workspace first, then on its platform. */
+export async function addressesOf(
+  pool: Pool,
+  accountId: string,
+  personId: string,
+  near: Pick<DestinationLine, 'platform' | 'workspace'>,
+): Promise<PersonalAddress[]> {
+  const { rows } = await pool.query<{
+    platform: 'slack' | 'discord';
+    workspace: string;
+    platform_id: string;
+  }>(
+    `select i.platform, i.workspace, i.platform_id
+       from member_identity i join member m on m.account_id = i.account_id and m.id = i.member_id
+      where i.account_id = $1 and i.member_id = $2 and m.removed_at is null
+        and not starts_with(i.platform_id, $5)
+      order by i.platform = $3 desc, i.workspace = $4 desc, i.platform, i.workspace, i.platform_id`,
+    [accountId, personId, near.platform, near.workspace, ROLE_PREFIX],
+  );
+  const known = rows.map(({ platform, workspace, platform_id }) => ({
+    platform,
+    to: { workspace, person: platform_id },
+  }));
+  const [, platform, workspace, person] = ID_OF_ITS_OWN.exec(personId) ?? [];
+  if (known.length > 0 || !platform || !workspace || !person) return known;
+  return [{ platform: platform as PersonalAddress['platform'], to: { workspace, person } }];
+}

@@ -1,0 +1,118 @@
+import type { Pool, PoolClient } from 'pg';
+import type { InstantMs } from '../../domain/instant.ts';
+import type { Claimed, Outcome } from '../../jobs/deliver/ports.ts';
+import { inTransaction } from '../transaction.ts';
+import { insertNotice } from './insert.ts';
+
+/** Whoever has lost the claim changes nothing, but that a message stands is kept whoever says it. */
+export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: InstantMs): Promise<void> {
+  const { accountId, id, claim, triedAt } = claimed;
+  const mine = [accountId, id, claim];
+  return inTransaction(pool, 'begin', async (client) => {
+    switch (outcome.status) {
+      case 'posted': {
+        const { messageId, note, followUp } = outcome;
+        const { rowCount } = await client.query(POSTED, [accountId, id, now, messageId, note]);
+        if (rowCount === 0 || !followUp) return;
+        for (const { sql, values } of insertNotice({ accountId, createdAt: now, ...followUp }))
+          await client.query(sql, values);
+        return;
+      }
+      case 'dropped':
+      case 'dead':
+        await client.query(ENDED, [...mine, outcome.status, outcome.why, outcome.mayBeThere === false]);
+        return;
+      case 'gone':
+        await gone(client, mine, outcome.why, now);
+        return;
+      case 'later': {
+        const { until, why, mayBeThere, holdUntil } = outcome;
+        const { rows } = await client.query<{ destination_id: string | null }>(LATER, [
+          ...mine,
+          until,
+          why,
+          mayBeThere,
+          triedAt,
+        ]);
+        if (holdUntil !== null && rows[0]?.destination_id)
+          await client.query(HOLD, [accountId, rows[0].destination_id, holdUntil]);
+        await client.query(RELEASE, [accountId, id]);
+        return;
+      }
+      case 'put-off':
+      case 'given-back': {
+        const [dueAt, from] = outcome.status === 'put-off' ? [outcome.until, null] : [null, outcome.from];
+        await client.query(UNTRIED, [...mine, dueAt, from, triedAt]);
+        await client.query(RELEASE, [accountId, id]);
+      }
+    }
+  });
+}
+
+async function gone(client: PoolClient, mine: string[], why: string, now: InstantMs): Promise<void> {
+  const { rows } = await client.query<{ destination_id: string | null }>(ENDED, [
+    ...mine,
+    'dead',
+    why,
+    false,
+  ]);
+  const [accountId = ''] = mine;
+  const destinationId = rows[0]?.destination_id;
+  if (!destinationId) return;
+  const { rowCount } = await client.query(BREAK, [accountId, destinationId, now, why]);
+  if (rowCount === 0) return;
+  const broken = {
+    accountId,
+    id: `broken:${destinationId}:${now}`,
+    destinationId: null,
+    kind: 'broken',
+    facts: { destinationId, at: now },
+    createdAt: now,
+    dueAt: now,
+  };
+  for (const { sql, values } of insertNotice(broken)) await client.query(sql, values);
+}
+
+const time = (parameter: number) => `to_timestamp($${parameter}::int8 / 1000.0)`;
+const MINE = 'account_id = $1 and id = $2 and claim = $3';
+const RELEASED = 'claim = null, claimed_until = null';
+
+const POSTED = `
+  update outbox set state = 'posted', posted_at = ${time(3)}, message_id = $4, last_error = $5, ${RELEASED}
+   where account_id = $1 and id = $2 and state <> 'posted'`;
+
+const ENDED = `
+  update outbox
+     set state = $4, last_error = $5, tried_at = case when $6::bool then null else tried_at end, ${RELEASED}
+   where ${MINE} and state = 'waiting'
+  returning destination_id`;
+
+const LATER = `
+  update outbox
+     set claim = null, claimed_until = ${time(4)}, last_error = $5,
+         tried_at = case when $6::bool then tried_at else ${time(7)} end
+   where ${MINE} and state = 'waiting'
+  returning destination_id`;
+
+const UNTRIED = `
+  update outbox
+     set claim = null, due_at = greatest(due_at, ${time(4)}), claimed_until = ${time(5)},
+         attempts = attempts - 1, tried_at = ${time(6)},
+         tried_since = case when attempts = 1 then null else tried_since end
+   where ${MINE} and state = 'waiting'`;
+
+// What certainly has not arrived holds on to nobody: those that were to be said with it may end on their own.
+const RELEASE = `
+  update outbox m
+     set state = case when m.recovered_at is null then 'waiting' else 'dropped' end, merged_into = null,
+         due_at = greatest(m.due_at, l.due_at)
+    from outbox l
+   where l.account_id = $1 and l.id = $2 and l.state = 'waiting' and l.claim is null and l.tried_at is null
+     and m.account_id = l.account_id and m.merged_into = l.id and m.state = 'merged'`;
+
+const HOLD = `
+  update destination set retry_at = greatest(retry_at, ${time(3)}) where account_id = $1 and id = $2`;
+
+const BREAK = `
+  update destination set broken_at = ${time(3)}, broken_why = $4
+   where account_id = $1 and id = $2 and broken_at is null`;

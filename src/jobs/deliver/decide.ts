@@ -1,0 +1,62 @@
+import type { InstantMs } from '../../domain/instant.ts';
+import { isGravest, type WarningKind, warningKinds } from '../../domain/warning.ts';
+import type { Notice } from '../announcements/announcement.ts';
+import { isGivenUp } from './back-off.ts';
+import type { Claimed, FollowUp, Outcome, StoredNotice } from './ports.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What becomes of it without anything being sent; `null`: it is said now. */
+export function decide(notice: StoredNotice, claimed: Claimed, now: InstantMs): Outcome | null {
+  if (isGivenUp(claimed.triedSince, now)) return { status: 'dead', why: 'tried for a day without success' };
+  // Looked for first, where an attempt may have arrived: what stands there is edited, and not left as it is.
+  const isUnsaid = claimed.triedAt === null;
+  if (isUnsaid && isOver(notice)) return dropped('it was over before it was said');
+  if (isUnsaid && notice.isSuperseded) return dropped('a newer warning about the same takes its place');
+  if (notice.kind === 'escalation') return escalated(notice);
+  if (notice.thread?.messageId === null) return dropped('what it belongs to was not said');
+  return isWarning(notice.kind) ? warned(notice, notice.kind, isUnsaid, now) : null;
+}
+
+function warned({ rule }: Notice, kind: WarningKind, isUnsaid: boolean, now: InstantMs): Outcome | null {
+  if (!isUnsaid) return null;
+  if (!rule?.kinds.includes(kind)) return dropped('nobody is warned of it there any more');
+  if (rule.mutedAt !== null || rule.muted.includes(kind)) return dropped('it is muted');
+  if (rule.snoozedUntil !== null && rule.snoozedUntil > now)
+    return { status: 'put-off', until: rule.snoozedUntil };
+  return null;
+}
+
+function escalated({ original }: Notice): Outcome | null {
+  if (!original) return dropped('what it escalates is gone');
+  if (original.acknowledged) return dropped('somebody has acknowledged it');
+  return isOver(original) ? dropped('it is over') : null;
+}
+
+/** Said again elsewhere, should nobody acknowledge the gravest in time. */
+export function followUpOf(notice: StoredNotice, postedAt: InstantMs): FollowUp | null {
+  const { id, kind, rule, merged, about } = notice;
+  if (!rule?.escalate || !isWarning(kind)) return null;
+  if (![notice, ...merged].some((each) => isGravest(kind, each.facts, rule.rule))) return null;
+  const { destinationId, afterMinutes } = rule.escalate;
+  return {
+    id: `escalation:${id}`,
+    kind: 'escalation',
+    destinationId,
+    facts: { noticeId: id },
+    about,
+    dueAt: postedAt + afterMinutes * MINUTE_MS,
+  };
+}
+
+function isOver(notice: Notice): boolean {
+  return [notice, ...notice.merged].every(({ recoveredAt }) => recoveredAt !== null);
+}
+
+export function isWarning(kind: string): kind is WarningKind {
+  return (warningKinds as readonly string[]).includes(kind);
+}
+
+export function dropped(why: string): Outcome {
+  return { status: 'dropped', why };
+}

@@ -1,0 +1,129 @@
+import { within } from '../../chat/timing.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import { log } from '../../log.ts';
+import { isGivenUp } from './back-off.ts';
+import { type DeliveryParts, deliver, later } from './deliver.ts';
+import type { Claimed, Outcome } from './ports.ts';
+
+export interface Worker {
+  /** Something may be due: by the clock, by a notification, by whoever wrote it. Never waits, never throws. */
+  wake(): void;
+  /** Resolves when nothing is being looked for or sent. */
+  settled(): Promise<void>;
+  /** Takes nothing more, and waits for what is being sent, within a bound. */
+  stop(): Promise<void>;
+}
+
+const AT_ONCE = 8;
+const LEASE_MS = 60_000;
+const STOP_WITHIN_MS = 10_000;
+// Timers of many days do not exist; and somebody looks every second anyway.
+const NEXT_WITHIN_MS = 60_000;
+
+/** Takes what is due to where it goes: several destinations side by side, one message at a time in each. */
+export function createWorker(parts: DeliveryParts): Worker {
+  const { outbox, couriers, timing } = parts;
+  const platforms = couriers.map(({ platform }) => platform);
+  const underway = new Set<Promise<void>>();
+  let looking: Promise<void> | null = null;
+  let lookAgain = false;
+  let isBlind = false;
+  let stopped = false;
+  let callOffNext = () => {};
+
+  function wake(): void {
+    if (stopped) return;
+    lookAgain = true;
+    looking ??= look().then(
+      () => ended(null),
+      (error) => ended(error),
+    );
+  }
+
+  function ended(error: unknown): void {
+    looking = null;
+    // Said once, and not at every tick while the database is away.
+    if (error && !isBlind) log.error('the outbox cannot be looked at', { error });
+    isBlind = error !== null;
+    // Woken as it ended; what is full looks again when something in it is done.
+    if (!error && lookAgain && underway.size < AT_ONCE) wake();
+  }
+
+  async function look(): Promise<void> {
+    while (lookAgain && !stopped && underway.size < AT_ONCE) {
+      lookAgain = false;
+      const { isDue, nextAt } = await outbox.look(timing.now());
+      wakeAt(nextAt);
+      if (isDue) await takeAll();
+    }
+  }
+
+  async function takeAll(): Promise<void> {
+    await outbox.expand(timing.now());
+    for (;;) {
+      const limit = AT_ONCE - underway.size;
+      if (limit <= 0 || stopped) return;
+      const now = timing.now();
+      const taken = await outbox.claim({ now, until: now + LEASE_MS, limit, platforms });
+      if (taken.length === 0) return;
+      for (const claimed of taken) begin(claimed);
+    }
+  }
+
+  function begin(claimed: Claimed): void {
+    const work = carry(claimed).finally(() => {
+      underway.delete(work);
+      wake();
+    });
+    underway.add(work);
+  }
+
+  async function carry(claimed: Claimed): Promise<void> {
+    const { accountId, id } = claimed;
+    try {
+      // Taken while it was being stopped: others have it at once.
+      const outcome: Outcome | null = stopped
+        ? { status: 'given-back', from: timing.now() }
+        : await deliver(claimed, parts).catch((error) => ourFault(claimed, error));
+      if (outcome) await outbox.settle(claimed, outcome, timing.now());
+      if (outcome?.status === 'dead' || outcome?.status === 'gone')
+        log.warn('a message could not be delivered', { accountId, notice: id, reason: outcome.why });
+    } catch (error) {
+      // The lease ends by itself, and whoever has it next looks first.
+      log.error('the end of a delivery could not be noted', { accountId, notice: id, error });
+    }
+  }
+
+  function ourFault(claimed: Claimed, error: unknown): Outcome {
+    log.error('a message could not be put together', {
+      accountId: claimed.accountId,
+      notice: claimed.id,
+      error,
+    });
+    const why = 'a fault in Tallybot; its log says more';
+    if (isGivenUp(claimed.triedSince, timing.now())) return { status: 'dead', why };
+    const waiting = later(why, { ...parts, claimed }, { askedMs: null, mayBeThere: true });
+    // It holds up nobody else in its channel.
+    return { ...waiting, holdUntil: null } as Outcome;
+  }
+
+  function wakeAt(at: InstantMs | null): void {
+    callOffNext();
+    callOffNext =
+      at === null ? () => {} : timing.after(Math.min(NEXT_WITHIN_MS, Math.max(1, at - timing.now())), wake);
+  }
+
+  async function settled(): Promise<void> {
+    while (looking || underway.size > 0) await Promise.all([looking, ...underway]);
+  }
+
+  return {
+    wake,
+    settled,
+    async stop() {
+      stopped = true;
+      callOffNext();
+      await within(timing, STOP_WITHIN_MS, settled());
+    },
+  };
+}
