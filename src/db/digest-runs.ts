@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ScheduleInterval } from '../domain/schedule.ts';
 import type { DigestRuns, DigestTurn, DueDigest } from '../jobs/ports.ts';
+import { insertNotice, type NewNotice, wake } from './outbox/insert.ts';
 import { inTransaction } from './transaction.ts';
 
 export function createDigestRuns(pool: Pool): DigestRuns {
@@ -13,7 +14,7 @@ export function createDigestRuns(pool: Pool): DigestRuns {
           const turn = turnOf(due);
           if (await write(client, due, turn, now)) noted += 1;
         }
-        if (noted > 0) await client.query(`select pg_notify('tallybot_outbox', '')`);
+        if (noted > 0) await client.query(wake.sql);
         return rows.length;
       }),
   };
@@ -45,12 +46,18 @@ async function write(client: PoolClient, due: DueDigest, turn: DigestTurn, now: 
   if (rowCount === 0) return false;
   const about = `digest:${id}`;
   await client.query(SUPERSEDE, [accountId, about]);
-  await client.query(
-    `insert into outbox (account_id, id, destination_id, kind, facts, created_at, due_at, about)
-     values ($1, $2, $3, 'digest', $4, to_timestamp($5::int8 / 1000.0), to_timestamp($6::int8 / 1000.0), $7)
-     on conflict do nothing`,
-    [accountId, outboxId, due.destinationId, JSON.stringify(facts), now, dueAt, about],
-  );
+  const said = { accountId, destinationId: due.destinationId, about, createdAt: now, dueAt };
+  const notices: NewNotice[] = [
+    { ...said, id: outboxId, kind: 'digest', facts },
+    {
+      ...said,
+      id: `details:${outboxId}`,
+      kind: 'digest_details',
+      facts: { noticeId: outboxId },
+      threadOf: outboxId,
+    },
+  ];
+  for (const { sql, values } of notices.flatMap(insertNotice)) await client.query(sql, values);
   return true;
 }
 

@@ -42,17 +42,23 @@ export function putDigest(
   });
 }
 
-/** What is about to be said goes where it is wanted now, or is not said any more. */
+/** What nobody has begun to say goes where it is wanted now, or is not said any more. */
 async function redirect(
   { outbox }: Transaction,
   accountId: string,
   { id, destinationId, pausedAt, removedAt }: DigestInput,
 ): Promise<void> {
-  const where = { accountId, about: `digest:${id}`, state: 'waiting', claim: null };
-  if (removedAt !== null || pausedAt !== null) {
-    const lastError = removedAt === null ? 'the digest was paused' : 'the digest was removed';
-    await outbox.updateMany({ where, data: { state: 'dropped', lastError } });
-  } else {
-    await outbox.updateMany({ where, data: { destinationId } });
-  }
+  const about = { accountId, about: `digest:${id}` };
+  const unsaid = await outbox.findMany({
+    where: { ...about, kind: 'digest', state: 'waiting', claim: null, triedAt: null },
+    select: { id: true },
+  });
+  if (unsaid.length === 0) return;
+  const ids = unsaid.map((notice) => notice.id);
+  const where = { ...about, state: 'waiting', OR: [{ id: { in: ids } }, { threadOf: { in: ids } }] };
+  const data =
+    removedAt === null && pausedAt === null
+      ? { destinationId }
+      : { state: 'dropped', lastError: `the digest was ${removedAt === null ? 'paused' : 'removed'}` };
+  await outbox.updateMany({ where, data });
 }
