@@ -59,7 +59,7 @@ export const unanswered = later('Slack did not say whether it was posted.', { ma
 export const unreadable: Failed = {
   status: 'unsure',
   reason:
-    'An earlier attempt may have arrived, and the app may not read there whether it did. It can with the optional permissions channels:history, groups:history.',
+    'An earlier attempt may have arrived, and the app may not read there whether it did. It can with the optional scopes channels:history and groups:history.',
 };
 export const tooMuchSince: Failed = {
   status: 'unsure',

@@ -1,7 +1,7 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { aboutWords, firstWords } from '../chat/first-words.ts';
 import { slackPaths } from './install/paths.ts';
-import { scopes } from './install/scopes.ts';
+import { allScopes, optionalScopes } from './install/scopes.ts';
 
 export type Manifest = AppsManifestCreateArguments['manifest'];
 
@@ -48,7 +48,10 @@ export function manifestOf(commands: readonly Listed[], { httpUrl, installUrl }:
     },
     oauth_config: {
       ...(installUrl === null ? {} : { redirect_urls: [`${installUrl}${slackPaths.callback}`] }),
-      scopes: { bot: scopes.map(({ scope }) => scope) },
+      scopes: {
+        bot: allScopes.map(({ scope }) => scope),
+        bot_optional: optionalScopes.map(({ scope }) => scope),
+      },
     },
     settings: {
       event_subscriptions: {

@@ -198,7 +198,7 @@ test('the link that adds the bot asks for what is listed and no more', () => {
   expect(Object.fromEntries(url.searchParams)).toEqual({
     client_id: '123',
     scope: 'bot applications.commands',
-    permissions: '274878008320',
+    permissions: '309237746688',
     guild_id: '456',
     disable_guild_select: 'true',
   });

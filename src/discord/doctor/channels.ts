@@ -43,6 +43,7 @@ export async function faultIn(line: DiscordLine, botId: string, channelId: strin
     overwrites: (parent as { permission_overwrites?: APIOverwrite[] }).permission_overwrites ?? [],
   });
   const missing = permissions
+    .filter(({ isOptional }) => !isOptional)
     .filter(({ name }) => name !== (isThread ? 'SendMessages' : 'SendMessagesInThreads'))
     .filter(({ name }) => !(held & PermissionFlagsBits[name]))
     .map(({ name }) => name);

@@ -1,12 +1,17 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
 
 /** What the bot asks for in a server, and what for. */
-export const permissions: readonly { name: keyof typeof PermissionFlagsBits; why: string }[] = [
+export const permissions: readonly {
+  name: keyof typeof PermissionFlagsBits;
+  why: string;
+  isOptional?: true;
+}[] = [
   { name: 'ViewChannel', why: 'to see the channels that digests and warnings go to' },
   { name: 'SendMessages', why: 'digests and warnings, answers that are shared' },
   { name: 'SendMessagesInThreads', why: 'the same in threads' },
   { name: 'AttachFiles', why: 'charts, and CSV' },
-  { name: 'ReadMessageHistory', why: 'to bring a warning that it sent up to date' },
+  { name: 'ReadMessageHistory', why: 'only to see whether its own message arrived' },
+  { name: 'CreatePublicThreads', why: 'CSV in a thread under its message', isOptional: true },
 ];
 
 function permissionBits(): bigint {

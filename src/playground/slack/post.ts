@@ -1,6 +1,7 @@
 import type { Content } from './content.ts';
 import type { Site } from './site.ts';
 import { SlackError } from './slack-error.ts';
+import { pinged } from './wakes.ts';
 import type { Author, Channel, Message, Metadata } from './world.ts';
 
 export function postMessage(
@@ -84,5 +85,6 @@ function newMessage(
     ...(more.threadTs === undefined ? {} : { threadTs: more.threadTs }),
     ...(more.metadata === undefined ? {} : { metadata: more.metadata }),
     fileIds: more.fileIds ?? [],
+    pings: pinged(site.world, content),
   };
 }

@@ -1,6 +1,6 @@
 import { install } from './installing.ts';
 import type { Site } from './site.ts';
-import type { Channel, User, Workspace } from './world.ts';
+import type { Channel, User, UserGroup, Workspace } from './world.ts';
 
 /** Fills the world: workspaces, people, channels. */
 export function residentsOf(site: Site) {
@@ -36,6 +36,21 @@ export function residentsOf(site: Site) {
       };
       world.users.set(user.id, user);
       return user;
+    },
+    addUserGroup(workspace: Workspace, name: string): UserGroup {
+      const group: UserGroup = { id: ids.next('S'), teamId: workspace.id, name };
+      world.userGroups.set(group.id, group);
+      return group;
+    },
+    archive(channel: Channel): void {
+      channel.archived = true;
+      site.changes.changed();
+    },
+    /** Out of one channel: the workspace has it still. */
+    kickBot(channel: Channel): void {
+      const bot = world.workspaces.get(channel.teamId)?.installation?.botUserId;
+      channel.members = channel.members.filter((id) => id !== bot);
+      site.changes.changed();
     },
     /** The bot is a member unless `withBot` says no. */
     addChannel(

@@ -98,6 +98,14 @@ export interface Message {
   fileIds: string[];
   /** Who alone sees it. */
   ephemeralTo?: string;
+  /** Who was pinged when it was posted: people, user groups, `here`. An edit pings nobody. */
+  pings: string[];
+}
+
+export interface UserGroup {
+  id: string;
+  teamId: string;
+  name: string;
 }
 
 export interface View {
@@ -148,6 +156,7 @@ export interface World {
   workspaces: Map<string, Workspace>;
   tokens: Map<string, Token>;
   users: Map<string, User>;
+  userGroups: Map<string, UserGroup>;
   channels: Map<string, Channel>;
   messages: Message[];
   ephemerals: Message[];
@@ -164,6 +173,7 @@ export function emptyWorld(app: App): World {
     workspaces: new Map(),
     tokens: new Map(),
     users: new Map(),
+    userGroups: new Map(),
     channels: new Map(),
     messages: [],
     ephemerals: [],

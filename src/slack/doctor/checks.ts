@@ -2,7 +2,7 @@ import { broken, type Check, compareClocks, doubtful, type Finding, good, unseen
 import type { SlackConfig } from '../../config/slack.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { InstantMs } from '../../domain/instant.ts';
-import { scopes } from '../install/scopes.ts';
+import { optionalScopes, scopes } from '../install/scopes.ts';
 import { type Answer, openLine, type SlackLine } from './ask-slack.ts';
 
 /** What the checks need of the database; without one they look at what is left. */
@@ -113,7 +113,12 @@ function lookAtScopes(bots: readonly Bot[]): Finding {
       'Paste manifest.json into the app’s “App Manifest” page, and install the app there again.',
     );
   }
-  return good(`all ${scopes.length} are granted`);
+  const without = optionalScopes.filter(({ scope }) => bots.some((bot) => !bot.scopes.includes(scope)));
+  if (without.length === 0) return good(`all ${scopes.length + optionalScopes.length} are granted`);
+  const left = without.map(({ scope }) => scope).join(', ');
+  return good(
+    `all that are needed are granted; without ${left} it cannot look whether a message arrived whose answer was lost, and leaves it to be sent again by hand`,
+  );
 }
 
 async function lookAtSocket(line: SlackLine, transport: SlackConfig['transport']): Promise<Finding> {

@@ -12,7 +12,7 @@ import { createInstallationStore, type Query } from './installation-store.ts';
 import { installedPage, refusedPage } from './pages.ts';
 import { slackPaths } from './paths.ts';
 import { captureReply, type PageReply } from './reply.ts';
-import { scopes } from './scopes.ts';
+import { allScopes } from './scopes.ts';
 import { createSeal } from './seal.ts';
 
 export interface Installer {
@@ -59,7 +59,7 @@ export function createInstaller({
     stateSecret: stateSecretOf(tokenKeys),
     directInstall: true,
     installUrlOptions: {
-      scopes: scopes.map(({ scope }) => scope),
+      scopes: allScopes.map(({ scope }) => scope),
       redirectUri: `${publicUrl}${slackPaths.callback}`,
     },
     authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,

@@ -7,3 +7,11 @@ export const scopes = [
   { scope: 'channels:read', why: 'sees whether it is in a channel before it is to post there' },
   { scope: 'groups:read', why: 'sees the same of private channels' },
 ] as const;
+
+/** What whoever installs it may leave out. Slack wants them among the others too. */
+export const optionalScopes = [
+  { scope: 'channels:history', why: 'sees only whether its own message arrived, where Slack did not say' },
+  { scope: 'groups:history', why: 'sees the same in private channels' },
+] as const;
+
+export const allScopes = [...scopes, ...optionalScopes];

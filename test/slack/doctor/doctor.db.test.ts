@@ -8,12 +8,12 @@ import { type LoopbackSlack, startLoopbackSlack } from '../../../src/playground/
 import type { Workspace } from '../../../src/playground/slack/world.ts';
 import { slackChecks } from '../../../src/slack/doctor/checks.ts';
 import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
-import { scopes } from '../../../src/slack/install/scopes.ts';
+import { allScopes, scopes } from '../../../src/slack/install/scopes.ts';
 import { createSeal } from '../../../src/slack/install/seal.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 
 const by = { actor: 'test', remarks: null, at: Date.UTC(2026, 4, 14) };
-const granted = scopes.map(({ scope }) => scope);
+const granted = allScopes.map(({ scope }) => scope);
 
 let database: TestDatabase;
 let slack: LoopbackSlack;
@@ -72,11 +72,20 @@ test('where all is right, every line says so', async () => {
 
   expect(looked).toEqual({
     'Slack bot token': { state: 'good', says: 'accepted in Acme' },
-    'Slack scopes': { state: 'good', says: 'all 6 are granted' },
+    'Slack scopes': { state: 'good', says: 'all 8 are granted' },
     'Slack socket': { state: 'good', says: 'Slack offers one for the app token' },
     'Slack account': { state: 'good', says: 'the workspace belongs to demo' },
     'Slack channels': { state: 'good', says: 'in 1 channel' },
     clock: { state: 'good', says: 'agrees with Slack’s' },
+  });
+});
+
+test('an optional scope that was left out is no fault, and what is done without it is said', async () => {
+  acme = slack.addWorkspace({ name: 'Old', scopes: scopes.map(({ scope }) => scope) });
+
+  expect((await examine(one()))['Slack scopes']).toEqual({
+    state: 'good',
+    says: expect.stringContaining('without channels:history, groups:history it cannot look'),
   });
 });
 

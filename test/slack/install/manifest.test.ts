@@ -48,7 +48,9 @@ const Documented = z.strictObject({
   }),
   oauth_config: z.strictObject({
     redirect_urls: z.array(address).max(1_000).optional(),
-    scopes: z.strictObject({ bot: names }),
+    scopes: z
+      .strictObject({ bot: names, bot_optional: names })
+      .refine(({ bot, bot_optional }) => bot_optional.every((scope) => bot.includes(scope))),
   }),
   settings: z.strictObject({
     event_subscriptions: z.strictObject({ request_url: address.optional(), bot_events: names }),

@@ -79,7 +79,9 @@ describe('from a browser', () => {
     const response = await fetch(installUrl, { redirect: 'manual' });
 
     const asked = new URL(response.headers.get('location') ?? '').searchParams.get('scope');
-    expect(asked).toBe('commands,chat:write,files:write,users:read,channels:read,groups:read');
+    expect(asked).toBe(
+      'commands,chat:write,files:write,users:read,channels:read,groups:read,channels:history,groups:history',
+    );
   });
 
   test('an organisation installs it for all of its workspaces at once', async () => {
