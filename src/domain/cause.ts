@@ -1,6 +1,6 @@
 import { type Credits, credits, divideHalfUp, most, printCredits, sum } from './credits.ts';
 import { type DaySpend, distance, median, spendByDay } from './forecast.ts';
-import { addDays } from './instant.ts';
+import { addDays, type Day } from './instant.ts';
 
 /** What one agent spent with one model in a period. `events` is the volume: responses, calls, or billed seconds. */
 export interface CellUsage {
@@ -271,13 +271,55 @@ export function detectSpikes(
   const earliest = spend[0]?.[0] ?? '';
   const byDay = new Map(spend);
   return spend.flatMap(([day, spent]) => {
-    // A day without a row spent nothing; the days before the first row are unknown.
-    const references = Array.from({ length: REFERENCE_WEEKS }, (_, weeks) => addDays(day, -7 * (weeks + 1)))
-      .filter((reference) => reference >= earliest)
-      .map((reference) => byDay.get(reference) ?? 0n);
-    const spike = spikeAgainst(spent, references, limits);
+    const spike = spikeAgainst(spent, referencesOf(byDay, day, earliest), limits);
     return spike ? [{ day, credits: spent, ...spike }] : [];
   });
+}
+
+/** The same weekday of the weeks before. A day without a row spent nothing; days before the earliest are unknown. */
+function referencesOf(spend: ReadonlyMap<Day, Credits>, day: Day, earliest: Day): Credits[] {
+  return Array.from({ length: REFERENCE_WEEKS }, (_, weeks) => addDays(day, -7 * (weeks + 1)))
+    .filter((reference) => reference >= earliest)
+    .map((reference) => spend.get(reference) ?? 0n);
+}
+
+/** What one agent spent, by day. */
+export interface AgentDays {
+  agentId: string;
+  days: readonly DaySpend[];
+}
+
+export interface DaySpike extends Spike {
+  day: Day;
+  /** Who alone is most of it; `null`: all together. */
+  agentId: string | null;
+  used: Credits;
+}
+
+/**
+ * Whether a day, which need not be over, is far above its like: of all agents together, for a jump of one that hardly
+ * shows in the sum wakes nobody. Where one agent is at least half of what is too much, the spike is that agent's.
+ */
+export function spikeOfDay(
+  day: Day,
+  days: readonly DaySpend[],
+  agents: readonly AgentDays[],
+  liftMin: Credits = defaultSpikeLimits.liftMin,
+): DaySpike | null {
+  const limits = { ...defaultSpikeLimits, liftMin: most(liftMin, defaultSpikeLimits.liftMin) };
+  const spend = spendByDay(days);
+  const earliest = [...spend.keys()].reduce((first, each) => (each < first ? each : first), day);
+  const spikeIn = (of: ReadonlyMap<Day, Credits>) =>
+    spikeAgainst(of.get(day) ?? 0n, referencesOf(of, day, earliest), limits);
+  const all = spikeIn(spend);
+  if (!all) return null;
+  const own = agents.flatMap(({ agentId, days: theirs }) => {
+    const of = spendByDay(theirs);
+    const spike = spikeIn(of);
+    return spike && 2n * spike.lift >= all.lift ? [{ day, agentId, used: of.get(day) ?? 0n, ...spike }] : [];
+  });
+  const [first] = own.sort((a, b) => compare(b.lift, a.lift) || (a.agentId < b.agentId ? -1 : 1));
+  return first ?? { day, agentId: null, used: spend.get(day) ?? 0n, ...all };
 }
 
 function magnitude(amount: bigint): bigint {
