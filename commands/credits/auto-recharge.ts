@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import { refuseWithoutRight } from '../../src/chat/access.ts';
 import { command } from '../../src/chat/command.ts';
-import { amountOption, choiceOption, pressOptions } from '../../src/chat/option.ts';
+import type { Context } from '../../src/chat/context.ts';
+import { amountOption, choiceOption, noted, pressOptions } from '../../src/chat/option.ts';
 import { by, newRef, pressOf } from '../../src/chat/press.ts';
 import { sayCommand } from '../../src/chat/words.ts';
 import { type Credits, credits, printCredits } from '../../src/domain/credits.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
-import { localDay } from '../../src/domain/instant.ts';
-import { readBalance } from '../../src/reports/balance.ts';
+import { monthAt } from '../../src/domain/recharge.ts';
+import { type Balance, readBalance } from '../../src/reports/balance.ts';
 import type { Recharge } from '../../src/reports/ports.ts';
 import {
+  isSame,
   type RechargeWish,
   viewRecharge,
   viewRechargeDone,
   viewRechargeQuestion,
   viewRechargeStands,
 } from '../../src/views/auto-recharge.ts';
+import { waitsForAnswer } from '../../src/views/recharge-purchases.ts';
+import { viewRechargeAnswered, viewRechargeRequest } from '../../src/views/recharge-request.ts';
 
 const PATH = 'credits auto-recharge';
 const AMOUNT_MAX = credits(10_000_000);
@@ -29,18 +33,24 @@ export const creditsAutoRecharge = command({
     buy: amountOption('how many to buy then'),
     cap: amountOption('how many to buy in a month at most'),
     turn: choiceOption(['on', 'off'], 'whether it buys at all'),
+    answer: choiceOption(['approve', 'decline'], 'to a purchase that waits for a manager'),
+    attempt: noted(z.string().optional(), 'cursor', 'which purchase'),
     ...pressOptions(),
   }),
   examples: ['credits auto-recharge below:500 buy:1000 cap:5000', 'credits auto-recharge off'],
   async run(options, context) {
     const { acts, directory, now, person, reports } = context;
-    const month = localDay(now, directory.anchor.zone).slice(0, 7);
+    const month = monthAt(now, directory.anchor.zone);
     const [balance, recharge] = await Promise.all([
       readBalance(reports, directory.id, now),
       reports.recharge(directory.id, month),
     ]);
     invariant(balance, 'an account that is listed has a balance');
     const { below, buy, cap, turn = 'on' } = options;
+    if (options.answer !== undefined) {
+      refuseWithoutRight({ path: PATH, right: 'manage' }, context);
+      return answerPurchase(options.answer, options.attempt, balance, context);
+    }
     if ([below, buy, cap, options.turn].every((said) => said === undefined)) {
       return viewRecharge(recharge, balance, person.right === 'manage');
     }
@@ -52,7 +62,9 @@ export const creditsAutoRecharge = command({
     const wish = wishOf({ below, buy, cap }, recharge);
     refuseUnreasonable(wish);
     if (!press) {
-      if (turn === 'on' && recharge && !isOff && isSame(wish, recharge)) return viewRechargeStands('on');
+      const isResting = recharge !== null && recharge.failures > 0;
+      if (turn === 'on' && recharge && !isOff && !isResting && isSame(wish, recharge))
+        return viewRechargeStands('on');
       const yes = sayCommand(PATH, {
         below: printCredits(wish.below),
         buy: printCredits(wish.buy),
@@ -71,6 +83,43 @@ export const creditsAutoRecharge = command({
     return viewRechargeDone(wish, turn, answer.status !== 'unchanged');
   },
 });
+
+/** Typed without the purchase's name, it is about the one that waits, which is shown first. */
+async function answerPurchase(
+  answer: 'approve' | 'decline',
+  attemptId: string | undefined,
+  balance: Balance,
+  context: Context,
+) {
+  const { acts, directory, now, person, reports } = context;
+  const month = monthAt(now, directory.anchor.zone);
+  if (attemptId === undefined) {
+    const recharge = await reports.recharge(directory.id, month);
+    const waiting = recharge?.attempts.find(waitsForAnswer);
+    if (!recharge || !waiting) throw nothingWaits();
+    return viewRechargeRequest(waiting, recharge, balance, directory);
+  }
+  const answered = await acts.answerRecharge(
+    directory.id,
+    { attemptId, answer, name: person.name },
+    by(context),
+  );
+  if (answered.status === 'refused') throw nothingWaits();
+  const [attempt, after] = await Promise.all([
+    reports.rechargeAttempt(directory.id, attemptId),
+    readBalance(reports, directory.id, Math.max(now, balance.at)),
+  ]);
+  invariant(attempt && after, 'a purchase that was answered is there');
+  const first =
+    answered.status === 'answered' ? { isMine: true, by: person.name } : { isMine: false, by: answered.by };
+  return viewRechargeAnswered(attempt, answer, first, after, directory.anchor.zone);
+}
+
+function nothingWaits(): UserError {
+  return new UserError('unknown-attempt', 'No purchase waits for an answer.', {
+    hint: '“/credits auto-recharge” shows what was bought, and what failed.',
+  });
+}
 
 /** What is not said stays as it is. */
 function wishOf(
@@ -95,10 +144,6 @@ function wishOf(
 
 function listed(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join();
-}
-
-function isSame(wish: RechargeWish, { below, buy, monthlyCap }: Recharge): boolean {
-  return wish.below === below && wish.buy === buy && wish.monthlyCap === monthlyCap;
 }
 
 /** Each fault by the option that it is about. */

@@ -1,9 +1,10 @@
-import { type Action, button, type Card, type Field } from '../cards/card.ts';
-import { sayAmount, sayCredits } from '../cards/format.ts';
+import { type Action, button, type Card, type Field, text } from '../cards/card.ts';
+import { sayAmount, sayCredits, sayTime } from '../cards/format.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { Balance } from '../reports/balance.ts';
 import type { Recharge } from '../reports/ports.ts';
 import { viewDone, viewQuestion, viewStands } from './question.ts';
+import { answerButtons, purchasesTable, sayPurchase, waitsForAnswer } from './recharge-purchases.ts';
 
 const PATH = 'credits auto-recharge';
 
@@ -15,25 +16,21 @@ export interface RechargeWish {
 
 export function viewRecharge(recharge: Recharge | null, balance: Balance, mayChange: boolean): Card {
   const isOn = recharge !== null && recharge.pausedAt === null;
-  const actions: Action[] = [button('Credits', 'credits'), button('Top up', 'credits top-up')];
-  if (mayChange && recharge) {
-    actions.unshift(
-      isOn ? button('Turn off', `${PATH} off`, { style: 'danger' }) : button('Turn on', `${PATH} on`),
-    );
-  }
   return {
     title: isOn ? 'Auto-recharge is on' : 'Auto-recharge is off',
-    tone: recharge && recharge.failures > 0 && isOn ? 'warning' : isOn ? 'good' : 'neutral',
-    subtitle: `${sayCredits(balance.available)} available`,
+    tone: recharge && recharge.failures > 0 ? 'warning' : isOn ? 'good' : 'neutral',
+    subtitle: `${sayCredits(balance.available)} available; times of ${balance.zone}`,
     parts: recharge
-      ? [{ type: 'fields', fields: [...fieldsOf(recharge), ...stateOf(recharge)] }]
+      ? [
+          { type: 'fields', fields: [...fieldsOf(recharge), ...stateOf(recharge, balance)] },
+          ...(recharge.attempts.length > 0 ? [purchasesTable(recharge.attempts, balance.zone)] : []),
+        ]
       : [
-          {
-            type: 'text',
-            text: 'It buys credits when few are left, so that a busy spell cannot take agents offline, and never more in a month than you allow.',
-          },
+          text(
+            'It buys credits when few are left, so that a busy spell cannot take agents offline, and never more in a month than you allow.',
+          ),
         ],
-    actions,
+    actions: actionsOf(recharge, isOn, mayChange),
     notes: [
       'Managers set it with “/credits auto-recharge below:500 buy:1000 cap:5000”.',
       ...(recharge?.provider === 'manual'
@@ -41,6 +38,17 @@ export function viewRecharge(recharge: Recharge | null, balance: Balance, mayCha
         : []),
     ],
   };
+}
+
+function actionsOf(recharge: Recharge | null, isOn: boolean, mayChange: boolean): Action[] {
+  const actions: Action[] = [button('Credits', 'credits'), button('Top up', 'credits top-up')];
+  if (!mayChange || !recharge) return actions;
+  const waiting = recharge.attempts.find(waitsForAnswer);
+  const again = isOn && recharge.failures > 0 ? [button('Try again now', `${PATH} on`)] : [];
+  const turn = isOn
+    ? button('Turn off', `${PATH} off`, { style: 'danger' })
+    : button('Turn on', `${PATH} on`);
+  return [...(waiting ? answerButtons(waiting) : again), turn, ...actions];
 }
 
 function fieldsOf({ below, buy, monthlyCap }: RechargeWish): Field[] {
@@ -51,9 +59,24 @@ function fieldsOf({ below, buy, monthlyCap }: RechargeWish): Field[] {
   ];
 }
 
-function stateOf({ bought, monthlyCap, failures }: Recharge): Field[] {
+function stateOf(recharge: Recharge, { at: now, zone }: Balance): Field[] {
+  const { bought, monthlyCap, failures, retryAt, pausedAt, attempts } = recharge;
   const fields = [{ label: 'Bought this month', value: `${sayAmount(bought)} of ${sayCredits(monthlyCap)}` }];
-  if (failures > 0) fields.push({ label: 'Failed in a row', value: String(failures) });
+  const waiting = attempts.find(waitsForAnswer);
+  if (waiting) {
+    fields.push({
+      label: 'A purchase',
+      value: `${sayCredits(waiting.amount)}: ${sayPurchase(waiting, zone)}`,
+    });
+  }
+  if (failures > 0) {
+    const ended = pausedAt === null ? '' : ', and so it has been turned off';
+    fields.push({ label: 'Failed in a row', value: `${failures}${ended}` });
+  }
+  if (pausedAt === null && retryAt !== null && retryAt > now) {
+    const why = failures > 0 ? '' : ': one more would pass the limit of this month';
+    fields.push({ label: 'Not tried before', value: `${sayTime(retryAt, zone)}${why}` });
+  }
   return fields;
 }
 
@@ -65,10 +88,17 @@ export function viewRechargeQuestion(
   yes: string,
 ): Card {
   const isOn = before !== null && before.pausedAt === null;
+  const isAgain = isOn && turn === 'on' && isSame(wish, before);
   const title =
-    turn === 'off' ? 'Turn auto-recharge off?' : isOn ? 'Change auto-recharge?' : 'Turn auto-recharge on?';
+    turn === 'off'
+      ? 'Turn auto-recharge off?'
+      : isAgain
+        ? 'Let auto-recharge try again now?'
+        : isOn
+          ? 'Change auto-recharge?'
+          : 'Turn auto-recharge on?';
   const was: Field[] =
-    before && turn === 'on' && isOn
+    turn === 'on' && isOn && !isAgain
       ? [
           {
             label: 'Until now',
@@ -86,13 +116,17 @@ export function viewRechargeQuestion(
     title,
     fields: [...(turn === 'on' ? fieldsOf(wish) : []), ...was],
     yes: {
-      label: turn === 'off' ? 'Turn off' : isOn ? 'Change it' : 'Turn on',
+      label: turn === 'off' ? 'Turn off' : isAgain ? 'Try again' : isOn ? 'Change it' : 'Turn on',
       command: yes,
       danger: turn === 'off',
     },
     no: PATH,
     notes,
   });
+}
+
+export function isSame(wish: RechargeWish, { below, buy, monthlyCap }: RechargeWish): boolean {
+  return wish.below === below && wish.buy === buy && wish.monthlyCap === monthlyCap;
 }
 
 /** Asked for what is so anyway. */

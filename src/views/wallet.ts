@@ -6,6 +6,7 @@ import type { Directory, Recharge } from '../reports/ports.ts';
 import type { Wallet } from '../reports/wallet.ts';
 import { gaugeOf, toneOf } from './gauge.ts';
 import { namesOf } from './names.ts';
+import { waitsForAnswer } from './recharge-purchases.ts';
 import { sayInDays, sayRunOut } from './run-out.ts';
 
 export const poolNames: Record<GrantPool, string> = {
@@ -79,9 +80,11 @@ function sayRefill({ balance, nextPlan }: Wallet): string {
 }
 
 export function sayRecharge(recharge: Recharge | null): string {
-  if (!recharge || recharge.pausedAt !== null) return 'off';
-  const { below, buy, monthlyCap, bought, failures } = recharge;
+  if (!recharge) return 'off';
+  const { below, buy, monthlyCap, bought, failures, pausedAt, attempts } = recharge;
+  if (pausedAt !== null) return failures > 0 ? `off, because it failed ${failures} times in a row` : 'off';
   const said = `at ${sayAmount(below)} or less buys ${sayAmount(buy)}, at most ${sayAmount(monthlyCap)} a month (${sayAmount(bought)} bought this month)`;
+  if (attempts.some(waitsForAnswer)) return `${said}; a purchase waits for a manager’s answer`;
   return failures > 0 ? `${said}; the last attempt failed` : said;
 }
 

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { monthAt, nextMonthAt } from '../../domain/recharge.ts';
 import type { Attempt, NewAttempt, RechargeAttempts, RechargeFacts } from '../../jobs/recharge/ports.ts';
 import type { AccountCredits } from '../../reports/ports.ts';
+import { insertNotice, wake } from '../outbox/insert.ts';
 import { readCredits } from '../readers/credits.ts';
 import { toTimestamp } from '../readers/instants.ts';
 import { inTransaction } from '../transaction.ts';
@@ -91,10 +92,5 @@ async function rest(client: PoolClient, row: TermsRow, month: string, retryAt: n
   ]);
   const why = 'one more purchase would pass the limit of this month';
   const said = failureNotice(accountId, `limit:${month}`, { amount, why, retryAt, at: now });
-  await client.query(
-    `insert into outbox (account_id, id, kind, facts, about, created_at, due_at)
-     values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing`,
-    [accountId, said.id, said.kind, JSON.stringify(said.facts), said.about, toTimestamp(now)],
-  );
-  await client.query(`select pg_notify('tallybot_outbox', '')`);
+  for (const { sql, values } of [...insertNotice(said), wake]) await client.query(sql, values);
 }

@@ -1,11 +1,12 @@
 import { printCredits } from '../../domain/credits.ts';
+import type { InstantMs } from '../../domain/instant.ts';
 import { afterFailure } from '../../domain/recharge.ts';
 import type { Attempt, RechargeAttempts, Refusal } from '../../jobs/recharge/ports.ts';
 import { type Transaction, writeAudit } from '../audit.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import { writeNotice } from '../outbox-row.ts';
 import { OPEN_STATES } from './attempt-row.ts';
-import { failureNotice } from './failure-notice.ts';
+import { FAILURES, failureNotice } from './failure-notice.ts';
 import { editRequests, sayToAskers } from './requests.ts';
 
 // Waiting for others who end or begin purchases of the same account.
@@ -61,9 +62,7 @@ export function attemptEnds(prisma: PrismaClient): Ends {
           where: { accountId },
           data: { failures: 0, retryAt: null },
         });
-        const facts = { amount: printCredits(attempt.amount), at };
-        await sayToAskers(transaction, attempt, 'recharge_done', facts, at);
-        await editRequests(transaction, attempt, 'paid', at);
+        await sayPaid(transaction, attempt, by, at);
         return true;
       }),
 
@@ -80,6 +79,28 @@ export function attemptEnds(prisma: PrismaClient): Ends {
         return true;
       }),
   };
+}
+
+/** A purchase that somebody approved is said by the message that asked for it, any other by one of its own. */
+async function sayPaid(transaction: Transaction, attempt: Attempt, by: string | null, at: InstantMs) {
+  const { accountId, id, amount } = attempt;
+  await editRequests(transaction, attempt, 'paid', at);
+  if (by === null) {
+    const facts = { amount: printCredits(amount), at };
+    await sayToAskers(transaction, attempt, 'recharge_done', facts, at);
+  }
+  const open = { accountId, about: FAILURES, recoveredAt: null, kind: { not: 'recovered' } };
+  if ((await transaction.outbox.findFirst({ where: open, select: { id: true } })) === null) return;
+  await writeNotice(transaction, {
+    accountId,
+    id: `recovered:${FAILURES}:${id}`,
+    destinationId: null,
+    kind: 'recovered',
+    facts: { at },
+    about: FAILURES,
+    createdAt: at,
+    dueAt: at,
+  });
 }
 
 /** Every purchase of an account begins and ends under this one. */

@@ -1,6 +1,9 @@
 import { type Credits, printCredits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 
+/** What is over with the next purchase that works. */
+export const FAILURES = 'recharge_failed';
+
 export interface Failure {
   amount: Credits;
   why: string;
@@ -18,7 +21,7 @@ export function failureNotice(accountId: string, of: string, { amount, ...failur
     destinationId: null,
     kind: 'recharge_failed',
     facts: { attemptId: of, amount: printCredits(amount), ...failure },
-    about: `recharge_failed:${of}`,
+    about: FAILURES,
     createdAt: at,
     dueAt: at,
   };
