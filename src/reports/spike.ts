@@ -1,8 +1,8 @@
-import { type Change, explainChange } from '../domain/cause.ts';
+import type { Change } from '../domain/cause.ts';
 import { type Credits, most } from '../domain/credits.ts';
 import { addDays, type Day } from '../domain/instant.ts';
 import { tally } from '../domain/tally.ts';
-import { unitsOf } from './change.ts';
+import { explainCells } from './change.ts';
 import type { Directory, ReportStore } from './ports.ts';
 
 /** What a day that spent far more than its like was made of, beside a day that was ordinary. */
@@ -30,11 +30,10 @@ export async function readSpike(
   const after = cells?.lines ?? [];
   const distances = weeks.map((week) => ({ ...week, off: magnitude(tally(week.lines).used - usual) }));
   const nearest = distances.reduce((best, each) => (each.off < best.off ? each : best));
-  const units = unitsOf([...after, ...nearest.lines]);
   return {
     used: tally(after).used,
     against: nearest.day,
-    change: explainChange(nearest.lines.map(units), after.map(units)),
+    change: explainCells(nearest.lines, after),
   };
 }
 

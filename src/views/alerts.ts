@@ -1,18 +1,15 @@
-import { type Action, button, type Card } from '../cards/card.ts';
-import { sayCredits, sayTime } from '../cards/format.ts';
-import type { AlertBasis, Threshold } from '../domain/alert.ts';
+import { type Action, button, type Card, type Field } from '../cards/card.ts';
+import { sayName } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { AlertRuleLine, Directory, Notices } from '../reports/ports.ts';
+import { sayLevels } from './levels.ts';
 import { type Label, type Said, sayNotices } from './noticed.ts';
 import { pickOne } from './pickers.ts';
 import { viewChanged, viewDone, viewQuestion } from './question.ts';
+import { isQuiet, sayAlso, sayGravest, sayRuleState } from './rule-words.ts';
+import { sayAt } from './warnings/standing.ts';
 
 const PATH = 'notify alerts';
-
-const basisNames: Record<AlertBasis, string> = {
-  plan_credits: "this cycle's plan credits",
-  all_credits: 'all credits of this cycle',
-};
 
 export function viewAlerts(notices: Notices, directory: Directory, now: InstantMs, mayChange: boolean): Card {
   const { rules } = notices;
@@ -28,55 +25,40 @@ export function viewAlerts(notices: Notices, directory: Directory, now: InstantM
         columns: [
           { label: 'Where', align: 'left' },
           { label: 'At', align: 'left' },
+          { label: 'Also of', align: 'left' },
+          { label: 'The gravest', align: 'left' },
           { label: 'Owner', align: 'left' },
           { label: 'State', align: 'left' },
         ],
         rows: rules.map((line) => [
           said.where(line.destinationId),
-          sayRule(line),
+          sayLevels(line.rule),
+          sayAlso(line),
+          sayGravest(line, notices, said),
           said.who(line.ownerId),
           sayRuleState(line, now, said),
         ]),
         empty: 'A warning says what is left, who spends it and when it would run out, once for each level.',
       },
     ],
-    actions: mayChange
-      ? [...pickers(rules, said, now), button('Status', 'notify status')]
-      : [button('Status', 'notify status')],
+    actions: [...pickers(rules, said, now, mayChange), button('Status', 'notify status')],
     notes: [
-      'Managers set the levels of a channel by typing “/notify alerts 20% 10% 0” in it; a level is a share or a number of credits.',
+      'Managers set the levels of a channel by typing “/notify alerts 20% 10% 0” in it; a level is a share or a number of credits. “warn:” says what else, “mention:” whom the gravest wake, “escalate:” where they go when nobody acknowledges them.',
     ],
   };
 }
 
 function titleOf(rules: readonly AlertRuleLine[], now: InstantMs): string {
   if (rules.length === 0) return 'Nobody is warned of low credit';
-  const audible = rules.filter((line) => !isQuiet(line, now)).length;
+  const audible = rules.filter((line) => !isSilent(line, now)).length;
   if (audible === 0) return 'Nobody is warned of low credit: all warnings are muted or snoozed';
   const quiet = audible < rules.length ? `, ${rules.length - audible} more muted or snoozed` : '';
   return `Low credit is warned of in ${audible === 1 ? 'one channel' : `${audible} channels`}${quiet}`;
 }
 
-function sayRule({ rule }: AlertRuleLine): string {
-  const shares = rule.thresholds.filter(({ kind }) => kind === 'percent').map(sayThreshold);
-  const amounts = rule.thresholds.filter(({ kind }) => kind === 'credits').map(sayThreshold);
-  const ofBasis = shares.length > 0 ? [`${shares.join(', ')} of ${basisNames[rule.basis]}`] : [];
-  return [...ofBasis, ...amounts].join('; ');
-}
-
-function sayThreshold(threshold: Threshold): string {
-  return threshold.kind === 'percent'
-    ? `${threshold.basisPoints / 100}\u202f%`
-    : `${sayCredits(threshold.amount)} left`;
-}
-
-function sayRuleState(line: AlertRuleLine, now: InstantMs, said: Said): string {
-  if (line.mutedAt !== null) return 'muted';
-  if (line.snoozedUntil !== null && line.snoozedUntil > now) {
-    const zone = said.zone(line.destinationId);
-    return `snoozed until ${sayTime(line.snoozedUntil, zone)} (${zone})`;
-  }
-  return 'on';
+/** Of low credit, which the title is about. */
+function isSilent(line: AlertRuleLine, now: InstantMs): boolean {
+  return isQuiet(line, now) || line.muted.includes('low_credit');
 }
 
 /** What tells them apart where one is chosen; `here`: the channel in which that is. */
@@ -84,28 +66,26 @@ export function labelRules(notices: Notices, directory: Directory, here?: string
   const said = sayNotices(notices, directory, here);
   return notices.rules.map((line) => ({
     id: line.id,
-    name: `${said.where(line.destinationId)}: ${sayRule(line)}`,
+    name: `${said.where(line.destinationId)}: ${sayLevels(line.rule)}`,
   }));
 }
 
-function pickers(rules: readonly AlertRuleLine[], said: Said, now: InstantMs): Action[] {
+function pickers(rules: readonly AlertRuleLine[], said: Said, now: InstantMs, mayChange: boolean): Action[] {
   const choose = (words: string, which: readonly AlertRuleLine[]) =>
     which.map(({ id, destinationId }) => ({
       label: said.where(destinationId),
       command: `${PATH} ${words} rule:"${id}"`,
     }));
   const audible = rules.filter((line) => !isQuiet(line, now));
-  const quiet = rules.filter((line) => isQuiet(line, now));
+  const hushed = rules.filter((line) => isQuiet(line, now) || line.muted.length > 0);
+  const snooze = pickOne('Snooze until morning', choose('snooze morning', audible));
+  if (!mayChange) return snooze;
   return [
-    ...pickOne('Snooze until morning', choose('snooze morning', audible)),
+    ...snooze,
     ...pickOne('Mute', choose('mute', audible)),
-    ...pickOne('Unmute', choose('unmute', quiet)),
+    ...pickOne('Unmute', choose('unmute', hushed)),
     ...pickOne('Remove', choose('remove', rules)),
   ];
-}
-
-export function isQuiet({ mutedAt, snoozedUntil }: AlertRuleLine, now: InstantMs): boolean {
-  return mutedAt !== null || (snoozedUntil !== null && snoozedUntil > now);
 }
 
 export function viewAlertDone(
@@ -114,22 +94,48 @@ export function viewAlertDone(
   notices: Notices,
   directory: Directory,
   now: InstantMs,
-  changed: boolean,
+  { isChanged, isSaid = false }: { isChanged: boolean; isSaid?: boolean },
 ): Card {
   const said = sayNotices(notices, directory);
+  const fields: Field[] = [
+    { label: 'Warns at', value: sayLevels(line.rule) },
+    { label: 'Also of', value: sayAlso(line) },
+    { label: 'The gravest', value: sayGravest(line, notices, said) },
+    { label: 'Owner', value: said.who(line.ownerId) },
+    { label: 'State', value: sayRuleState(line, now, said) },
+  ];
   return viewChanged({
     title,
-    isChanged: changed,
-    fields: [
-      { label: 'Warns at', value: sayRule(line) },
-      { label: 'Owner', value: said.who(line.ownerId) },
-      { label: 'State', value: sayRuleState(line, now, said) },
-    ],
+    isChanged,
+    fields,
     next: [
       ['Alerts', PATH],
       ['Status', 'notify status'],
     ],
-    notes: ['Each level warns once, and again after credits have recovered or a new cycle has begun.'],
+    notes: [
+      'Each level warns once, and again after credits have recovered or a new cycle has begun.',
+      ...(isSaid && isChanged ? ['The message in the channel says so too.'] : []),
+    ],
+  });
+}
+
+/** Whoever is second is told who was first. */
+export function viewAcknowledged(
+  { at, by }: { at: InstantMs; by: string },
+  isFirst: boolean,
+  zone: string,
+): Card {
+  const when = sayAt(at, zone);
+  return viewDone({
+    title: isFirst ? 'Acknowledged' : `${sayName(by)} has acknowledged it already`,
+    tone: isFirst ? 'good' : 'neutral',
+    said: isFirst
+      ? `The message says that ${sayName(by)} acknowledged it at ${when}. It is not escalated any more.`
+      : `That was at ${when}.`,
+    next: [
+      ['Credits', 'credits'],
+      ['Alerts', PATH],
+    ],
   });
 }
 
@@ -141,7 +147,7 @@ export function viewAlertRemoval(
 ): Card {
   return viewQuestion({
     title: `Warn nobody any more in ${sayNotices(notices, directory).where(line.destinationId)}?`,
-    fields: [{ label: 'Until now', value: sayRule(line) }],
+    fields: [{ label: 'Until now', value: sayLevels(line.rule) }],
     yes: { label: 'Remove the warnings', command: yes, danger: true },
     no: PATH,
     notes: ['To have peace for a while, snooze or mute them instead.'],

@@ -4,9 +4,9 @@ import type { InstantMs } from '../domain/instant.ts';
 import { nextRun } from '../domain/schedule.ts';
 import type { CapUsed } from '../reports/caps.ts';
 import type { Directory, Notices, Recharge } from '../reports/ports.ts';
-import { isQuiet } from './alerts.ts';
 import { sayNext, saySchedule } from './digests.ts';
 import { sayNotices } from './noticed.ts';
+import { isQuiet } from './rule-words.ts';
 import { sayRecharge } from './wallet.ts';
 
 // A worker looks several times a minute: what is due for longer than this is not just about to be done.

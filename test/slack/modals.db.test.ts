@@ -213,6 +213,7 @@ describe('a form begins with what is so now', () => {
     expect(initial(set.modal)).toMatchObject({ every: 'daily', hour: '18' });
     expect(initial(warned.modal)).toEqual({
       ...{ channel: on.general.id, 'at:0': '20%', 'at:1': undefined, of: 'plan' },
+      ...{ mention: undefined, escalate: 'none' },
     });
   });
 });

@@ -206,7 +206,7 @@ describe('fields of which there can be several', () => {
 
   it('are as many as there are values, and an empty one', () => {
     expect(blockIds(viewOf(alerts, { values: { at: '20% 10%' } }))).toEqual([
-      ...['channel', 'at:0', 'at:1', 'at:2', 'at:more', 'of'],
+      ...['channel', 'at:0', 'at:1', 'at:2', 'at:more', 'of', 'mention', 'escalate'],
     ]);
   });
 
@@ -214,8 +214,8 @@ describe('fields of which there can be several', () => {
     const nine = withOneMore(alerts, shown(7), 'at');
     const ten = nine && withOneMore(alerts, nine as never, 'at');
 
-    expect(blockIds(nine ?? { blocks: [] }).slice(-4)).toEqual(['at:7', 'at:8', 'at:more', 'of']);
-    expect(blockIds(ten ?? { blocks: [] }).slice(-3)).toEqual(['at:8', 'at:9', 'of']);
+    expect(blockIds(nine ?? { blocks: [] }).slice(-6, -2)).toEqual(['at:7', 'at:8', 'at:more', 'of']);
+    expect(blockIds(ten ?? { blocks: [] }).slice(-5, -2)).toEqual(['at:8', 'at:9', 'of']);
     expect(ten && withOneMore(alerts, ten as never, 'at')).toBeNull();
     for (const view of [nine, ten]) {
       expect(checkView(view, () => false)).toEqual({

@@ -1,3 +1,4 @@
+import { sayName } from '../../cards/format.ts';
 import { defaultAlertRule, printThreshold, thresholdOf } from '../../domain/alert.ts';
 import { destinationAt } from '../destination.ts';
 import type { Form } from './form.ts';
@@ -19,6 +20,16 @@ export const alertSettings: Form = {
       required: true,
       choices: { plan: 'the plan credits of a cycle', all: 'all credits of a cycle' },
     },
+    mention: {
+      label: 'The gravest wake',
+      hint: 'the id of a user group (S…) or of a role, or none',
+      required: false,
+    },
+    escalate: {
+      label: 'Unanswered, they go to',
+      hint: 'fifteen minutes later, unless “after:” says otherwise',
+      required: false,
+    },
   },
   given: { do: 'set' },
   isConfirmed: false,
@@ -32,12 +43,32 @@ export const alertSettings: Form = {
       values: {
         at: thresholds.map(printThreshold).join(' '),
         of: basis === 'plan_credits' ? 'plan' : 'all',
+        mention: before?.mention ?? '',
+        escalate: before?.escalate?.destinationId ?? 'none',
+      },
+      choices: {
+        escalate: [
+          { label: 'Nowhere', value: 'none' },
+          ...notices.destinations.map(({ id, platform, channel }) => ({
+            label: `${platformNames[platform]} ${sayName(channel)}`,
+            value: id,
+          })),
+        ],
       },
       about: `${saySoFar(place !== null, before !== undefined)} Each level warns once, and again after credits have recovered.`,
     };
   },
-  faults: { 'bad-threshold': 'at', 'too-many': 'at' },
+  faults: {
+    'bad-threshold': 'at',
+    'too-many': 'at',
+    'which-silence': 'at',
+    'which-sound': 'at',
+    'unknown-group': 'mention',
+    'unknown-channel': 'escalate',
+  },
 };
+
+const platformNames = { slack: 'Slack', discord: 'Discord', webhook: 'Webhook' } as const;
 
 function saySoFar(isHere: boolean, isSet: boolean): string {
   if (!isHere) return 'Choose the channel that is to be warned.';

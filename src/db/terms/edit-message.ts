@@ -2,6 +2,8 @@ import type { By } from '../../ledger/ports/terms-store.ts';
 import type { Transaction } from '../audit.ts';
 import { writeNotice } from '../outbox-row.ts';
 
+const SAID_AGAIN = ['escalation', 'reminder'];
+
 /**
  * The message of a notice, and those that said it again elsewhere, are composed anew: asked for in the commit of what
  * they will say. `what` makes each asking its own.
@@ -14,11 +16,12 @@ export async function editMessage(
   { at }: Pick<By, 'at'>,
 ): Promise<void> {
   const { outbox } = transaction;
-  const again = { kind: { in: ['escalation', 'reminder'] }, facts: { path: ['noticeId'], equals: noticeId } };
-  const messages = await outbox.findMany({
-    where: { accountId, OR: [{ id: noticeId }, again] },
-    select: { id: true, destinationId: true },
-  });
+  const original = await outbox.findUnique({ where: { accountId_id: { accountId, id: noticeId } } });
+  if (!original) return;
+  const { about } = original;
+  const facts = { path: ['noticeId'], equals: noticeId };
+  const again = about === null ? [] : await outbox.findMany({ where: { accountId, about, facts } });
+  const messages = [original, ...again.filter(({ kind }) => SAID_AGAIN.includes(kind))];
   for (const { id, destinationId } of messages) {
     await writeNotice(transaction, {
       accountId,

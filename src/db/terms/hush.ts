@@ -26,13 +26,17 @@ export function hushAlerts(
       const data = { settings: settings ?? {}, mutedAt, snoozedUntil };
       await transaction.alertRule.update({ where, data });
       if (hush.act === 'snooze') {
+        const snoozed =
+          noticeId === null
+            ? null
+            : await transaction.outbox.findUnique({ where: { accountId_id: { accountId, id: noticeId } } });
         await writeNotice(transaction, {
           accountId,
           id: `reminder:${ruleId}:${hush.until}`,
           destinationId: before.destinationId,
           kind: 'reminder',
           facts: { ruleId, noticeId, until: hush.until },
-          about: `low_credit:${ruleId}`,
+          about: snoozed?.about ?? `low_credit:${ruleId}`,
           createdAt: by.at,
           dueAt: hush.until,
         });
@@ -46,7 +50,7 @@ export function hushAlerts(
 type Silence = Pick<AlertRule, 'mutedAt' | 'snoozedUntil' | 'settings'>;
 
 function hushed(before: AlertRule, hush: Hush, { at }: By): Partial<Silence> {
-  if (hush.act === 'snooze') return { mutedAt: null, snoozedUntil: new Date(hush.until) };
+  if (hush.act === 'snooze') return { snoozedUntil: new Date(hush.until) };
   const { act, kind } = hush;
   if (kind === null) {
     return act === 'mute'

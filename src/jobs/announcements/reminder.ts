@@ -38,32 +38,42 @@ async function snoozedBy(notice: Notice, rule: AlertRuleLine, tools: Tools): Pro
   if (isNew && isMuted(rule, 'low_credit')) return null;
   const situation = await readSituation(tools.reports, tools.directory, tools.now);
   const since = original ? warningFacts.low_credit.parse(original.facts).at : tools.now;
-  const facts = situation && lowCredit(rule, situation, since);
-  if (!facts) return isNew ? null : original;
+  const facts = situation && lowCredit(rule, situation, since, isNew);
+  if (!facts) return null;
   // Its buttons are about the message that was snoozed; typed, there was none.
-  return { ...(original ?? notice), kind: 'low_credit', facts, rule, recoveredAt: null };
+  return {
+    ...(original ?? notice),
+    kind: 'low_credit',
+    facts,
+    rule,
+    recoveredAt: isNew ? null : notice.recoveredAt,
+    postedAt: notice.postedAt,
+    merged: [],
+  };
 }
 
 function isMuted({ mutedAt, muted }: AlertRuleLine, kind: string): boolean {
   return mutedAt !== null || muted.some((each) => each === kind);
 }
 
-/** The gravest level at which credits are now; `null`: they are above all. */
+/** The gravest level at which credits are now; of a message that stands, the first where they are above all of them. */
 function lowCredit(
   { id, rule }: AlertRuleLine,
   situation: Situation,
   at: InstantMs,
+  isNew: boolean,
 ): WarningFacts['low_credit'] | null {
   const { balance } = situation;
   const level = { available: balance.available, basis: situation.basis[rule.basis] };
-  const [gravest] = rule.thresholds
-    .filter((threshold) => isCrossed(threshold, level))
+  const levels = rule.thresholds
     .map((threshold) => ({ threshold, limit: thresholdLimit(threshold, level) }))
     .sort((a, b) => (a.limit < b.limit ? -1 : 1));
-  if (!gravest) return null;
+  const crossed = levels.find(({ threshold }) => isCrossed(threshold, level));
+  const said = crossed ?? (isNew ? undefined : levels.at(-1));
+  if (!said) return null;
   return {
     ruleId: id,
-    threshold: printThreshold(gravest.threshold),
+    threshold: printThreshold(said.threshold),
     available: printCredits(level.available),
     basis: printCredits(level.basis),
     basisName: rule.basis,

@@ -7,7 +7,7 @@ import type { Announcement, Notice, Said, Tools } from './announcement.ts';
 /** What a warning is put into words from: its facts, the first being the notice's own, and how things stand now. */
 export interface Ground<Kind extends WarningKind> extends Tools {
   facts: WarningFacts[Kind];
-  /** With those that are said in the same message. */
+  /** With those that are said in the same message and are not over. */
   all: readonly WarningFacts[Kind][];
   situation: Situation;
   zone: string;
@@ -24,19 +24,17 @@ export function warningOf<Kind extends WarningKind>(
   warn: (ground: Ground<Kind>) => Warning | Promise<Warning>,
 ): WarningAnnouncement {
   async function say(notice: Notice, tools: Tools, again?: Pick<Standing, 'again' | 'zone'>) {
-    // What is over before anybody heard of it needs no saying.
-    if (notice.recoveredAt !== null && notice.postedAt === null) return null;
-    const { directory, now, reports } = tools;
-    const situation = await readSituation(reports, directory, now);
-    if (!situation) return null;
-    const [facts, ...others] = [notice, ...notice.merged].map((each) => readFacts(kind, each.facts));
-    if (!facts) return null;
+    const { rule } = notice;
     const standing = { ...standingOf(kind, notice, tools), ...again };
+    // What is over before anybody heard of it needs no saying.
+    if (standing.recoveredAt !== null && notice.postedAt === null) return null;
+    const situation = await readSituation(tools.reports, tools.directory, tools.now);
+    const [facts, ...others] = stillSaid(notice).map((each) => readFacts(kind, each.facts));
+    if (!situation || !facts) return null;
     const ground = { ...tools, facts, all: [facts, ...others], situation, zone: standing.zone };
-    const { rule, recoveredAt } = notice;
-    const wakes = rule !== null && recoveredAt === null && isGravest(kind, notice.facts, rule.rule);
+    const wakes = standing.recoveredAt === null && rule !== null && isGravest(kind, facts, rule.rule);
     return {
-      card: viewWarning(await warn(ground), standing, directory),
+      card: viewWarning(await warn(ground), standing, tools.directory),
       mention: wakes ? rule.mention : null,
     };
   }
@@ -47,8 +45,17 @@ function readFacts<Kind extends WarningKind>(kind: Kind, facts: unknown): Warnin
   return warningFacts[kind].parse(facts) as WarningFacts[Kind];
 }
 
+/** Those of a burst that are not over; all of them, once it all is. */
+function stillSaid(notice: Notice): Notice[] {
+  const all = [notice, ...notice.merged];
+  const open = all.filter(({ recoveredAt }) => recoveredAt === null);
+  return open.length > 0 ? open : all;
+}
+
 function standingOf(kind: WarningKind, notice: Notice, { directory, now }: Tools): Standing {
   const { rule } = notice;
+  const ends = [notice, ...notice.merged].flatMap(({ recoveredAt }) => recoveredAt ?? []);
+  const isOver = ends.length > notice.merged.length;
   return {
     noticeId: notice.id,
     ruleId: rule?.id ?? null,
@@ -56,7 +63,8 @@ function standingOf(kind: WarningKind, notice: Notice, { directory, now }: Tools
     zone: notice.destination?.zone ?? directory.anchor.zone,
     now,
     acknowledged: notice.acknowledged,
-    recoveredAt: notice.recoveredAt,
+    recoveredAt: isOver ? Math.max(...ends) : null,
+    over: isOver ? 0 : ends.length,
     snoozedUntil: rule?.snoozedUntil ?? null,
     isMuted: rule !== null && (rule.mutedAt !== null || rule.muted.includes(kind)),
     again: null,

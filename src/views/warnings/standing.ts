@@ -15,6 +15,8 @@ export interface Standing {
   now: InstantMs;
   acknowledged: { at: InstantMs; by: string } | null;
   recoveredAt: InstantMs | null;
+  /** Of a burst, how many are over, while others are not. */
+  over: number;
   snoozedUntil: InstantMs | null;
   isMuted: boolean;
   /** Why it is said once more; `null`: it is said for the first time. */
@@ -41,11 +43,12 @@ export function sayAgain({ again, zone }: Standing): string | null {
 
 /** One line for each thing that somebody did about it. */
 export function sayStanding(standing: Standing): string[] {
-  const { acknowledged, zone, kind, isMuted } = standing;
+  const { acknowledged, zone, kind, isMuted, over } = standing;
   const lines: string[] = [];
   if (acknowledged) {
     lines.push(`Acknowledged by ${sayName(acknowledged.by)} at ${sayAt(acknowledged.at, zone)}.`);
   }
+  if (over > 0) lines.push(`${over} more ${over === 1 ? 'has' : 'have'} recovered since.`);
   if (isMuted) lines.push(`Muted: this channel is not warned of ${warningNames[kind]} for now.`);
   else if (isSnoozed(standing) && standing.snoozedUntil !== null) {
     lines.push(
