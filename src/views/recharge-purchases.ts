@@ -5,7 +5,7 @@ import type { RechargeAttemptLine } from '../reports/ports.ts';
 
 const PATH = 'credits auto-recharge';
 
-export function isOpen({ state }: RechargeAttemptLine): boolean {
+function isOpen({ state }: RechargeAttemptLine): boolean {
   return state !== 'paid' && state !== 'failed';
 }
 

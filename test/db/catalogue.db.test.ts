@@ -386,6 +386,7 @@ function nodesOf(node: PlanNode): PlanNode[] {
 
 describe('every question has its index', () => {
   const MINE = `account_id = 'acme'`;
+  const OPEN_PURCHASE = `state in ('begun', 'pending', 'unknown')`;
 
   const byAccount: [title: string, query: string][] = [
     [
@@ -474,6 +475,7 @@ describe('every question has its index', () => {
       'what was recharged in a month',
       `select sum(amount) from recharge_attempt where ${MINE} and month = '2026-05'`,
     ],
+    ['the purchase that is open', `select * from recharge_attempt where ${MINE} and ${OPEN_PURCHASE}`],
     ['the workspaces of an account', `select * from workspace_link where ${MINE}`],
   ];
 
@@ -518,6 +520,12 @@ describe('every question has its index', () => {
       `select account_id from balance where next_roll_at <= '${T1}' order by next_roll_at limit 10`,
       'balance_due',
     ],
+    [
+      'purchases to be asked about',
+      `select * from recharge_attempt where ${OPEN_PURCHASE} and look_at <= '${T1}'
+       order by look_at limit 10 for update skip locked`,
+      'recharge_attempt_due',
+    ],
   ];
   test.each(ofEveryAccount)('%s: of every account, in order of time', async (_title, query, index) => {
     const nodes = await planOf(query);
@@ -533,6 +541,7 @@ describe('every question has its index', () => {
     ['the entries of a grant, in order', 'entry_of_grant'],
     ['the grants that are open', 'grant_balance_open'],
     ['live holds', 'hold_live'],
+    ['the purchase that is open', 'recharge_attempt_open'],
     ['the caps in force', 'cap_in_force'],
     ['agents nobody confirmed', 'agent_unconfirmed'],
     ['messages that could not be delivered', 'outbox_dead'],
