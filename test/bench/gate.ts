@@ -4,7 +4,7 @@ import { createAccount } from '../support/ledger-account.ts';
 import { runPaced } from './load/callers.ts';
 import { withScratchServer } from './load/scratch.ts';
 import { createKeys, type Service, startService } from './load/service.ts';
-import { type BenchResult, percentile } from './report.ts';
+import { type BenchResult, percentile, round } from './report.ts';
 
 const DURATION_MS = 15_000;
 const WARM_UP_MS = 3_000;
@@ -63,7 +63,7 @@ async function measure(service: Service, token: string, durationMs: number): Pro
   return {
     rows,
     figures: {
-      p99Ms: Number(percentile([...authorizeMs, ...captureMs], 0.99).toFixed(2)),
+      p99Ms: round(percentile([...authorizeMs, ...captureMs], 0.99)),
       // One too many spends what is not there; one too few turned work away that had its credits.
       wrongAdmissions: Math.abs(admitted - fits),
       admitted,

@@ -8,7 +8,7 @@ import { copyRows, unnestRows } from './load/raw-limit.ts';
 import { type ScratchDatabase, withScratchServer } from './load/scratch.ts';
 import { cloneAccount, createKeys, type Service, startService } from './load/service.ts';
 import { eventRow, trafficAccount, usageEvents, usageInput } from './load/traffic.ts';
-import { type BenchResult, median } from './report.ts';
+import { type BenchResult, median, round } from './report.ts';
 
 // The machine is noisy: many short rounds in turn, and of each figure the median.
 const ROUNDS = 5;
@@ -184,8 +184,4 @@ function resultOf(loads: ReadonlyMap<string, readonly Load[]>): BenchResult {
       p99Ms: round(best.p99Ms),
     },
   };
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   read: () => import('./read.ts'),
   usage: () => import('./usage.ts'),
   slack: () => import('./slack.ts'),
+  discord: () => import('./discord.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

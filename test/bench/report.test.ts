@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatTable, median, percentile } from './report.ts';
+import { formatTable, median, percentile, timesRow } from './report.ts';
 
 it('a table aligns words left and numbers right', () => {
   const rows = [
@@ -13,6 +13,7 @@ it('a table aligns words left and numbers right', () => {
     ),
   );
   expect(formatTable([])).toBe('');
+  expect(formatTable([timesRow('nothing', [])])).toContain('–');
 });
 
 it('a percentile is one of the values, the nearest that covers the share', () => {

@@ -33,6 +33,7 @@ export function formatTable(rows: readonly Row[]): string {
 // Three digits of a fraction, fewer the larger the number: nobody compares the microseconds of a minute.
 function formatCell(value: string | number | undefined): string {
   if (typeof value !== 'number') return value ?? '';
+  if (Number.isNaN(value)) return '–';
   const digits = Math.max(0, 3 - Math.floor(Math.log10(Math.max(1, Math.abs(value)))));
   return value.toLocaleString('en-US', { maximumFractionDigits: digits }).replaceAll(',', ' ');
 }
@@ -49,4 +50,18 @@ export function median(values: readonly number[]): number {
   const half = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
+}
+
+/** One line on how long something took. */
+export function timesRow(what: string, tookMs: readonly number[]): Row {
+  return {
+    what,
+    times: tookMs.length,
+    'p50, ms': percentile(tookMs, 0.5),
+    'p99, ms': percentile(tookMs, 0.99),
+  };
+}
+
+export function round(value: number): number {
+  return Number(value.toFixed(2));
 }

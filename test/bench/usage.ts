@@ -19,7 +19,7 @@ import { createLedger } from '../../src/ledger/ledger.ts';
 import { samples } from '../charts/samples.ts';
 import { fillAccount } from './load/bulk.ts';
 import { type ScratchDatabase, withScratchServer } from './load/scratch.ts';
-import { type BenchResult, percentile, type Row } from './report.ts';
+import { type BenchResult, percentile, round, timesRow } from './report.ts';
 
 const ACCOUNT = 'acme';
 const EVENTS = 10_000_000;
@@ -129,7 +129,7 @@ async function timeCommands(answer: Answer) {
   }
   loop.disable();
   return {
-    rows: asked.map((words, index) => rowOf(`/${words}`, tookMs[index] ?? [])),
+    rows: asked.map((words, index) => timesRow(`/${words}`, tookMs[index] ?? [])),
     cards,
     loopBlockedMaxMs: Math.max(0, loop.max / 1e6 - idleMs),
   };
@@ -153,7 +153,7 @@ async function timeFiles(cards: readonly Card[]) {
     }
   }
   return {
-    rows: files.map(({ name }, index) => rowOf(name, tookMs[index] ?? [])),
+    rows: files.map(({ name }, index) => timesRow(name, tookMs[index] ?? [])),
     p50Ms: Math.max(...tookMs.map((took) => percentile(took, 0.5))),
     loopBlockedMaxMs: Math.max(0, loop.max / 1e6 - idleMs),
   };
@@ -189,7 +189,7 @@ async function timeCharts(ofCards: readonly Chart[]) {
     }
     loop.disable();
     return {
-      rows: [...tookMs].map(([type, took]) => rowOf(`${type} chart`, took)),
+      rows: [...tookMs].map(([type, took]) => timesRow(`${type} chart`, took)),
       // Of the slowest type, so that a gauge does not speak for a line.
       p50Ms: Math.max(...[...tookMs.values()].map((took) => percentile(took, 0.5))),
       loopBlockedMaxMs: Math.max(0, loop.max / 1e6 - idleMs),
@@ -207,17 +207,4 @@ async function draw(renderer: ChartRenderer, chart: Chart): Promise<void> {
 
 function chartsOf({ parts }: Card): Chart[] {
   return parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : []));
-}
-
-function rowOf(what: string, tookMs: readonly number[]): Row {
-  return {
-    what,
-    runs: tookMs.length,
-    'p50, ms': percentile(tookMs, 0.5),
-    'p99, ms': percentile(tookMs, 0.99),
-  };
-}
-
-function round(ms: number): number {
-  return Number(ms.toFixed(2));
 }

@@ -1,11 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../../src/db/embedded/server.ts';
 import { mintToken } from '../../../src/http/keys/token.ts';
+import { type MeasuredProcess, startMeasured } from './measured-process.ts';
 import { type ScratchDatabase, urlOf } from './scratch.ts';
 
 // What a service that has fallen behind would be sent at once otherwise overflows its queue of connections.
@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 // As `npm start` does it: events in flight outlive many small collections, and are copied by each.
 const AS_STARTED = ['--max-semi-space-size=64'];
 
-export interface Service {
+export interface Service extends Pick<MeasuredProcess, 'loopBlockedMs'> {
   url: string;
   post(path: string, token: string, body: string): Promise<{ status: number; body: string }>;
   stop(): Promise<void>;
@@ -27,28 +27,22 @@ export async function startService(
 ): Promise<Service> {
   const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
   if (built.status !== 0) throw new Error('the service cannot be built');
-  const child = spawn(process.execPath, [...AS_STARTED, join(ROOT, 'dist/src/main.js')], {
-    // Away from any .env.
-    cwd: tmpdir(),
-    env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: urlOf(connection), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      said += chunk;
-      const [, ready] = /ready at (http:\/\/[\d.:]+)/.exec(said) ?? [];
-      if (ready) resolve(ready);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.once('exit', () => reject(new Error(`the service ended: ${said}`)));
-  });
+  const child = await startMeasured(
+    [...AS_STARTED, join(ROOT, 'dist/src/main.js')],
+    /ready at (http:\/\/[\d.:]+)/,
+    {
+      // Away from any .env.
+      cwd: tmpdir(),
+      env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: urlOf(connection), ...settings },
+    },
+  );
+  const [, url = ''] = child.said;
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
 
   return {
     url,
+    loopBlockedMs: child.loopBlockedMs,
     post: (path, token, body) =>
       new Promise((resolve, reject) => {
         const asked = request({
@@ -76,8 +70,7 @@ export async function startService(
       }),
     async stop() {
       agent.destroy();
-      child.kill('SIGTERM');
-      await once(child, 'close');
+      await child.stop();
     },
   };
 }

@@ -1,0 +1,50 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const LOOP_WATCH = pathToFileURL(join(import.meta.dirname, 'loop-watch.mjs')).href;
+
+export interface MeasuredProcess {
+  /** What `ready` has found in what it printed. */
+  said: RegExpExecArray;
+  /** The longest that its loop was held up since it was asked last. */
+  loopBlockedMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Node with these arguments; resolves once it has printed what `ready` looks for. */
+export async function startMeasured(
+  args: readonly string[],
+  ready: RegExp,
+  options: Pick<SpawnOptions, 'cwd' | 'env'>,
+): Promise<MeasuredProcess> {
+  const child = spawn(process.execPath, ['--import', LOOP_WATCH, ...args], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let printed = '';
+  const said = await new Promise<RegExpExecArray>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      printed += chunk;
+      const found = ready.exec(printed);
+      if (found) resolve(found);
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', () => reject(new Error(`it ended at once: ${printed}`)));
+  });
+  return {
+    said,
+    async loopBlockedMs() {
+      const answer = once(child, 'message');
+      child.send('loop');
+      const [blockedMs] = await answer;
+      return blockedMs;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'close');
+    },
+  };
+}
