@@ -8,8 +8,6 @@ interface Timers {
 }
 
 export interface Listening {
-  /** Whether notifications can be heard now. */
-  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -23,11 +21,9 @@ const CONNECT_MS = 10_000;
  */
 export function listen(connection: pg.ClientConfig, wake: () => void, timing: Timers): Listening {
   let client: pg.Client | null = null;
-  let isOpen = false;
   let isClosed = false;
   let failures = 0;
   let callOff = () => {};
-  let opening = Promise.resolve();
 
   async function open(): Promise<void> {
     const mine = new pg.Client({
@@ -46,7 +42,6 @@ export function listen(connection: pg.ClientConfig, wake: () => void, timing: Ti
       await mine.connect();
       await mine.query(`listen ${OUTBOX_CHANNEL}`);
       if (client !== mine) return;
-      isOpen = true;
       failures = 0;
       // Whatever was written while nobody listened.
       wake();
@@ -58,29 +53,23 @@ export function listen(connection: pg.ClientConfig, wake: () => void, timing: Ti
   function lost(mine: pg.Client): void {
     if (client !== mine) return;
     client = null;
-    isOpen = false;
     mine.end().catch(() => {});
     if (isClosed) return;
     if (failures === 0)
       log.info('looks for messages by the clock alone until notifications can be heard again');
     const againMs = AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] ?? CONNECT_MS;
     failures += 1;
-    callOff = timing.after(againMs, () => {
-      opening = open();
-    });
+    callOff = timing.after(againMs, open);
   }
 
-  opening = open();
+  open();
   return {
-    isOpen: () => isOpen,
     async close() {
       isClosed = true;
       callOff();
       const last = client;
       client = null;
-      isOpen = false;
       await last?.end().catch(() => {});
-      await opening;
     },
   };
 }

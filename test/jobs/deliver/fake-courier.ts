@@ -25,6 +25,8 @@ export interface FakeCourier extends Courier {
   /** Asked for every letter, when nothing was said about the next. */
   chance: () => Behaviour | null;
   letters: Letter[];
+  /** Resolves when so many have been begun. */
+  begun(count: number): Promise<void>;
   /** How many were under way at once in any one place, at most. */
   sideBySide: { inOnePlace: number; inAll: number };
 }
@@ -32,6 +34,7 @@ export interface FakeCourier extends Courier {
 /** A platform as they are: what an attempt says is repeated is looked up by its id; anything else is posted. */
 export function createFakeCourier(platform: Courier['platform'] = 'slack'): FakeCourier {
   const scripted: Behaviour[] = [];
+  const awaited: { count: number; tell: () => void }[] = [];
   const underway = new Map<string, number>();
 
   async function take(letter: Letter, act: () => Delivery): Promise<Delivery> {
@@ -45,6 +48,7 @@ export function createFakeCourier(platform: Courier['platform'] = 'slack'): Fake
     );
     try {
       fake.letters.push(letter);
+      for (const { count, tell } of awaited) if (fake.letters.length >= count) tell();
       const behaviour = scripted.shift() ?? fake.chance();
       if (behaviour && typeof behaviour === 'object' && 'wait' in behaviour) await behaviour.wait;
       if (!letter.stillMine()) return { status: 'lost' };
@@ -64,6 +68,11 @@ export function createFakeCourier(platform: Courier['platform'] = 'slack'): Fake
     messages: [],
     doubles: [],
     letters: [],
+    begun: (count) =>
+      new Promise((tell) => {
+        if (fake.letters.length >= count) tell();
+        else awaited.push({ count, tell });
+      }),
     sideBySide: { inOnePlace: 0, inAll: 0 },
     next: (...behaviours) => scripted.push(...behaviours),
     chance: () => null,

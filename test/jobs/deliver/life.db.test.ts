@@ -72,7 +72,7 @@ describe('a notice that is due', () => {
     const worker = stage.worker();
 
     worker.wake();
-    await expect.poll(() => stage.courier.letters.length).toBe(8);
+    await stage.courier.begun(8);
     open();
     await worker.settled();
 
