@@ -1,6 +1,7 @@
 // What a person waits for after /usage: from Discord's interaction to the finished message, with a chart that was drawn
 // for it, because usage goes on meanwhile. Beside it a bot that does nothing but answer, and one as it is written first.
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { REST, Routes } from 'discord.js';
 import { commands } from '../../commands/index.ts';
 import { commandSchema } from '../../src/discord/command-schema.ts';
@@ -23,7 +24,7 @@ import { type ScratchDatabase, urlOf } from './load/scratch.ts';
 import { type BenchResult, percentile, type Row, round } from './report.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PLAIN_BOT = join(import.meta.dirname, 'load/plain-discord-bot.ts');
+const PLAIN_BOT = new URL('./load/plain-discord-bot.ts', import.meta.url);
 const PLAIN_DURATION_MS = 5_000;
 const SELDOM_A_SECOND = 2;
 // What the naive bot has been asked in five seconds takes it a while; what is not there by then never comes.
@@ -109,7 +110,7 @@ async function measurePlain(
   perSecond: number,
 ): Promise<PlainAsked> {
   return inDiscord(async ({ settings, ask }) => {
-    const bot = await startMeasured(['--import', 'tsx', PLAIN_BOT, kind], /^ready$/m, {
+    const bot = await startMeasured(['--import', 'tsx', fileURLToPath(PLAIN_BOT), kind], /^ready$/m, {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], DATABASE_URL: urlOf(database.connection), ...settings },
     });

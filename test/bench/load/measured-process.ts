@@ -1,9 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-const LOOP_WATCH = pathToFileURL(join(import.meta.dirname, 'loop-watch.mjs')).href;
+const LOOP_WATCH = new URL('./loop-watch.mjs', import.meta.url).href;
 
 export interface MeasuredProcess {
   /** What `ready` has found in what it printed. */
