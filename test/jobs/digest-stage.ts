@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { Temporal } from 'temporal-polyfill';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { nextRun } from '../../src/domain/schedule.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -7,6 +8,7 @@ export interface SetDigest extends Schedule {
   accountId: string;
   id: string;
   platform: 'slack' | 'discord';
+  workspace?: string;
   channel: string;
   agentId?: string;
   companyId?: string;
@@ -14,12 +16,12 @@ export interface SetDigest extends Schedule {
 
 /** A digest in the tables with the channel it goes to, as `/notify digest` leaves it at an instant. */
 export async function setDigest({ pool }: Pick<TestDatabase, 'pool'>, digest: SetDigest, now: number) {
-  const { accountId, id, platform, channel, every, weekday, hour, zone } = digest;
-  const destinationId = `${platform}:T1:${channel}`;
+  const { accountId, id, platform, workspace = 'T1', channel, every, weekday, hour, zone } = digest;
+  const destinationId = `${platform}:${workspace}:${channel}`;
   await pool.query(
     `insert into destination (account_id, id, platform, workspace, channel, owner_id, created_at)
-     values ($1, $2, $3, 'T1', $4, 'priya', to_timestamp($5::int8 / 1000.0)) on conflict do nothing`,
-    [accountId, destinationId, platform, channel, now],
+     values ($1, $2, $3, $4, $5, 'priya', to_timestamp($6::int8 / 1000.0)) on conflict do nothing`,
+    [accountId, destinationId, platform, workspace, channel, now],
   );
   await pool.query(
     `insert into digest_schedule (account_id, id, destination_id, owner_id, every, weekday, hour, zone, agent_id,
@@ -30,6 +32,24 @@ export async function setDigest({ pool }: Pick<TestDatabase, 'pool'>, digest: Se
       ...[digest.agentId ?? null, digest.companyId ?? null, now, nextRun(digest, now).at],
     ],
   );
+}
+
+/** By another calendar than the one that is tested: every date on which a digest is to be said, and when. */
+export function datesOf({ every, weekday, hour, zone }: Schedule, from: number, to: number) {
+  const dayOf = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+  const dates: { date: string; at: number }[] = [];
+  for (let day = dayOf(from); Temporal.PlainDate.compare(day, dayOf(to)) <= 0; day = day.add({ days: 1 })) {
+    if (every === 'week' && day.dayOfWeek !== weekday) continue;
+    const wall = day.toPlainDateTime({ hour });
+    const shown = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+    // An hour that is skipped is said when the clock has skipped it.
+    const at = shown.toPlainDateTime().equals(wall)
+      ? shown
+      : (shown.getTimeZoneTransition('next') as Temporal.ZonedDateTime);
+    dates.push({ date: day.toString(), at: at.epochMilliseconds });
+  }
+  return dates.filter(({ at }) => at > from && at <= to);
 }
 
 /** A pool whose transactions end as those of a process that is killed: before a statement, or after the commit. */
