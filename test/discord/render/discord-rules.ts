@@ -52,7 +52,8 @@ const select = z
   })
   .refine(({ options }) => areDistinct(options.map(({ value }) => value)), 'two options of one value')
   .refine(({ options }) => options.filter((option) => option.default).length <= 1, 'two defaults');
-const display = z.strictObject({ type: z.literal(10), content: text(4000) });
+const number = z.int().min(1).max(2_147_483_647).optional();
+const display = z.strictObject({ type: z.literal(10), id: number, content: text(4000) });
 const gallery = z.strictObject({
   type: z.literal(12),
   items: z
@@ -62,6 +63,7 @@ const gallery = z.strictObject({
 });
 const container = z.strictObject({
   type: z.literal(17),
+  id: number,
   accent_color: z.int().min(0).max(0xffffff),
   components: z
     .array(
@@ -86,8 +88,11 @@ const container = z.strictObject({
 });
 const message = z.strictObject({
   flags: z.literal(1 << 15),
-  components: z.array(container).min(1).max(10),
-  allowedMentions: z.strictObject({ parse: z.tuple([]) }),
+  components: z
+    .array(z.union([container, display]))
+    .min(1)
+    .max(10),
+  allowedMentions: z.strictObject({ parse: z.tuple([]), roles: z.tuple([z.string()]).optional() }),
   attached: z.array(z.string().regex(/^[\w.-]+$/)).max(10),
 });
 
@@ -119,7 +124,9 @@ export function refusals(rendered: Rendered): string[] {
     ...specFaults({ ...CREATE, body: sent }).map((fault) => `the specification: ${fault}`),
     ...checks.flatMap(([isKept, fault]) => (isKept ? [] : [fault])),
     ...builderFaults(rendered.components, () =>
-      rendered.components.map((each) => buildContainer(each as z.output<typeof container>).toJSON()),
+      (rendered.components as TopLevel[]).map((each) =>
+        (each.type === 10 ? buildDisplay(each) : buildContainer(each)).toJSON(),
+      ),
     ),
   ];
 }
@@ -134,11 +141,19 @@ export function builderFaults(sent: unknown, build: () => unknown): string[] {
   }
 }
 
-function buildContainer({ accent_color, components }: z.output<typeof container>): ContainerBuilder {
+type TopLevel = z.output<typeof container> | z.output<typeof display>;
+
+function buildDisplay({ id, content }: z.output<typeof display>): TextDisplayBuilder {
+  const built = new TextDisplayBuilder().setContent(content);
+  return id === undefined ? built : built.setId(id);
+}
+
+function buildContainer({ id, accent_color, components }: z.output<typeof container>): ContainerBuilder {
   const built = new ContainerBuilder().setAccentColor(accent_color);
+  if (id !== undefined) built.setId(id);
   for (const each of components) {
     if (each.type === 1) built.addActionRowComponents(buildRow(each));
-    if (each.type === 10) built.addTextDisplayComponents(new TextDisplayBuilder().setContent(each.content));
+    if (each.type === 10) built.addTextDisplayComponents(buildDisplay(each));
     if (each.type === 13) built.addFileComponents(new FileBuilder().setURL(each.file.url));
     if (each.type === 14) built.addSeparatorComponents(new SeparatorBuilder());
     if (each.type === 12) {
