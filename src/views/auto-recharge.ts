@@ -34,7 +34,9 @@ export function viewRecharge(recharge: Recharge | null, balance: Balance, mayCha
     notes: [
       'Managers set it with “/credits auto-recharge below:500 buy:1000 cap:5000”.',
       ...(recharge?.provider === 'manual'
-        ? ['No payment provider is connected: a manager approves each purchase in chat.']
+        ? [
+            'No payment provider is connected: a manager approves each purchase, where “/notify alerts” warns, and here.',
+          ]
         : []),
     ],
   };
