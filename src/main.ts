@@ -13,6 +13,7 @@ import { createActs } from './db/acts.ts';
 import { createAgentDirectory } from './db/agent-directory.ts';
 import { createKeyStore } from './db/api-keys.ts';
 import { answers, type Database, openDatabase } from './db/client.ts';
+import { createDigestRuns } from './db/digest-runs.ts';
 import { createDueAccounts } from './db/due-accounts.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
 import { createInstallations } from './db/installations.ts';
@@ -25,7 +26,9 @@ import { createOutbox } from './db/outbox/store.ts';
 import { createReportStore } from './db/readers/store.ts';
 import { createRechargeAttempts } from './db/recharge/attempts.ts';
 import { createTermsStore } from './db/terms/store.ts';
+import { createFactStore } from './db/verify/store.ts';
 import { createViewTokens } from './db/view-tokens.ts';
+import { createWatch } from './db/watch.ts';
 import { createWorkspaceLinks } from './db/workspace-links.ts';
 import { createDiscordBot, type DiscordBot } from './discord/app.ts';
 import { apiRoutes } from './http/api.ts';
@@ -39,9 +42,13 @@ import { manualProvider } from './jobs/recharge/manual.ts';
 import { createRecharge, type Recharge } from './jobs/recharge/recharge.ts';
 import { rollDueCycles } from './jobs/roll-cycles.ts';
 import { schedule } from './jobs/schedule.ts';
+import { sendDueDigests } from './jobs/send-digests.ts';
+import { watchAccounts } from './jobs/watch/watch.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { createProof } from './ledger/proof.ts';
 import { turnFirst } from './ledger/turn-first.ts';
 import { log } from './log.ts';
+import type { ReportStore } from './reports/ports.ts';
 import { createSlackBot, type SlackBot } from './slack/app.ts';
 
 const READY_WITHIN_MS = 2_000;
@@ -115,11 +122,14 @@ function startJobs(
 ): Stop {
   const due = createDueAccounts(database.pool);
   const leftovers = createLeftovers(database);
+  const watch = createWatch(database.pool);
+  const reports = reportsOf(database);
+  const digests = createDigestRuns(database.pool);
   const worker = createWorker({
     outbox: createOutbox(database.pool),
     couriers,
     announcements,
-    reports: createReportStore(database.pool),
+    reports,
     timing: systemTiming,
     random: Math.random,
   });
@@ -129,6 +139,8 @@ function startJobs(
     { name: 'deliver', ticks: '* * * * * *', run: async () => worker.wake() },
     { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, Date.now()) },
     { name: 'recharge', ticks: '* * * * *', run: recharge.tick },
+    { name: 'watch', ticks: '* * * * *', run: () => watchAccounts(watch, reports, Date.now()) },
+    { name: 'send-digests', ticks: '* * * * *', run: () => sendDueDigests(digests, Date.now()) },
     { name: 'sweep-leftovers', ticks: '17 * * * *', run: () => leftovers.sweep(Date.now()) },
   ]);
   return async () => {
@@ -136,6 +148,11 @@ function startJobs(
     await worker.stop();
     await jobs.stop();
   };
+}
+
+/** With what the ledger says of itself, which digests end with. */
+function reportsOf({ pool }: Database): ReportStore {
+  return { ...createReportStore(pool), proof: createProof(createFactStore(pool), Date.now) };
 }
 
 /** The requests of whoever speaks in chat end before the pictures and the database that they need. */
@@ -179,7 +196,7 @@ function chatPorts(database: Database, ledger: Ledger, recharge: Recharge) {
     unlinking: links,
     members: createMemberStore(database),
     viewTokens: createViewTokens(database),
-    reports: createReportStore(database.pool),
+    reports: reportsOf(database),
     // A plan changed in chat, too, changes no cycle that has begun.
     acts: {
       ...acts,
