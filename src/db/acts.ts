@@ -5,6 +5,7 @@ import { answerRecharge } from './terms/answer-recharge.ts';
 import { putDigest } from './terms/digests.ts';
 import { hushAlerts } from './terms/hush.ts';
 import { putRecharge } from './terms/recharge.ts';
+import { resendNotices } from './terms/resend.ts';
 import { createTermsStore } from './terms/store.ts';
 
 /** What commands can change: credits through the ledger, everything else as terms. */
@@ -16,6 +17,7 @@ export function createActs({ prisma }: { prisma: PrismaClient }, { grant }: Pick
     answerRecharge: (accountId, input, by) => answerRecharge(prisma, accountId, input, by),
     hushAlerts: (accountId, input, by) => hushAlerts(prisma, accountId, input, by),
     acknowledge: (accountId, input, by) => acknowledge(prisma, accountId, input, by),
+    resendNotices: (accountId, input, by) => resendNotices(prisma, accountId, input, by),
     putDigest: (accountId, input, by) => putDigest(prisma, accountId, input, by),
   };
 }

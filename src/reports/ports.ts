@@ -338,7 +338,8 @@ export interface Notices {
   rules: readonly AlertRuleLine[];
   digests: readonly DigestLine[];
   caps: readonly CapLine[];
-  waiting: { count: number; since: InstantMs | null };
+  /** What is due and not said yet, since when, and what went wrong with the first of it. */
+  waiting: { count: number; since: InstantMs | null; why: string | null };
   dead: { count: number; newest: readonly Undelivered[] };
 }
 

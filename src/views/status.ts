@@ -6,23 +6,30 @@ import type { CapUsed } from '../reports/caps.ts';
 import type { Directory, Notices, Recharge } from '../reports/ports.ts';
 import { sayNext, saySchedule } from './digests.ts';
 import { sayNotices } from './noticed.ts';
+import { viewDone } from './question.ts';
 import { isQuiet } from './rule-words.ts';
 import { sayRecharge } from './wallet.ts';
 
 // A worker looks several times a minute: what is due for longer than this is not just about to be done.
 const LATE_MS = 5 * 60_000;
+const PATH = 'notify status';
 
-/** What is set, what comes next, and what is broken. */
+/** The command that tries anew what was given up: “all”, or one message. */
+type Resend = (id: string) => string;
+
+/** What is set, what comes next, and what is broken. `resend`: for whoever may. */
 export function viewStatus(
   notices: Notices,
   caps: readonly CapUsed[],
   recharge: Recharge | null,
   directory: Directory,
   now: InstantMs,
+  resend: Resend | null,
 ): Card {
   const faults = faultsOf(notices, directory, now);
   const isSet = notices.digests.length + notices.rules.length + caps.length > 0;
   const actions: Action[] = [
+    ...(resend ? resending(notices, directory, resend) : []),
     button('Digests', 'notify digest'),
     button('Alerts', 'notify alerts'),
     button('Caps', 'notify caps'),
@@ -81,9 +88,40 @@ function faultsOf(notices: Notices, directory: Directory, now: InstantMs): Fault
   }
   if (waiting.since !== null && now - waiting.since >= LATE_MS) {
     const what = sayCount(waiting.count, 'message');
-    faults.push({ what, since: sayTime(waiting.since, zone), why: 'waiting to be delivered' });
+    faults.push({ what, since: sayTime(waiting.since, zone), why: waiting.why ?? 'waiting to be delivered' });
   }
   return faults;
+}
+
+/** What was given up can be tried anew, also where only the channel is broken and nothing has been given up yet. */
+function resending(notices: Notices, directory: Directory, resend: Resend): Action[] {
+  const { dead, destinations } = notices;
+  if (dead.count === 0 && !destinations.some(({ broken }) => broken)) return [];
+  const said = sayNotices(notices, directory);
+  const all = button('Send again', resend('all'), { style: 'primary' });
+  if (dead.count < 2) return [all];
+  const options = dead.newest.map(({ id, kind, destinationId }) => ({
+    label: `${kind.replaceAll('_', ' ')} to ${said.where(destinationId)}`,
+    command: resend(id),
+  }));
+  return [
+    { ...all, label: 'Send all again' },
+    { type: 'select', label: 'Send one again', options, selected: null },
+  ];
+}
+
+/** After it was asked for; whether it arrives this time is seen in the status. */
+export function viewResent(count: number, isChanged: boolean): Card {
+  return viewDone({
+    title: !isChanged
+      ? 'There is nothing to send again'
+      : count === 0
+        ? 'The channels are tried again'
+        : `${sayCount(count, 'message')} ${count === 1 ? 'is' : 'are'} being sent again`,
+    tone: isChanged ? 'good' : 'neutral',
+    next: [['What is broken', PATH]],
+    notes: isChanged ? ['Should a channel still not take it, it is marked as broken again.'] : [],
+  });
 }
 
 function faultsTable(faults: readonly Fault[]): Part {

@@ -332,6 +332,47 @@ describe('/notify status', () => {
       { broken_at: null, owner_id: 'jonas' },
     ]);
   });
+
+  test('sends again what was given up, one message or all, and takes the channel for there again', async () => {
+    await actor.ask('notify alerts 20%');
+    await actor.sql(`update destination set broken_at = $1, broken_why = 'the channel was archived'`, NOW);
+    await actor.sql(
+      `insert into outbox (account_id, id, destination_id, kind, facts, created_at, due_at, state, attempts, last_error)
+       select 'demo', 'credits:low "' || n, 'slack:T1:C1', 'low_credit', '{}', $1, $1, 'dead', 9, 'channel_not_found'
+         from generate_series(1, 3) n`,
+      NOW,
+    );
+    const broken = await actor.ask('notify status');
+    const one = broken.actions.find((action) => action.type === 'select');
+    const all = broken.actions.find((action) => action.type === 'button');
+    if (one?.type !== 'select' || all?.type !== 'button') throw new Error('both are offered');
+
+    const first = await actor.ask(one.options[0]?.command ?? '');
+    const rest = await actor.ask(all.command);
+    const again = await actor.ask(all.command);
+
+    expect(first.title).toBe('1 message is being sent again');
+    expect(rest.title).toBe('2 messages are being sent again');
+    expect(again.title).toBe('There is nothing to send again');
+    expect(await actor.sql('select broken_at from destination')).toEqual([{ broken_at: null }]);
+    expect(await actor.sql('select distinct state, attempts, last_error from outbox')).toEqual([
+      { state: 'waiting', attempts: 0, last_error: null },
+    ]);
+    await expect(actor.ask(one.options[0]?.command ?? '')).resolves.toMatchObject({
+      title: expect.stringMatching(/given up/),
+    });
+  });
+
+  test('offers sending again to managers alone', async () => {
+    await actor.ask('notify alerts 20%');
+    await actor.sql(`update destination set broken_at = $1`, NOW);
+
+    const managers = await actor.ask('notify status');
+    const others = await actor.ask('notify status', { right: 'view' });
+
+    expect(managers.actions[0]).toMatchObject({ label: 'Send again', command: 'notify status resend:all' });
+    expect(others.actions[0]).toMatchObject({ label: 'Digests' });
+  });
 });
 
 test.each([
@@ -341,12 +382,15 @@ test.each([
   'notify alerts mute',
   'notify caps agent:northside-chat 200',
   'notify caps remove cap:x',
+  'notify status resend:all',
 ])('who may only view is refused “%s” and told who may', async (words) => {
   const audits = await actor.audits();
 
   const card = await actor.ask(words, { right: 'view' });
 
-  expect(card.title).toMatch(/^Only managers may use “\/notify (digest|alerts|caps) (set|remove|mute)”\.$/);
+  expect(card.title).toMatch(
+    /^Only managers may use “\/notify (digest|alerts|caps|status) (set|remove|mute|resend)”\.$/,
+  );
   expect(textOf(card)).toBe('Ask Jonas, Maya or Priya.');
   expect(await actor.audits()).toBe(audits);
 });

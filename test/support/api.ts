@@ -85,7 +85,7 @@ function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
       rules: [],
       digests: [],
       caps: [],
-      waiting: { count: 0, since: null },
+      waiting: { count: 0, since: null, why: null },
       dead: { count: 0, newest: [] },
     }),
     ...parts,

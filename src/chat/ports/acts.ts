@@ -103,5 +103,11 @@ export interface Acts {
     input: { noticeId: string; name: string },
     by: By,
   ): Promise<AcknowledgeAnswer>;
+  /** What was given up: one message, or (`null`) all; the channels that were broken count as there again. */
+  resendNotices(
+    accountId: string,
+    input: { noticeId: string | null },
+    by: By,
+  ): Promise<Done<'unknown-notice'>>;
   putDigest(accountId: string, input: DigestInput, by: By): Promise<Done<'unknown-destination'>>;
 }

@@ -36,9 +36,12 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
       `select id, kind, destination_id, created_at, attempts, last_error, (count(*) over ())::int4 as of
          from outbox where account_id = $1 and state = 'dead' order by created_at desc limit ${UNDELIVERED_SHOWN}`,
     ),
-    read<{ count: number; since: InstantMs | null }>(
-      `select count(*)::int4 as count, min(due_at) as since
-         from outbox where account_id = $1 and state = 'waiting'`,
+    read<{ count: number; since: InstantMs | null; why: string | null }>(
+      `select count(*)::int4 as count, min(due_at) as since,
+              (array_agg(last_error order by due_at) filter (where last_error is not null))[1] as why
+         from outbox
+        where account_id = $1 and state = 'waiting' and due_at <= to_timestamp($2::int8 / 1000.0)`,
+      now,
     ),
   ]);
   return {
@@ -62,7 +65,7 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
       cap: { id: row.id, scope: row.scope, scopeId: row.scope_id, window: row.window, limit: row.limit },
       counted: row.starts_at === null || row.used === null ? null : { from: row.starts_at, used: row.used },
     })),
-    waiting: { count: waiting?.count ?? 0, since: waiting?.since ?? null },
+    waiting: { count: waiting?.count ?? 0, since: waiting?.since ?? null, why: waiting?.why ?? null },
     dead: {
       count: dead[0]?.of ?? 0,
       newest: dead.map((row) => ({

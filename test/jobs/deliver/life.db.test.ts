@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLeftovers } from '../../../src/db/leftovers.ts';
+import { resendNotices } from '../../../src/db/terms/resend.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createStage, NOON, type Stage } from './stage.ts';
 
@@ -270,6 +272,56 @@ describe('a destination that is gone', () => {
     await stage.run();
 
     expect((await stage.rows()).map(({ state }) => state).sort()).toEqual(['dead', 'dropped']);
+  });
+});
+
+describe('what was given up', () => {
+  async function resend(stage: Stage, noticeId: string | null) {
+    const by = { actor: 'ann', remarks: null, at: stage.clock.now() };
+    return resendNotices(database.prisma, stage.accountId, { noticeId }, by);
+  }
+
+  test('is sent again by hand, with all that waited for its channel, and is there once', async () => {
+    const stage = await stageWith('ops');
+    stage.courier.next({ status: 'gone', reason: 'the bot was removed' });
+    await stage.write({ id: 'n1' });
+    await stage.write({ id: 'n2' });
+    await stage.run();
+    stage.clock.advance(HOUR);
+
+    const answer = await resend(stage, null);
+    await stage.run();
+    const again = await resend(stage, null);
+
+    expect([answer.status, again.status]).toEqual(['changed', 'unchanged']);
+    expect(stage.titles().slice(1)).toEqual(['n2', 'n1']);
+    expect(await stage.row('n1')).toMatchObject({ state: 'posted', why: null });
+  });
+
+  test('and may have arrived is posted when it is sent again, for nobody can look', async () => {
+    const stage = await stageWith('ops');
+    stage.courier.next({ status: 'unsure', reason: 'it may have arrived' });
+    await stage.write({ id: 'n1' });
+    await stage.run();
+
+    await resend(stage, 'n1');
+    await stage.run();
+
+    expect(stage.courier.letters.at(-1)).toMatchObject({ isRepeated: false });
+    expect(stage.titles()).toEqual(['n1']);
+  });
+
+  test('for a channel that was not there for a day is seen as given up', async () => {
+    const stage = await stageWith('ops');
+    await stage.sql(`update destination set broken_at = to_timestamp(${NOON / 1_000}) where account_id = $1`);
+    await stage.write({ id: 'n1' });
+    const leftovers = createLeftovers(database);
+
+    await leftovers.sweep(NOON + 24 * HOUR - 1);
+    expect(await stage.row('n1')).toMatchObject({ state: 'waiting' });
+    await leftovers.sweep(NOON + 24 * HOUR);
+
+    expect(await stage.row('n1')).toMatchObject({ state: 'dead' });
   });
 });
 
