@@ -15,11 +15,14 @@ import { DEMO_NOW } from './demo.ts';
 
 export const PLACE: Place = { platform: 'slack', workspace: 'T1', channel: 'C1', zone: null };
 
+const PRIYA = { id: 'priya', name: 'Priya' };
+
 export interface Asked {
   right?: Right;
   place?: Place | null;
   now?: number;
   reports?: Partial<ReportStore>;
+  person?: { id: string; name: string };
 }
 
 export interface Actor {
@@ -58,13 +61,16 @@ export async function actorOn({ name }: Template): Promise<Actor> {
   return {
     database,
     sql: async (text, ...values) => (await database.pool.query(text, values)).rows,
-    async ask(words, { right = 'manage', place = PLACE, now = DEMO_NOW, reports: other = {} } = {}) {
+    async ask(
+      words,
+      { right = 'manage', place = PLACE, now = DEMO_NOW, reports: other = {}, person: who = PRIYA } = {},
+    ) {
       const reports = { ...createReportStore(database.pool), ...other };
       const directory = await reports.directory('demo');
       invariant(directory, 'the demo is loaded');
       const ledger = createLedger(createLedgerStore(database.pool), () => now);
       const acts = createActs(database, ledger);
-      const person = { id: 'priya', name: 'Priya', right };
+      const person = { ...who, right };
       const context: Context = { acts, directory, now, person, place, reports };
       return dispatch(registry, words, context);
     },
