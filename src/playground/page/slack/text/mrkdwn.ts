@@ -1,4 +1,5 @@
 import { isEmoji } from './emoji.ts';
+import { unescapeOnce } from './escapes.ts';
 import { type Reference, readReference } from './references.ts';
 
 /** Slack's mark-up as a tree. Whatever is no mark-up stays text: nothing is dropped, and nothing is refused. */
@@ -18,7 +19,7 @@ export interface Reading {
 const styles = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 type Mark = keyof typeof styles;
 
-const FENCE = /```\n?((?:(?!```)[^])+?)\n?```/;
+const FENCE = /```\n?((?:(?!```)[\s\S])+?)\n?```/;
 const QUOTE = /^(?:>|&gt;) ?/;
 const LONG_QUOTE = /^(?:>|&gt;){3} ?/;
 const ADDRESS = /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"\]]/y;
