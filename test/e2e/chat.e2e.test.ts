@@ -1,10 +1,13 @@
 import { REST, Routes } from 'discord.js';
 import { expect, onTestFinished, test } from 'vitest';
+import { manualClock } from '../../src/playground/clock.ts';
 import { isThinking } from '../../src/playground/discord/flags.ts';
 import { startLoopbackSlack } from '../../src/playground/slack/index.ts';
 import { startStrictDiscord } from '../discord/strict-discord.ts';
 import { startService, tallybot, temporaryFolder } from '../support/service.ts';
 
+// A slow machine is no failure: the time of the platforms, which wait three seconds, stands still.
+const onItsOwnTime = () => ({ clock: manualClock(Date.UTC(2030, 0, 1)), patienceMs: 100_000 });
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 
 test('with its settings alone it answers in Slack and Discord, also once either has hung up, and stops in good order', async () => {
@@ -30,7 +33,7 @@ test('with its settings alone it answers in Slack and Discord, also once either 
 });
 
 async function inSlack() {
-  const slack = await startLoopbackSlack();
+  const slack = await startLoopbackSlack(onItsOwnTime());
   onTestFinished(slack.close);
   const acme = slack.addWorkspace({ name: 'Acme' });
   const ann = slack.as(slack.addUser(acme, { name: 'ann' }));
@@ -65,7 +68,7 @@ async function inSlack() {
 }
 
 async function inDiscord() {
-  const discord = await startStrictDiscord();
+  const discord = await startStrictDiscord(onItsOwnTime());
   onTestFinished(discord.close);
   const { application } = discord.world;
   const acme = discord.addGuild({ name: 'Acme' });
