@@ -19,7 +19,7 @@ export interface DiscordBotOptions extends Omit<AskingParts, 'now'> {
   charts: ChartRenderer;
   unlinking: Unlinking;
   timing?: Timing;
-  limits?: Limits;
+  limits?: Partial<Limits>;
 }
 
 export interface DiscordBot {
@@ -60,7 +60,7 @@ export function createDiscordBot(options: DiscordBotOptions): DiscordBot {
   const listen = createListener(bot);
 
   return {
-    courier: createDiscordCourier(bot, createRest(discord, promptly)),
+    courier: createDiscordCourier(bot, createRest(discord, { ...options.limits, ...promptly })),
     async start() {
       await gateway.start();
       await checkCommands(discord, options.registry.commands);

@@ -16,6 +16,7 @@ const gone: Readonly<Record<number, string>> = {
   [codes.UnknownUser]: unknownPerson,
   [codes.MissingAccess]: 'The bot is not in the server any more, or may not see the channel.',
   [codes.MissingPermissions]: noAccess,
+  [codes.CannotReplyWithoutPermissionToReadMessageHistory]: noAccess,
   [codes.CannotSendMessagesToThisUser]: unknownPerson,
   [codes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: unknownPerson,
   [codes.InvalidActionOnArchivedThread]: 'The thread is closed.',

@@ -5,7 +5,7 @@ import type { Letter } from '../chat/ports/courier.ts';
 import type { Timing } from '../chat/timing.ts';
 import type { Failed } from './deliveries.ts';
 import type { Parcel, Placing } from './placing.ts';
-import { type Placed, type Spot, threadOf } from './spot.ts';
+import { type Placed, replyTo, type Spot, threadOf } from './spot.ts';
 
 /** What goes out beside a card; `notes`: what could not be had. */
 type Draw = (card: Card) => Promise<Pick<Parcel, 'drawing'>>;
@@ -31,14 +31,13 @@ export function createEnclose(rest: REST, placing: Placing, timing: Pick<Timing,
   return async (letter: Letter, placed: Placed, spot: Spot, draw: Draw): Promise<string[]> => {
     const files = letter.card.parts.filter((part) => part.type === 'file');
     if (files.length === 0 || !letter.stillMine()) return [];
-    const reply = { channel: placed.channel, replyTo: placed.id };
     const isThread = !('person' in letter.to) && letter.to.threadOf !== null && spot.replyTo === null;
     const canThread = !('person' in letter.to) && letter.to.threadOf === null;
     const under = canThread
       ? await patiently(() => threadOf(rest, placed, letter.card.title))
       : isThread
         ? spot
-        : reply;
+        : replyTo(placed);
 
     const notes: string[] = [];
     for (const file of files) {

@@ -38,9 +38,10 @@ export function createPlacing(rest: REST, bot: Bot): Placing {
 
   /** `null`: it is not there, or Discord itself would know it again. */
   async function lookFor(parcel: Parcel, spot: Spot): ReturnType<Placing['place']> {
+    const instead = elsewhere(spot);
     const found = await lookUp(rest, spot.channel, parcel.id, timing.now() - LOOK_BACK_MS);
     if ('id' in found) return { id: found.id, spot };
-    if ('absent' in found) return spot.instead ? lookFor(parcel, spot.instead) : absent;
+    if ('absent' in found) return instead ? lookFor(parcel, instead) : absent;
     if ('fault' in found) {
       const failed = deliveryAfter(found.fault);
       // Also where nothing answers, it is looked for again before it is posted.
@@ -87,11 +88,12 @@ export function createPlacing(rest: REST, bot: Bot): Placing {
     const nonce = nonceOf(parcel.id);
     const at = ({ channel, replyTo }: Spot) =>
       send(parcel, (message) => postMessage(rest, channel, message, nonce, replyTo));
-    const sent = await at(spot);
-    if ('id' in sent) return { ...sent, spot };
-    if (sent.failed.status !== 'gone' || !spot.instead) return sent;
-    const second = await at(spot.instead);
-    return 'id' in second ? { ...second, spot: spot.instead } : second;
+    for (let tried = spot; ; ) {
+      const sent = await at(tried);
+      if ('id' in sent) return { ...sent, spot: tried };
+      if (sent.failed.status !== 'gone' || !tried.instead) return sent;
+      tried = tried.instead;
+    }
   }
 
   return { place, send };
@@ -99,6 +101,11 @@ export function createPlacing(rest: REST, bot: Bot): Placing {
 
 const lost: Failed = { status: 'lost' };
 const absent = { failed: lost };
+
+/** The next one in another channel: what stands in one is looked for there once. */
+function elsewhere({ channel, instead }: Spot): Spot | undefined {
+  return instead?.channel === channel ? elsewhere(instead) : instead;
+}
 
 function refusalAfter(fault: Fault): Refusal {
   return fault.kind === 'said' ? fault.refusal : 'lost';

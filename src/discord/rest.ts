@@ -1,33 +1,37 @@
 import { DefaultRestOptions, REST } from 'discord.js';
 import type { DiscordConfig } from '../config/discord.ts';
 
-// Discord may ask for more; then it is too late for whoever waits in front of a screen.
-const WAIT_MAX_MS = 30_000;
 const ANSWER_WITHIN_MS = 10_000;
-const ATTEMPTS_AGAIN = 3;
 
 type MakeRequest = typeof DefaultRestOptions.makeRequest;
 
 export interface Limits {
   /** Longer waits are refused. */
   waitMaxMs: number;
-  attemptsAgain?: number;
+  attemptsAgain: number;
+  /** All together: Discord's own bound, which discord.js keeps by itself. */
+  requestsPerSecond: number;
 }
 
+// Discord may ask for a longer wait; then it is too late for whoever waits in front of a screen.
+const patiently: Limits = { waitMaxMs: 30_000, attemptsAgain: 3, requestsPerSecond: 50 };
+
 /** Asks once: for whoever decides anew before each time. */
-export const promptly: Limits = { waitMaxMs: 0, attemptsAgain: 0 };
+export const promptly: Partial<Limits> = { waitMaxMs: 0, attemptsAgain: 0 };
 
 /** For answers: apart from the client, so that those under way can still go out when the gateway is closed. */
 export function createRest(
   { apiUrl, token }: Pick<DiscordConfig, 'apiUrl' | 'token'>,
-  { waitMaxMs, attemptsAgain = ATTEMPTS_AGAIN }: Limits = { waitMaxMs: WAIT_MAX_MS },
+  limits: Partial<Limits> = {},
 ): REST {
+  const { waitMaxMs, attemptsAgain, requestsPerSecond } = { ...patiently, ...limits };
   return new REST({
     api: apiUrl,
     retries: attemptsAgain,
+    globalRequestsPerSecond: requestsPerSecond,
     timeout: ANSWER_WITHIN_MS,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > waitMaxMs,
-    makeRequest: patiently(DefaultRestOptions.makeRequest),
+    makeRequest: askAgain(DefaultRestOptions.makeRequest),
   }).setToken(token);
 }
 
@@ -38,7 +42,7 @@ const FOLLOW_UP = /\/webhooks\/\d+\/[^/]+$/;
  * discord.js asks again only where a connection was reset, and knows other cuts by other names. What it asks again does
  * the same: an edit, a post with its nonce, and the first answer, of which the second asking hears that it is there.
  */
-function patiently(makeRequest: MakeRequest): MakeRequest {
+function askAgain(makeRequest: MakeRequest): MakeRequest {
   const unsure = new Set<string>();
   return async (url, init) => {
     const { pathname } = new URL(url);

@@ -32,7 +32,7 @@ export async function threadOf(
   { channel, id: messageId }: Placed,
   title: string,
 ): Promise<Spot | { failed: Failed }> {
-  const reply = { channel, replyTo: messageId };
+  const reply = replyTo({ channel, id: messageId });
   try {
     const { id } = (await rest.post(Routes.threads(channel, messageId), {
       body: { name: lineOf(title, NAME_LENGTH_MAX), auto_archive_duration: KEPT_OPEN_MINUTES },
@@ -52,6 +52,11 @@ export async function threadOf(
 export interface Placed {
   channel: string;
   id: string;
+}
+
+/** Whoever may not read what was said may not reply to it either. */
+export function replyTo({ channel, id }: Placed): Spot {
+  return { channel, replyTo: id, instead: { channel, replyTo: null } };
 }
 
 /** Where it stands elsewhere than in the channel it was sent to, such as in a thread there, its id says so. */
