@@ -60,6 +60,22 @@ describe('two workers', () => {
     expect(inOps).toEqual([...inOps].sort());
   });
 
+  test('that claim in the same moment do not both take from one channel', async () => {
+    const stage = await createStage(database);
+    await stage.destination('ops');
+    for (let count = 0; count < 20; count += 1) await stage.write({ id: `n${count}` });
+    const outbox = createOutbox(stage.pool);
+
+    for (let round = 1; round <= 5; round += 1) {
+      const now = stage.clock.now();
+      const ask = { now, until: now + 1, limit: 8, platforms: ['slack' as const] };
+      const taken = await Promise.all(Array.from({ length: 8 }, () => outbox.claim(ask)));
+
+      expect(taken.flat()).toHaveLength(1);
+      stage.clock.advance(1);
+    }
+  });
+
   test.each([
     ['between claim and post', 'afterClaim'],
     ['between post and completion', 'beforeSettling'],
