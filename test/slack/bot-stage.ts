@@ -48,14 +48,17 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
   return {
     ...{ clock, slack, bot, links, acme, ann, ben, general, pausesMs },
     /** As an installation leaves it. */
-    async install(workspace: Workspace): Promise<void> {
+    async install(
+      workspace: Workspace,
+      more: { refreshToken?: string; expiresAt?: number } = {},
+    ): Promise<void> {
       const store = createInstallationStore(createInstallations(database), createSeal(tokenKeys), clock.now);
       const { botToken: token = '', botId = '', botUserId = '' } = workspace.installation ?? {};
       await store.storeInstallation({
         team: { id: workspace.id },
         enterprise: undefined,
         user: { id: 'U0', token: undefined, scopes: undefined },
-        bot: { token, scopes: [], id: botId, userId: botUserId },
+        bot: { token, scopes: [], id: botId, userId: botUserId, ...more },
         authVersion: 'v2',
       });
     },

@@ -443,3 +443,42 @@ describe('an edit', () => {
     expect(there()).toMatchObject([{ text: expect.stringContaining('Recovered again') }]);
   });
 });
+
+describe('with many workspaces', () => {
+  let many: BotStage;
+
+  beforeAll(async () => {
+    const app = { scopes: allScopes.map(({ scope }) => scope), tokenRotation: true };
+    many = await botStage(database, { account: null, app: { app } });
+  });
+  afterAll(() => many.close());
+
+  const to = (workspace: string, channel: string) => ({ to: { workspace, channel, threadOf: null } });
+
+  it('each message goes into its own, by a token that is renewed when it has ended', async () => {
+    const zenith = many.slack.addWorkspace({ name: 'Zenith' });
+    const lobby = many.slack.addChannel(zenith, { name: 'lobby' });
+    await many.install(many.acme);
+    const old = many.slack.botToken(zenith);
+    const { refreshToken = '' } = many.slack.world.tokens.get(old) ?? {};
+    await many.install(zenith, { refreshToken, expiresAt: 1 });
+    const { courier } = many.bot;
+
+    await posted(courier, letter(to(many.acme.id, many.general.id)));
+    await posted(courier, letter(to(zenith.id, lobby.id)));
+
+    const channels = many.slack.world.messages.map(({ channelId }) => channelId);
+    expect(channels).toEqual([many.general.id, lobby.id]);
+    expect(many.slack.botToken(zenith)).not.toBe(old);
+    expect(await courier.post(letter(to(many.acme.id, lobby.id)))).toMatchObject({ status: 'gone' });
+  });
+
+  it('one that has not installed the app, or has removed it, is gone', async () => {
+    const elsewhere = many.slack.addWorkspace({ name: 'Elsewhere', installed: false });
+
+    expect(await many.bot.courier.post(letter(to(elsewhere.id, 'C1')))).toEqual({
+      status: 'gone',
+      reason: expect.stringContaining('must be installed there again'),
+    });
+  });
+});
