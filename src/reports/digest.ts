@@ -128,7 +128,7 @@ export async function readDigest(
   };
 }
 
-export function scopeOf(
+function scopeOf(
   { firstDay, lastDay, agentId, companyId }: DigestQuestion,
   { anchor, agents, companies }: Directory,
   now: InstantMs,

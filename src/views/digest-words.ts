@@ -28,8 +28,6 @@ export const beforeNames: Record<ScheduleInterval, string> = {
   month: 'the month before',
 };
 
-export const periodNames: Record<ScheduleInterval, string> = { day: 'day', week: 'week', month: 'month' };
-
 const AGENTS_SHOWN = 3;
 // Every day the same advice is noise; once a week there may be two things to do.
 const TIPS_SHOWN: Record<ScheduleInterval, number> = { day: 1, week: 2, month: 2 };
@@ -65,7 +63,7 @@ function sayPeaks({ every, days, peaks, total }: Digest): string {
   const day = peak && `The peak was ${sayDay(peak.day)} with ${sayAmount(peak.used)} credits`;
   const hour = sayBusiest(peaks);
   if (!day) return hour ? `${hour}.` : '';
-  return `${day}, ${sayShare(peak.used, total.used)} of the ${periodNames[every]}.${hour ? ` ${hour}.` : ''}`;
+  return `${day}, ${sayShare(peak.used, total.used)} of the ${every}.${hour ? ` ${hour}.` : ''}`;
 }
 
 export function sayBusiest({ busiest }: Peaks): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { addDays, localDay, nextDay, startOfDay, type Weekday, weekday } from '../../src/domain/instant.ts';
-import { coveredDays, nextRun, type Schedule } from '../../src/domain/schedule.ts';
+import { coveredDays, newestRun, nextRun, type Schedule, spokenDays } from '../../src/domain/schedule.ts';
 import { zones } from '../support/zones.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
@@ -121,4 +121,49 @@ test('a run speaks of whole days that are over', () => {
   expect(coveredDays('week', '2026-03-02')).toEqual({ firstDay: '2026-02-23', lastDay: '2026-03-01' });
   expect(coveredDays('month', '2026-03-01')).toEqual({ firstDay: '2026-02-01', lastDay: '2026-02-28' });
   expect(coveredDays('month', '2026-03-17')).toEqual({ firstDay: '2026-02-01', lastDay: '2026-02-28' });
+});
+
+describe('the days that a digest speaks of, counted in another zone', () => {
+  const pairs = walked.flatMap((zone) => walked.map((countedIn) => [zone, countedIn] as const));
+
+  test.each(pairs)(
+    'are over when it comes, and follow each other for a year: %s, counted in %s',
+    (zone, countedIn) => {
+      for (const hour of hours) {
+        const schedule: Schedule = { every: 'day', weekday: null, hour, zone };
+
+        const runs = runsBetween(schedule, Date.UTC(2026, 0, 2), Date.UTC(2026, 11, 30));
+
+        const spoken = runs.map(({ day }) => spokenDays(schedule, day, countedIn));
+        expect(
+          spoken.every(({ lastDay }, index) => lastDay < localDay(runs[index]?.at ?? 0, countedIn)),
+        ).toBe(true);
+        expect(
+          spoken.every(
+            ({ firstDay }, index) => index === 0 || firstDay === nextDay(spoken[index - 1]?.lastDay ?? ''),
+          ),
+        ).toBe(true);
+      }
+    },
+  );
+
+  test('are those of the month that is over, wherever they are counted', () => {
+    const monthly: Schedule = { every: 'month', weekday: null, hour: 9, zone: 'Australia/Lord_Howe' };
+
+    expect(spokenDays(monthly, '2026-11-01', 'America/New_York')).toEqual({
+      firstDay: '2026-10-01',
+      lastDay: '2026-10-31',
+    });
+  });
+});
+
+test('of the runs that were missed the newest is made up for, and none from before it was set', () => {
+  const weekly: Schedule = { every: 'week', weekday: 1, hour: 9, zone: 'UTC' };
+  const now = Date.parse('2026-06-24T12:00:00Z');
+
+  expect(newestRun(weekly, '2026-06-01', now)).toEqual({
+    at: Date.parse('2026-06-22T09:00:00Z'),
+    day: '2026-06-22',
+  });
+  expect(newestRun(weekly, '2026-06-23', now)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { commands } from '../../commands/index.ts';
 import { loadDemoIfNew } from '../../prisma/seed.ts';
+import type { Card } from '../../src/cards/card.ts';
 import type { Chart } from '../../src/cards/chart.ts';
 import { renderPlainText } from '../../src/cards/plain-text.ts';
 import type { Context, Person, Place } from '../../src/chat/context.ts';
@@ -11,8 +12,17 @@ import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
+import { createFactStore } from '../../src/db/verify/store.ts';
 import { invariant } from '../../src/domain/errors.ts';
+import { startOfDay } from '../../src/domain/instant.ts';
+import { coveredDays } from '../../src/domain/schedule.ts';
+import type { Notice } from '../../src/jobs/announcements/announcement.ts';
+import { announcements } from '../../src/jobs/announcements/index.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
+import { createProof } from '../../src/ledger/proof.ts';
+import type { ReportStore } from '../../src/reports/ports.ts';
+
+import { sayWarnings } from './say-warnings.ts';
 
 /** Fixed, so that two galleries differ only where the code does. */
 const NOW = Date.parse('2026-11-21T15:00:00Z');
@@ -53,6 +63,51 @@ export interface Answer {
   roster: readonly string[];
 }
 
+function answerOf(words: string, card: Card, roster: readonly string[]): Answer {
+  const charts = card.parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : []));
+  return { words, text: renderPlainText(card), charts, roster };
+}
+
+/** What is said unasked of the digest that was set above: late, with what goes into its thread, and after a quiet week. */
+async function digestsOf(
+  reports: ReportStore,
+): Promise<[name: string, card: Card, roster: readonly string[]][]> {
+  const directory = await reports.directory('demo');
+  invariant(directory, 'the demo account is loaded');
+  const { digests } = await reports.notices('demo', NOW);
+  const [schedule] = digests;
+  invariant(schedule, 'a digest was set');
+  const shown: [string, Card, readonly string[]][] = [];
+  for (const [name, kind, day, lateHours] of [
+    ['a digest that comes late', 'digest', '2026-11-16', 5],
+    ['what goes into its thread', 'digest_details', '2026-11-16', 5],
+    ['a digest of a quiet week', 'digest', '2027-02-01', 0],
+  ] as const) {
+    const dueAt = startOfDay(day, schedule.zone) + schedule.hour * HOUR_MS;
+    const { firstDay, lastDay } = coveredDays(schedule.every, day);
+    const facts = {
+      scheduleId: schedule.id,
+      localDate: day,
+      every: schedule.every,
+      firstDay,
+      lastDay,
+      dueAt,
+      late: false,
+    };
+    const notice = { facts, original: { facts } } as Notice;
+    const announcement = announcements.find((each) => each.kind === kind);
+    const said = await announcement?.compose(notice, {
+      reports,
+      directory,
+      now: dueAt + lateHours * HOUR_MS,
+    });
+    if (said) shown.push([name, said.card, directory.roster]);
+  }
+  return shown;
+}
+
+const HOUR_MS = 3_600_000;
+
 /** Every command as a manager of the demo account would see it, in a database that is gone afterwards. */
 export async function askDemo(): Promise<Answer[]> {
   const { connection, stop } = await startThrowawayPostgres();
@@ -62,7 +117,8 @@ export async function askDemo(): Promise<Answer[]> {
     try {
       await loadDemoIfNew(database, NOW);
       const registry = createRegistry(commands);
-      const reports = createReportStore(database.pool);
+      const proof = createProof(createFactStore(database.pool), () => NOW);
+      const reports: ReportStore = { ...createReportStore(database.pool), proof };
       const acts = createActs(
         database,
         createLedger(createLedgerStore(database.pool), () => NOW),
@@ -74,13 +130,10 @@ export async function askDemo(): Promise<Answer[]> {
         invariant(directory, 'the demo account is loaded');
         const context: Context = { acts, directory, now: NOW, person, place, reports };
         const card = await dispatch(registry, words, context);
-        answers.push({
-          words,
-          text: renderPlainText(card),
-          charts: card.parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : [])),
-          roster: directory.roster,
-        });
+        answers.push(answerOf(words, card, directory.roster));
       }
+      const unasked = [...(await digestsOf(reports)), ...(await sayWarnings(reports))];
+      for (const [name, card, roster] of unasked) answers.push(answerOf(name, card, roster));
       return answers;
     } finally {
       await database.close();

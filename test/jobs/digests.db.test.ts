@@ -152,6 +152,17 @@ describe('a digest', () => {
     expect(said).not.toMatch(/Northside|Lumen|plan credits|available/i);
   });
 
+  test('names the days far above their like, and says why they were', async () => {
+    const sunday = { now: Date.parse('2026-11-08T20:00:00Z') };
+    await actor.ask('notify digest weekly monday hour:9', sunday);
+
+    await serviceAt(Date.parse('2026-11-09T14:00:00Z'));
+
+    expect(textOf(posted()[0]?.card as never)).toMatch(
+      /Thursday, 5 November 2026 was far above its like: 765\.75 credits, where [\d.]+ is usual\. Beside the same weekday a week before: spend rose by .*Northside Sales Chat shifted from swift-1 to deep-1/,
+    );
+  });
+
   test('counts no day that goes on where the account counts its days', async () => {
     await actor.ask('notify digest weekly monday hour:9 zone:Australia/Lord_Howe');
 

@@ -27,6 +27,8 @@ const homes: Readonly<Record<string, number>> = {
   voice_web: 4,
   auto_trigger: 2,
   assistant: 6,
+  // What another is compared with steps back behind it.
+  before: 7,
 };
 
 /**
