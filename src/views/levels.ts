@@ -1,6 +1,6 @@
 import { sayAmount, sayCredits } from '../cards/format.ts';
 import type { AlertBasis, AlertRule, Threshold } from '../domain/alert.ts';
-import type { Credits } from '../domain/credits.ts';
+import { type Credits, scale } from '../domain/credits.ts';
 
 const basisNames: Record<AlertBasis, string> = {
   plan_credits: "this cycle's plan credits",
@@ -21,10 +21,12 @@ function sayThreshold(threshold: Threshold): string {
     : `${sayCredits(threshold.amount)} left`;
 }
 
-/** “20 % of this cycle's 10 000 plan credits”, or “500 credits”. */
+/** “20 % of this cycle's 10 000 plan credits (2 000)”, or “500 credits”. */
 export function sayLevel(threshold: Threshold, basisName: AlertBasis, basis: Credits): string {
   if (threshold.kind === 'credits') return sayCredits(threshold.amount);
-  return `${sayPercent(threshold.basisPoints)} of ${sayBasis(basisName, basis)}`;
+  const share = `${sayPercent(threshold.basisPoints)} of ${sayBasis(basisName, basis)}`;
+  const amount = scale(basis, BigInt(threshold.basisPoints), 10_000n);
+  return amount > 0n ? `${share} (${sayAmount(amount)})` : share;
 }
 
 /** “this cycle's 10 000 plan credits”. */

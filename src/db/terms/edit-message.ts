@@ -4,6 +4,11 @@ import { writeNotice } from '../outbox-row.ts';
 
 const SAID_AGAIN = ['escalation', 'reminder'];
 
+/** One that waits for its time is composed then anyway; one that a worker has may stand already. */
+function stands({ kind, state, claim }: { kind: string; state: string; claim: string | null }): boolean {
+  return SAID_AGAIN.includes(kind) && (state === 'posted' || (state === 'waiting' && claim !== null));
+}
+
 /**
  * The message of a notice, and those that said it again elsewhere, are composed anew: asked for in the commit of what
  * they will say. `what` makes each asking its own.
@@ -21,7 +26,7 @@ export async function editMessage(
   const { about } = original;
   const facts = { path: ['noticeId'], equals: noticeId };
   const again = about === null ? [] : await outbox.findMany({ where: { accountId, about, facts } });
-  const messages = [original, ...again.filter(({ kind }) => SAID_AGAIN.includes(kind))];
+  const messages = [original, ...again.filter(stands)];
   for (const { id, destinationId } of messages) {
     await writeNotice(transaction, {
       accountId,

@@ -25,6 +25,7 @@ export function hushAlerts(
       const { settings, mutedAt, snoozedUntil } = after;
       const data = { settings: settings ?? {}, mutedAt, snoozedUntil };
       await transaction.alertRule.update({ where, data });
+      if (noticeId !== null) await editMessage(transaction, accountId, noticeId, `${hush.act}:${by.at}`, by);
       if (hush.act === 'snooze') {
         const snoozed =
           noticeId === null
@@ -41,7 +42,6 @@ export function hushAlerts(
           dueAt: hush.until,
         });
       }
-      if (noticeId !== null) await editMessage(transaction, accountId, noticeId, `${hush.act}:${by.at}`, by);
     };
     return { act: `${hush.act}-alerts`, subject: ruleId, before, after, write };
   });

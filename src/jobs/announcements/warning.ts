@@ -1,4 +1,5 @@
 import { isGravest, type WarningFacts, type WarningKind, warningFacts } from '../../domain/warning.ts';
+import type { AlertRuleLine } from '../../reports/ports.ts';
 import { readSituation, type Situation } from '../../reports/warning.ts';
 import type { Standing } from '../../views/warnings/standing.ts';
 import { viewWarning, type Warning } from '../../views/warnings/warning-card.ts';
@@ -66,7 +67,12 @@ function standingOf(kind: WarningKind, notice: Notice, { directory, now }: Tools
     recoveredAt: isOver ? Math.max(...ends) : null,
     over: isOver ? 0 : ends.length,
     snoozedUntil: rule?.snoozedUntil ?? null,
-    isMuted: rule !== null && (rule.mutedAt !== null || rule.muted.includes(kind)),
+    muted: rule && mutedBy(rule, kind),
     again: null,
   };
+}
+
+function mutedBy({ mutedAt, muted }: AlertRuleLine, kind: WarningKind): Standing['muted'] {
+  if (mutedAt !== null) return 'all';
+  return muted.includes(kind) ? 'kind' : null;
 }

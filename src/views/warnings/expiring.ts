@@ -38,7 +38,7 @@ export function warnExpiring(
   const soonest = first?.expiresAt ?? situation.balance.at;
   const day = localDay(soonest, zone);
   const when = sayInDays(daysBetween(localDay(situation.balance.at, zone), day));
-  const of = one?.of ? ` of ${sayAmount(one.of)}` : '';
+  const of = one?.of && one.of !== one.credits ? ` of ${sayAmount(one.of)}` : '';
   return {
     title: one
       ? `${total} lapse ${when}, on ${sayDate(day)}`

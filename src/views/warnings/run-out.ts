@@ -1,5 +1,5 @@
 import { button } from '../../cards/card.ts';
-import { sayCredits, sayDate } from '../../cards/format.ts';
+import { sayCredits, sayDate, sayShortDay } from '../../cards/format.ts';
 import { localDay } from '../../domain/instant.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
 import type { Directory } from '../../reports/ports.ts';
@@ -16,7 +16,8 @@ export function warnRunOut(
   zone: string,
 ): Warning {
   const { balance } = situation;
-  const refill = sayDate(localDay(facts.refillAt, balance.zone));
+  const refillDay = localDay(facts.refillAt, balance.zone);
+  const refill = sayDate(refillDay);
   const range =
     facts.to === null
       ? `from ${sayDate(facts.from)} on`
@@ -24,7 +25,7 @@ export function warnRunOut(
         ? `on ${sayDate(facts.from)}`
         : `between ${sayDate(facts.from)} and ${sayDate(facts.to)}`;
   return {
-    title: `Credits may run out ${range}, before the refill on ${refill}`,
+    title: `Credits may run out ${shortRange(facts)}, before the refill on ${sayShortDay(refillDay)}`,
     tone: 'warning',
     what: `At the pace of the last four weeks ${sayCredits(balance.available)} run out ${range}; new plan credits come on ${refill}. One future in ten is earlier, one in ten later. Forecast at ${sayAt(facts.at, zone)}.`,
     fields: [
@@ -38,4 +39,10 @@ export function warnRunOut(
       said: `They had been forecast to run out ${range}, before the refill on ${refill}.`,
     },
   };
+}
+
+/** As much as a phone shows. */
+function shortRange({ from, to }: WarningFacts['run_out']): string {
+  if (to === null) return `from ${sayShortDay(from)} on`;
+  return to === from ? `on ${sayShortDay(from)}` : `${sayShortDay(from)} – ${sayShortDay(to)}`;
 }

@@ -49,7 +49,7 @@ export function askField({ members, roles }: Directory): Field {
     last === undefined
       ? 'nobody manages this account yet'
       : [all.join(', '), last].filter(Boolean).join(' or ');
-  return { label: 'Who can change it', value };
+  return { label: 'Whom to ask', value };
 }
 
 /** More credits: where they are bought, and where the plan is changed. */

@@ -18,7 +18,8 @@ export interface Standing {
   /** Of a burst, how many are over, while others are not. */
   over: number;
   snoozedUntil: InstantMs | null;
-  isMuted: boolean;
+  /** All that this channel hears of, or warnings of this kind; `null`: neither. */
+  muted: 'all' | 'kind' | null;
   /** Why it is said once more; `null`: it is said for the first time. */
   again: Again | null;
 }
@@ -43,14 +44,16 @@ export function sayAgain({ again, zone }: Standing): string | null {
 
 /** One line for each thing that somebody did about it. */
 export function sayStanding(standing: Standing): string[] {
-  const { acknowledged, zone, kind, isMuted, over } = standing;
+  const { acknowledged, zone, kind, muted, over } = standing;
   const lines: string[] = [];
   if (acknowledged) {
     lines.push(`Acknowledged by ${sayName(acknowledged.by)} at ${sayAt(acknowledged.at, zone)}.`);
   }
   if (over > 0) lines.push(`${over} more ${over === 1 ? 'has' : 'have'} recovered since.`);
-  if (isMuted) lines.push(`Muted: this channel is not warned of ${warningNames[kind]} for now.`);
-  else if (isSnoozed(standing) && standing.snoozedUntil !== null) {
+  if (muted) {
+    const what = muted === 'all' ? 'anything' : warningNames[kind];
+    lines.push(`Muted: this channel is not warned of ${what} for now.`);
+  } else if (isSnoozed(standing) && standing.snoozedUntil !== null) {
     lines.push(
       `Snoozed until ${sayAt(standing.snoozedUntil, zone)}: this channel is not warned before then.`,
     );
@@ -63,13 +66,16 @@ function isSnoozed({ snoozedUntil, now }: Standing): boolean {
 }
 
 export function standingActions(standing: Standing): Action[] {
-  const { noticeId, ruleId, kind, acknowledged, isMuted } = standing;
+  const { noticeId, ruleId, kind, acknowledged, muted } = standing;
   const notice = `notice:${quoted(noticeId)}`;
   const actions: Action[] = [];
   if (!acknowledged) actions.push(button('Acknowledge', `${PATH} ack ${notice}`, { style: 'primary' }));
   if (ruleId === null) return actions;
   const rule = `rule:${quoted(ruleId)} ${notice}`;
-  if (isMuted) return [...actions, button('Unmute', `${PATH} unmute kind:${kind} ${rule}`)];
+  if (muted) {
+    const which = muted === 'kind' ? `kind:${kind} ` : '';
+    return [...actions, button('Unmute', `${PATH} unmute ${which}${rule}`)];
+  }
   if (!isSnoozed(standing)) {
     actions.push(
       button('Snooze 1 h', `${PATH} snooze for:1h ${rule}`),

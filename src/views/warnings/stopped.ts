@@ -25,7 +25,7 @@ export function warnStopped(
   return {
     title: `${who} ${has} stopped: no credits are left`,
     tone: 'critical',
-    what: `From ${at} on ${who} ${has} been refused, because no credits are left that ${all.length === 1 ? 'it' : 'they'} may spend. ${sayConsequence(situation)}`,
+    what: `${who} ${has} been refused since ${at}, because no credits are left that ${all.length === 1 ? 'it' : 'they'} may spend. ${sayConsequence(situation)}`,
     parts:
       all.length > 1
         ? [

@@ -34,7 +34,7 @@ function viewStanding(warning: Warning, standing: Standing, directory: Directory
   const { again } = standing;
   const lines = [...sayStanding(standing), sayAgain(standing)].filter((line) => line !== null);
   return {
-    title: again ? `${again.why === 'snoozed' ? 'Still so' : 'Unanswered'}: ${title}` : title,
+    title: again ? `${again.why === 'snoozed' ? 'Reminder' : 'Unanswered'}: ${title}` : title,
     tone,
     subtitle: subtitleOf(standing, directory),
     parts: [
