@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { DISCORD_SETTINGS, type DiscordConfig, discordConfig, discordMisfits } from './config/discord.ts';
+import { PLAYGROUND_SETTINGS, playgroundOf } from './config/playground.ts';
 import type { Settings } from './config/setting.ts';
 import { SLACK_SETTINGS, type SlackConfig, slackConfig, slackMisfits } from './config/slack.ts';
 
@@ -50,6 +51,7 @@ export const SETTINGS = {
       z.url({ protocol: /^https?$/, error: 'must be an address like http://127.0.0.1:3400' }),
     ),
   },
+  ...PLAYGROUND_SETTINGS,
   ...SLACK_SETTINGS,
   ...DISCORD_SETTINGS,
 } as const satisfies Settings;
@@ -63,6 +65,8 @@ export interface Config {
   demo: boolean;
   /** Unset: charts are drawn in this process. */
   quickChartUrl: string | undefined;
+  /** Whether the page with stand-ins of both platforms is opened. */
+  playground: boolean;
   /** `null`: not set up. */
   slack: SlackConfig | null;
   /** `null`: not set up. */
@@ -81,6 +85,7 @@ export function readConfig(environment: Environment = process.env): Config | { f
     databaseUrl: read('DATABASE_URL'),
     demo: read('DEMO') ?? true,
     quickChartUrl: read('QUICKCHART_URL'),
+    playground: false,
     slack: slackConfig({
       SLACK_APP_TOKEN: read('SLACK_APP_TOKEN'),
       SLACK_SIGNING_SECRET: read('SLACK_SIGNING_SECRET'),
@@ -101,6 +106,20 @@ export function readConfig(environment: Environment = process.env): Config | { f
   };
   const isSet = (name: string) => said(environment, name) !== undefined;
   faults.push(...slackMisfits(isSet), ...discordMisfits(isSet));
+  const playground = playgroundOf({
+    asked: read('PLAYGROUND') ?? 'off',
+    isProduction: environment['NODE_ENV'] === 'production',
+    host: config.host,
+    hasPlatform:
+      isSet('SLACK_APP_TOKEN') ||
+      isSet('SLACK_BOT_TOKEN') ||
+      isSet('DISCORD_TOKEN') ||
+      isSet('SLACK_CLIENT_ID'),
+    hasDatabase: isSet('DATABASE_URL'),
+    demo: config.demo,
+  });
+  if ('faults' in playground) faults.push(...playground.faults);
+  else config.playground = playground.open;
   return faults.length > 0 ? { faults } : config;
 
   function read<Name extends keyof typeof SETTINGS>(

@@ -35,6 +35,7 @@ const mayImport = {
   'package-root': [],
   generated: [],
   main: ['any'],
+  wiring: ['any'],
   cli: ['any'],
   seed: ['any'],
 } as const;

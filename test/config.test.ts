@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { loadDotEnv, readConfig, SETTINGS, secretValues } from '../src/config.ts';
+import { describe, expect, it, test } from 'vitest';
+import { type Environment, loadDotEnv, readConfig, SETTINGS, secretValues } from '../src/config.ts';
 
 test('nothing set gives a service that starts by itself', () => {
   expect(readConfig({})).toEqual({
@@ -10,6 +10,7 @@ test('nothing set gives a service that starts by itself', () => {
     databaseUrl: undefined,
     demo: true,
     quickChartUrl: undefined,
+    playground: true,
     slack: null,
     discord: null,
   });
@@ -188,4 +189,34 @@ test.each<[Record<string, string>, string[]]>([
 
 test('the Discord token is a secret', () => {
   expect(secretValues({ DISCORD_TOKEN: TOKEN, DISCORD_ACCOUNT: 'demo' })).toEqual([TOKEN]);
+});
+
+describe('the playground', () => {
+  const slack = { SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' };
+
+  it.each<[Environment, boolean]>([
+    [{}, true],
+    [{ HOST: 'localhost' }, true],
+    [{ PLAYGROUND: 'off' }, false],
+    [slack, false],
+    [{ DISCORD_TOKEN: 'token' }, false],
+    [{ NODE_ENV: 'production' }, false],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ DEMO: 'off' }, false],
+    [{ DATABASE_URL: 'postgres://localhost/x' }, false],
+    [{ DATABASE_URL: 'postgres://localhost/x', PLAYGROUND: 'on' }, true],
+  ])('%j opens it: %s', (environment, open) => {
+    expect(readConfig(environment)).toMatchObject({ playground: open });
+  });
+
+  it.each<[Environment, string]>([
+    [slack, 'beside a real Slack or Discord'],
+    [{ NODE_ENV: 'production' }, 'NODE_ENV is production'],
+    [{ HOST: '0.0.0.0' }, 'unless HOST is 127.0.0.1'],
+    [{ DEMO: 'off' }, 'DEMO is off'],
+  ])('asked for with %j it is refused at the start', (environment, why) => {
+    expect(readConfig({ ...environment, PLAYGROUND: 'on' })).toEqual({
+      faults: [expect.stringContaining(why)],
+    });
+  });
 });

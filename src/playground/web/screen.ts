@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Playground } from '../open.ts';
 import { personIds } from '../stage/stage.ts';
@@ -10,7 +11,7 @@ export const seatSchema = z.strictObject({
 });
 
 /** What lies before one person, as it changes: the messages that are new or changed, and everything else anew. */
-export function screenRoute(playground: Playground): PageRoute {
+export function screenRoute(playground: Playground, open: Set<ServerResponse>): PageRoute {
   return {
     method: 'GET',
     path: '/playground/screen',
@@ -33,10 +34,12 @@ export function screenRoute(playground: Playground): PageRoute {
             isDue = true;
             setImmediate(send);
           };
+          open.add(response);
           send();
           const unwatch = playground.stages[seat.data.platform].watch(look);
           const unwatchClock = playground.watchClock(look);
           response.on('close', () => {
+            open.delete(response);
             unwatch();
             unwatchClock();
           });

@@ -1,0 +1,61 @@
+import { commands } from '../../commands/index.ts';
+import type { ChartRenderer } from '../charts/chart-renderer.ts';
+import { createRegistry } from '../chat/registry.ts';
+import type { Timing } from '../chat/timing.ts';
+import type { Config } from '../config.ts';
+import { createActs } from '../db/acts.ts';
+import type { Database } from '../db/client.ts';
+import { createInstallations } from '../db/installations.ts';
+import { createMemberStore } from '../db/members.ts';
+import { createTermsStore } from '../db/terms/store.ts';
+import { createViewTokens } from '../db/view-tokens.ts';
+import { createWorkspaceLinks } from '../db/workspace-links.ts';
+import { createDiscordBot, type DiscordBot } from '../discord/app.ts';
+import { rechargeAtOnce } from '../jobs/recharge/at-once.ts';
+import type { Recharge } from '../jobs/recharge/recharge.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { turnFirst } from '../ledger/turn-first.ts';
+import { createSlackBot, type SlackBot } from '../slack/app.ts';
+import { reportsOf } from './reports.ts';
+
+interface Parts {
+  database: Database;
+  ledger: Ledger;
+  recharge: Recharge;
+  charts: ChartRenderer;
+  timing: Timing;
+}
+
+/** Whoever speaks in chat, of those the settings name. */
+export function openBots(
+  { slack, discord }: Pick<Config, 'slack' | 'discord'>,
+  parts: Parts,
+): { slack: SlackBot | null; discord: DiscordBot | null } {
+  const { charts, timing, database } = parts;
+  const ports = chatPorts(parts);
+  const installations = createInstallations(database);
+  return {
+    slack: slack && createSlackBot({ slack, charts, installations, timing, ...ports }),
+    discord: discord && createDiscordBot({ discord, charts, timing, ...ports }),
+  };
+}
+
+function chatPorts({ database, ledger, recharge, timing }: Parts) {
+  const links = createWorkspaceLinks(database);
+  const acts = createActs(database, ledger);
+  return {
+    registry: createRegistry(commands),
+    workspaces: links,
+    linking: links,
+    unlinking: links,
+    members: createMemberStore(database),
+    viewTokens: createViewTokens(database),
+    reports: reportsOf(database, timing.now),
+    // A plan changed in chat, too, changes no cycle that has begun.
+    acts: {
+      ...acts,
+      ...rechargeAtOnce(acts, recharge),
+      subscribe: turnFirst(createTermsStore(database), ledger).subscribe,
+    },
+  };
+}

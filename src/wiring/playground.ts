@@ -1,0 +1,28 @@
+import { commands } from '../../commands/index.ts';
+import { aboutWords, firstWords } from '../chat/first-words.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/client.ts';
+import { openLine } from '../discord/ask-discord.ts';
+import { commandSchema } from '../discord/command-schema.ts';
+import { deployCommands } from '../discord/deploy/deploy.ts';
+import { openPlayground, type Playground } from '../playground/open.ts';
+
+const ACCOUNT = 'demo';
+
+/** The stand-ins, with the account they show and everything the bot has registered with the real ones. */
+export async function openStandIns({ dataDir }: Config, { prisma }: Database): Promise<Playground | null> {
+  const account = await prisma.account.findUnique({ where: { id: ACCOUNT }, select: { zone: true } });
+  if (!account) return null;
+  const playground = await openPlayground({
+    dataDir,
+    account: ACCOUNT,
+    zone: account.zone,
+    slackCommands: firstWords(commands).map((word) => {
+      const { says, hint } = aboutWords(word);
+      return { command: `/${word}`, description: says, hint };
+    }),
+  });
+  const line = openLine(playground.discord, playground.clock.now);
+  await deployCommands(line, commandSchema(commands), { guildId: null, dryRun: false });
+  return playground;
+}

@@ -1,0 +1,113 @@
+import type { PoolConfig } from 'pg';
+import { loadDemoIfNew } from '../../prisma/seed.ts';
+import { openRenderer } from '../charts/open-renderer.ts';
+import { systemTiming, type Timing } from '../chat/timing.ts';
+import type { Config } from '../config.ts';
+import { type Database, openDatabase } from '../db/client.ts';
+import { startEmbeddedPostgres } from '../db/embedded/start.ts';
+import { createLedgerStore } from '../db/ledger/store.ts';
+import { migrate } from '../db/migrate.ts';
+import { createRechargeAttempts } from '../db/recharge/attempts.ts';
+import { serve } from '../http/server.ts';
+import { manualProvider } from '../jobs/recharge/manual.ts';
+import { createRecharge } from '../jobs/recharge/recharge.ts';
+import { createLedger } from '../ledger/ledger.ts';
+import { log } from '../log.ts';
+import type { Playground } from '../playground/open.ts';
+import { openPage } from '../playground/web/routes.ts';
+import { openBots } from './chat.ts';
+import { startJobs } from './jobs.ts';
+import { openStandIns } from './playground.ts';
+import { serviceRoutes } from './routes.ts';
+
+export type Stop = () => Promise<void>;
+
+interface Starting {
+  /** Whatever has been started says how it stops, so that a failure half way leaves nothing running. */
+  stops: Stop[];
+  stopping: AbortSignal;
+  /** The built-in Postgres has ended by itself. */
+  onLost(error: Error): void;
+}
+
+/** The whole service, part by part; told to stop meanwhile, it begins nothing more. */
+export async function startService(config: Config, { stops, stopping, onLost }: Starting): Promise<void> {
+  const connection = config.databaseUrl
+    ? { connectionString: config.databaseUrl }
+    : await startOwnPostgres(config.dataDir, stops, onLost);
+  const database = await openDatabase(connection);
+  stops.push(database.close);
+
+  const applied = await migrate(connection);
+  if (applied.length > 0) log.info('brought the database up to date', { applied });
+  // The demo takes seconds, and “ready” would be untrue.
+  if (stopping.aborted) return;
+  const demo = config.demo ? await loadDemoIfNew(database, Date.now()) : null;
+  if (demo) log.info('loaded the demo account', { ...demo });
+  if (stopping.aborted) return;
+
+  const playground = config.playground ? await openStandIns(config, database) : null;
+  if (playground) stops.push(playground.close);
+  await run(config, { connection, database, playground, stops });
+}
+
+interface Ground {
+  connection: PoolConfig;
+  database: Database;
+  playground: Playground | null;
+  stops: Stop[];
+}
+
+async function run(config: Config, { connection, database, playground, stops }: Ground): Promise<void> {
+  // In the playground everything runs by its clock, which can be moved.
+  const timing: Timing = playground ? { ...systemTiming, now: playground.clock.now } : systemTiming;
+  const ledger = createLedger(createLedgerStore(database.pool), timing.now, (id) => recharge.wake(id));
+  stops.push(ledger.drain);
+  const recharge = createRecharge({
+    attempts: createRechargeAttempts(database),
+    providers: { manual: manualProvider(timing.now) },
+    ledger,
+    clock: timing.now,
+  });
+  stops.push(recharge.drain);
+  const { slack: slackConfig, discord: discordConfig } = playground ?? config;
+  const charts = slackConfig || discordConfig ? openRenderer(config) : null;
+  // The requests of whoever speaks in chat end before the pictures and the database that they need.
+  if (charts) stops.push(charts.close);
+  const { slack, discord } = charts
+    ? openBots({ slack: slackConfig, discord: discordConfig }, { database, ledger, recharge, charts, timing })
+    : { slack: null, discord: null };
+  const page = playground && openPage(playground);
+  const http = await serve(
+    [...serviceRoutes(database, ledger, timing.now), ...(slack?.routes ?? []), ...(page?.routes ?? [])],
+    config,
+  );
+  stops.push(http.close);
+  if (page) stops.push(page.close);
+  if (slack) stops.push(slack.stop);
+  if (discord) stops.push(discord.stop);
+  // Stopped first: what is being posted needs the bots, the pictures and the database.
+  const couriers = [slack, discord].flatMap((bot) => (bot ? [bot.courier] : []));
+  const jobs = startJobs({ connection, database, ledger, recharge, couriers, timing });
+  stops.push(jobs.stop);
+  log.info(`Tallybot is ready at ${http.url}`);
+  if (playground)
+    log.info(`Try it in a browser: ${http.url}/ (a simulated Slack and Discord, on this machine alone)`);
+  // Either may be out of reach for a while; usage is taken in all the same.
+  slack?.start().catch((error) => log.error('Slack could not be started', { error }));
+  discord?.start().catch((error) => log.error('Discord could not be started', { error }));
+}
+
+async function startOwnPostgres(dataDir: string, stops: Stop[], onLost: Starting['onLost']) {
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  let stopping = false;
+  stops.push(() => {
+    stopping = true;
+    return postgres.stop();
+  });
+  void postgres.exited.then(() => {
+    if (!stopping)
+      onLost(new Error('The built-in Postgres has ended by itself; its log is in the data folder.'));
+  });
+  return postgres.connection;
+}
