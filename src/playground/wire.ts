@@ -57,8 +57,11 @@ export interface SlackBody {
 export interface DiscordBody {
   platform: 'discord';
   content: string;
+  embeds: Json[];
   components: Json[];
   flags: number;
+  /** The message that it is a reply to, and how that begins; `null` words: it is gone. */
+  replyTo: { author: string; words: string | null } | null;
   files: FileLine[];
 }
 
@@ -116,7 +119,7 @@ export interface Frame {
   home: SlackViewLine | null;
   notices: NoticeLine[];
   commands: CommandLine[];
-  /** What stands for an id in a text: people, channels, groups, roles. */
+  /** What stands for an id in a text: people, channels, groups, roles. On Discord by the whole mention: `<@&1>`. */
   names: Record<string, string>;
 }
 

@@ -7,7 +7,7 @@ export type Send = (act: Act) => Promise<ActAnswer>;
 export interface Drawing {
   seat: Seat;
   send: Send;
-  /** What stands for an id in a text: people, channels, groups, roles. */
+  /** What stands for an id in a text: people, channels, groups, roles. On Discord by the whole mention: `<@&1>`. */
   names: Readonly<Record<string, string>>;
   /** Of the account: in it days and hours are said. */
   zone: string;

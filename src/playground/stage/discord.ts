@@ -1,7 +1,15 @@
 import { type CommandOption, optionType } from '../discord/commands.ts';
+import { textsOf } from '../discord/components.ts';
 import { isThinking } from '../discord/flags.ts';
 import type { LoopbackDiscord } from '../discord/index.ts';
-import type { Channel, Guild, Message, Modal, User } from '../discord/world.ts';
+import {
+  type Channel,
+  findMessage,
+  type Guild,
+  type Message,
+  type Modal,
+  type User,
+} from '../discord/world.ts';
 import type {
   Act,
   ActAnswer,
@@ -24,6 +32,8 @@ const ids = { guild: '990000000000000001', owner: '990000000000000002', role: '9
 const userId = (index: number) => `99000000000000001${index}`;
 const channelId = (index: number) => `99000000000000002${index}`;
 
+const REPLIED_LENGTH_MAX = 160;
+
 export const applicationIds = { id: '990000000000000004', botId: '990000000000000005' };
 
 export function setUpDiscord(discord: LoopbackDiscord): DiscordStage {
@@ -43,9 +53,9 @@ export function setUpDiscord(discord: LoopbackDiscord): DiscordStage {
   ];
   const names = () =>
     Object.fromEntries([
-      ...[...discord.world.users.values()].map(({ id, name }) => [id, name]),
-      ...[...guild.roles.values()].map(({ id, name }) => [id, name]),
-      ...[...discord.world.channels.values()].map(({ id, name }) => [id, name]),
+      ...[...discord.world.users.values()].map(({ id, name }) => [`<@${id}>`, name]),
+      ...[...guild.roles.values()].map(({ id, name }) => [`<@&${id}>`, name]),
+      ...[...discord.world.channels.values()].map(({ id, name }) => [`<#${id}>`, name]),
     ]);
   const lineOf = linesBy((message: Message) => messageLine(discord, message));
 
@@ -150,12 +160,11 @@ function filledOf(values: Extract<Act, { act: 'submit' }>['values']) {
 function messageLine(discord: LoopbackDiscord, message: Message): MessageLine {
   const { world } = discord;
   const asked = world.interactions.get(message.interactionId ?? '');
-  const isBot = message.authorId === world.application.botId;
   return {
     id: message.id,
     channelId: message.channelId,
     threadOf: null,
-    author: { name: isBot ? 'Tallybot' : (world.users.get(message.authorId)?.name ?? ''), isBot },
+    author: { name: authorOf(discord, message), isBot: message.authorId === world.application.botId },
     at: message.atMs,
     editedAt: message.editedAtMs ?? null,
     isPrivate: message.ephemeralTo !== undefined,
@@ -165,8 +174,10 @@ function messageLine(discord: LoopbackDiscord, message: Message): MessageLine {
     body: {
       platform: 'discord',
       content: message.content,
+      embeds: message.embeds,
       components: message.components as Json[],
       flags: message.flags,
+      replyTo: message.replyTo === undefined ? null : repliedLine(discord, message.replyTo),
       files: message.attachments.map(
         ({ id, filename, contentType, description }): FileLine => ({
           id,
@@ -177,6 +188,20 @@ function messageLine(discord: LoopbackDiscord, message: Message): MessageLine {
         }),
       ),
     },
+  };
+}
+
+function authorOf({ world }: LoopbackDiscord, { authorId }: Message): string {
+  return authorId === world.application.botId ? 'Tallybot' : (world.users.get(authorId)?.name ?? '');
+}
+
+function repliedLine(discord: LoopbackDiscord, id: string): { author: string; words: string | null } {
+  const original = findMessage(discord.world, id);
+  if (!original) return { author: '', words: null };
+  const { content, components } = original;
+  return {
+    author: authorOf(discord, original),
+    words: [content, ...textsOf(components)].join(' ').slice(0, REPLIED_LENGTH_MAX),
   };
 }
 

@@ -82,7 +82,8 @@ function held(component: Component, given: Given | undefined): Held {
     case type.checkboxGroup:
       return { values: many ? many.map((each) => optionValue(component, each)) : preset };
     default:
-      return { values: many ? chosenValues(component, many) : preset };
+      // A list that need not be filled in may be left empty, and one that must be is said to be so.
+      return { values: many?.length ? chosenValues(component, many) : many ? [] : preset };
   }
 }
 
