@@ -26,7 +26,7 @@ const gone: Readonly<Record<number, string>> = {
 /** What Discord says of an edit, and of a post whose nonce it knows: it was there, and somebody has deleted it. */
 const DELETED: Failed = { status: 'refused', reason: 'deleted' };
 
-export const withdrawn: Failed = {
+const withdrawn: Failed = {
   status: 'gone',
   reason: 'Discord does not take the token of the bot any more.',
 };

@@ -644,4 +644,17 @@ describe('who it was', () => {
 
     expect(on.slack.world.messages.map(on.slack.wakes)).toEqual([['<!channel>', '<@U1>']]);
   });
+
+  it('whom a post pinged is noted: groups and people that there are; an edit pings nobody', async () => {
+    const leads = on.slack.addUserGroup(on.acme, 'leads');
+    const text = `<!subteam^${leads.id}> <@${on.ann.user.id}> <!here> <!subteam^S404> <@U404>`;
+    const { ts } = await api('chat.postMessage', { channel: on.general.id, text });
+    const quiet = await api('chat.postMessage', { channel: on.general.id, text: 'a' });
+
+    await api('chat.update', { channel: on.general.id, ts: quiet['ts'], text });
+
+    const pings = (of: unknown) => on.slack.world.messages.find((each) => each.ts === of)?.pings;
+    expect(pings(ts)).toEqual([leads.id, on.ann.user.id, 'here']);
+    expect(pings(quiet['ts'])).toEqual([]);
+  });
 });

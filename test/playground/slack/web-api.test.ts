@@ -233,6 +233,17 @@ describe('changing messages', () => {
     expect(before?.text).toBe('Hello');
   });
 
+  it('an update by text alone takes the blocks away; what is not named else stays, metadata too', async () => {
+    const metadata = { event_type: 'digest', event_payload: { id: '1' } };
+    const blocks = [{ type: 'divider' }];
+    const { ts } = await post({ blocks, metadata });
+
+    await api('chat.update', { channel: on.general.id, ts, blocks: [...blocks, ...blocks] });
+    expect(on.slack.world.messages).toMatchObject([{ text: 'Hello', blocks: [{}, {}], metadata }]);
+    await api('chat.update', { channel: on.general.id, ts, text: 'Bye' });
+    expect(on.slack.world.messages).toMatchObject([{ text: 'Bye', blocks: [], metadata }]);
+  });
+
   it("another's message is cant_update_message and cant_delete_message", async () => {
     const { ts } = await post();
     const [message] = on.slack.world.messages;
