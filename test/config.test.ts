@@ -199,7 +199,7 @@ describe('the playground', () => {
     [{ HOST: 'localhost' }, true],
     [{ PLAYGROUND: 'off' }, false],
     [slack, false],
-    [{ DISCORD_TOKEN: 'token' }, false],
+    [{ DISCORD_TOKEN: 'abc.def.ghi' }, false],
     [{ NODE_ENV: 'production' }, false],
     [{ HOST: '0.0.0.0' }, false],
     [{ DEMO: 'off' }, false],
