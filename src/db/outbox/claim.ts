@@ -9,8 +9,6 @@ const MERGED_KINDS = ['stopped', 'cap_reached', 'no_rate', 'expiring'];
 const MERGED_MAX = 50;
 /** Decided without knowing who hears of it, and made into a notice for each destination before anybody takes it. */
 export const SPREAD_KINDS = [...warningKinds, 'recovered'];
-// Behind a channel with thousands of messages others are found as soon as somebody has that channel in hand.
-const LOOKED_AT = 500;
 
 /** One message at a time for each destination: that keeps its order, and what a platform allows. */
 export function claim(pool: Pool, question: ClaimQuestion): Promise<Claimed[]> {
@@ -70,18 +68,15 @@ const isFree = (account: string, destination: string) => `
 // The destination is locked, and what is claimed for it looked at by the statement after this one: two workers that
 // look at once would not see each other's claims, and each take another message.
 const FREE_DESTINATIONS = `
+  with due as materialized (
+    select o.account_id, o.destination_id, min(greatest(o.due_at, o.claimed_until)) as at
+      from outbox o where ${IS_DUE} and o.destination_id is not null
+     group by o.account_id, o.destination_id)
   select d.account_id, d.id
-    from destination d
-    join (select account_id, destination_id, min(at) as at
-            from (select o.account_id, o.destination_id, greatest(o.due_at, o.claimed_until) as at
-                    from outbox o
-                    join destination d on d.account_id = o.account_id and d.id = o.destination_id
-                   where ${IS_DUE} and d.broken_at is null and (d.retry_at is null or d.retry_at <= ${NOW})
-                     and d.platform = any($2::text[]) and ${isFree('o.account_id', 'o.destination_id')}
-                   order by greatest(o.due_at, o.claimed_until) limit ${LOOKED_AT}) due
-           group by account_id, destination_id) queue
-      on queue.account_id = d.account_id and queue.destination_id = d.id
-   order by queue.at, d.account_id, d.id limit $3
+    from due join destination d on d.account_id = due.account_id and d.id = due.destination_id
+   where d.broken_at is null and (d.retry_at is null or d.retry_at <= ${NOW}) and d.platform = any($2::text[])
+     and ${isFree('d.account_id', 'd.id')}
+   order by due.at, d.account_id, d.id limit $3
      for no key update of d skip locked`;
 
 const TAKEN = `
