@@ -54,7 +54,8 @@ export function renderCards(cards: readonly Card[], rendering: Rendering): Rende
     const mention = index === 0 ? rendering.mention : undefined;
     blocks.push(...renderFrame(card, own, left, { ...rendering, mention }, pressing));
   }
-  return { blocks, text: [rendering.mention, sayCards(cards)].filter(Boolean).join(' ') };
+  const wake = rendering.mention === undefined ? '' : `${rendering.mention} `;
+  return { blocks, text: `${wake}${sayCards(cards, limits.fallbackText - wake.length)}` };
 }
 
 /** Parts alone, for whoever puts a frame of their own around them. */

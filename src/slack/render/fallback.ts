@@ -7,7 +7,7 @@ import { disarm, escapeMarkup } from './words.ts';
 const ROWS_MAX = 10;
 
 /** For notifications and for whoever listens: the card in one text, its numbers first. */
-export function sayCards(cards: readonly Card[]): string {
+export function sayCards(cards: readonly Card[], max: number = limits.fallbackText): string {
   const lines = cards.flatMap(({ title, tone, subtitle, parts }) => [
     [lineFrom(title), sayTone(tone)].filter(Boolean).join(' · '),
     lineFrom(subtitle ?? ''),
@@ -16,7 +16,7 @@ export function sayCards(cards: readonly Card[]): string {
   const said = lines.filter((line) => line !== '').join('\n');
   // Disarmed, a text only gets longer.
   const head = disarm(said.slice(0, 2 * limits.fallbackText));
-  return cut(head || '–', limits.fallbackText, escapeMarkup);
+  return cut(head || '–', max, escapeMarkup);
 }
 
 function sayPart(part: Part): string[] {

@@ -47,8 +47,8 @@ describe('whatever a card holds', () => {
         const pictures = new Map(drawn.map((each, index) => [each as Chart, { fileId: `F${index}` }]));
         for (const surface of ['message', 'home'] as const) {
           for (const shown of [pictures, noPictures]) {
-            const share = isPrivate ? { share: 'usage' } : {};
-            const { blocks, text } = renderCard(card, { surface, pictures: shown, fit: shorten, ...share });
+            const more = isPrivate ? { share: 'usage' } : { mention: '<!subteam^S0123456789>' };
+            const { blocks, text } = renderCard(card, { surface, pictures: shown, fit: shorten, ...more });
 
             expect(refusals(blocks, surface)).toEqual([]);
             expect(text.length).toBeGreaterThan(0);
