@@ -40,7 +40,7 @@ const NOTICE_LENGTH_MAX = 2_000;
 const deeds = ['set', 'list', 'remove', 'mute', 'unmute', 'snooze', 'ack'] as const;
 /** To say that one has seen it, and to have peace for a while, is for everybody who may see it. */
 const forEverybody: readonly string[] = ['list', 'snooze', 'ack'];
-const settings = ['at', 'of', 'warn', 'mention', 'escalate', 'after'] as const;
+const settings = ['at', 'of', 'warn', 'mention', 'escalate', 'minutes'] as const;
 
 export const notifyAlerts = command({
   path: PATH,
@@ -56,7 +56,7 @@ export const notifyAlerts = command({
     warn: textOption('what else to warn of: all, none, or kinds such as spike, expiring'),
     mention: textOption('whom the gravest wake: a user group or role, or none'),
     escalate: textOption('the channel for the gravest when nobody acknowledges them, or none'),
-    after: numberOption(1, ESCALATE_MINUTES_MAX, 'minutes until they go there'),
+    minutes: numberOption(1, ESCALATE_MINUTES_MAX, 'how long they may stay unanswered before they go there'),
     notice: noted(z.string().min(1).max(NOTICE_LENGTH_MAX).optional(), 'cursor', 'under which message'),
     ...pressOptions(),
   }),
@@ -99,7 +99,7 @@ interface Options {
   warn?: string | undefined;
   mention?: string | undefined;
   escalate?: string | undefined;
-  after?: number | undefined;
+  minutes?: number | undefined;
   confirm?: 'yes' | undefined;
   ref?: string | undefined;
 }
@@ -128,7 +128,7 @@ async function set(options: Options, notices: Notices, context: Context) {
     kinds: kinds ?? wishes.kinds,
     muted: wishes.muted,
     mention: options.mention === undefined ? wishes.mention : readMention(options.mention, destination),
-    escalate: readEscalation(options.escalate, options.after, wishes.escalate, {
+    escalate: readEscalation(options.escalate, options.minutes, wishes.escalate, {
       here: destinationAt(place, fresh),
       known: fresh.destinations,
     }),

@@ -97,7 +97,7 @@ export function readEscalation(
     if (minutes === undefined || before)
       return before && { ...before, afterMinutes: minutes ?? before.afterMinutes };
     throw new UserError('no-escalation', 'Where should they go when nobody acknowledges them?', {
-      hint: `Name a channel: “/notify alerts escalate:C024BE91L after ${minutes}”.`,
+      hint: `Name a channel: “/notify alerts escalate:C024BE91L minutes:${minutes}”.`,
     });
   }
   if (NONE.test(said.trim())) return null;

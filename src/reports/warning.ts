@@ -35,7 +35,7 @@ export interface Driver {
 }
 
 /** Whole days before today that a pace is taken from. */
-export const PACE_DAYS = 7;
+const PACE_DAYS = 7;
 // Four weeks are what the forecast draws from; four more tell a young account from one that was quiet.
 const HISTORY_DAYS = 56;
 

@@ -138,12 +138,12 @@ describe('a channel', () => {
     await actor.ask('notify alerts warn:spike');
     await actor.ask('notify alerts mute');
 
-    const set = await actor.ask('notify alerts escalate:<#C2|ops> after 30');
+    const set = await actor.ask('notify alerts escalate:<#C2|ops> minutes 30');
 
     expect(fieldOf(set, 'The gravest')).toBe('unanswered for 30 minutes, to Slack C2');
     expect(fieldOf(set, 'Warns at')).toContain('20%, 10% of');
     expect(fieldOf(set, 'State')).toBe('muted');
-    await actor.ask('notify alerts after 45');
+    await actor.ask('notify alerts minutes 45');
     const [row] = await actor.sql<{ settings: object }>(
       'select settings from alert_rule where id = $1',
       RULE,
@@ -161,8 +161,8 @@ describe('a channel', () => {
     ['notify alerts warn:spkie', 'I know no warnings called “spkie”.', 'Did you mean “spike”?'],
     ['notify alerts mention:@everyone', 'I cannot wake “@everyone”.', 'S0123ABCD'],
     ['notify alerts escalate:C9', 'Nothing goes to “C9” yet.', '/notify alerts set'],
-    ['notify alerts after 30', 'Where should they go when nobody acknowledges them?', 'escalate:'],
-    ['notify alerts escalate:C9 after 0', 'I cannot use that after: it is a whole number from 1', 'Try'],
+    ['notify alerts minutes 30', 'Where should they go when nobody acknowledges them?', 'escalate:'],
+    ['notify alerts escalate:C9 minutes 0', 'I cannot use that minutes: it is a whole number from 1', 'Try'],
   ])('answers “%s” with what is wrong and what would be right', async (words, title, hint) => {
     const before = await actor.sql('select settings, muted_at from alert_rule');
     const card = await actor.ask(words);

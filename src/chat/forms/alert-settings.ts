@@ -27,7 +27,7 @@ export const alertSettings: Form = {
     },
     escalate: {
       label: 'Unanswered, they go to',
-      hint: 'fifteen minutes later, unless “after:” says otherwise',
+      hint: 'fifteen minutes later, unless “minutes:” says otherwise',
       required: false,
     },
   },
