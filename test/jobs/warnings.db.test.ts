@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { credits } from '../../src/domain/credits.ts';
+import { UsageEvent } from '../../src/domain/usage-event.ts';
+import { createLedger } from '../../src/ledger/ledger.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { Behaviour } from './deliver/fake-courier.ts';
+import { createStage, type Stage } from './deliver/stage.ts';
+
+const MINUTE = 60_000;
+const CHANNELS = ['dev', 'ops'];
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const tooMany: Behaviour = { status: 'later', reason: '429', afterMs: 90_000 };
+const broken: Behaviour = { status: 'later', reason: '500', afterMs: null, mayBeThere: true };
+const faults: Record<string, Behaviour | null> = { fine: null, tooMany, broken, lost: 'answer-lost' };
+
+const anAct = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ act: fc.constant('use' as const), credits: fc.integer({ min: 100, max: 600 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ act: fc.constant('top up' as const), credits: fc.integer({ min: 1, max: 900 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 40 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant('snooze' as const), minutes: fc.integer({ min: 1, max: 60 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('restart' as const) }) },
+);
+
+test('through 429s, 500s, lost answers, snoozes and restarts each crossing is one message in each channel, and over when it is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anAct, { minLength: 4, maxLength: 14 }),
+      fc.array(fc.constantFrom('fine', 'fine', 'tooMany', 'broken', 'lost'), { maxLength: 40 }),
+      async (acts, goes) => {
+        const stage = await createStage(database);
+        for (const id of CHANNELS) {
+          await stage.destination(id);
+          await stage.rule(id, id === 'dev' ? { kinds: ['low_credit', 'stopped'] } : {});
+        }
+        stage.courier.chance = () => faults[goes.shift() ?? 'fine'] ?? null;
+        let replicas = replicasOf(stage);
+
+        for (const [index, act] of acts.entries()) {
+          stage.clock.advance(MINUTE);
+          const { ledger } = replicas[index % 2] as (typeof replicas)[number];
+          if (act.act === 'use') await use(stage, ledger, `e${index}`, act.credits);
+          if (act.act === 'top up') await topUp(stage, ledger, `g${index}`, act.credits);
+          if (act.act === 'wait') stage.clock.advance(act.minutes * MINUTE);
+          if (act.act === 'snooze') await snooze(stage, act.minutes);
+          if (act.act === 'restart') replicas = replicasOf(stage);
+          await stage.run(...replicas.map(({ worker }) => worker));
+        }
+        goes.length = 0;
+        await settle(stage, replicas);
+
+        await holdLaws(stage);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+/** What must have come of it in each channel, whatever went wrong on the way. */
+async function holdLaws({ courier, sql, accountId }: Stage): Promise<void> {
+  expect(courier.doubles).toEqual([]);
+  const { rows } = await sql(
+    `select id, destination_id as channel, kind, state, about, last_error as why, recovered_at as recovered
+       from outbox where account_id = $1 and kind in ('low_credit', 'stopped') and destination_id is not null`,
+  );
+  for (const { id, channel, state, why, recovered } of rows) {
+    const messages = courier.messages.filter((message) => message.id.endsWith(`/${id}`));
+    if (state === 'posted') {
+      expect(messages, `one message: ${id}`).toHaveLength(1);
+      expect(messages[0]?.to).toMatchObject({ channel });
+      expect(messages[0]?.titles[0]?.includes('(over)'), `over when it is: ${id}`).toBe(recovered !== null);
+    } else {
+      expect(messages, `said by nobody: ${id}`).toEqual([]);
+      expect(['it was over before it was said', 'a newer warning about the same follows']).toContain(why);
+    }
+  }
+  const { rows: states } = await sql(
+    `select rule_id, scope, state from alert_state where account_id = $1 and jsonb_array_length(state->'fired') > 0`,
+  );
+  const stands = new Set(
+    rows
+      .filter(({ state, recovered }) => state === 'posted' && recovered === null)
+      .map((row) => `${row.channel} ${row.about}`),
+  );
+  const expected = states.flatMap(({ rule_id: rule, scope }) =>
+    scope === 'stopped'
+      ? CHANNELS.map((each) => `${each} stopped:ada`)
+      : [`${rule.split(':')[1]} low_credit:${rule}`],
+  );
+  expect([...stands].sort(), `what stands of ${accountId}`).toEqual(expected.sort());
+}
+
+function replicasOf(stage: Stage) {
+  return [0, 1].map(() => ({
+    ledger: createLedger(createLedgerStore(database.pool), stage.clock.now),
+    worker: stage.worker(),
+  }));
+}
+
+type Replicas = ReturnType<typeof replicasOf>;
+type Ledger = Replicas[number]['ledger'];
+
+async function use({ accountId, clock }: Stage, ledger: Ledger, id: string, quantity: number) {
+  const at = new Date(clock.now()).toISOString();
+  await ledger.record(accountId, [UsageEvent.parse({ type: 'reply', id, agent: 'ada', at, quantity })]);
+}
+
+async function topUp({ accountId }: Stage, ledger: Ledger, id: string, amount: number) {
+  const nothing = { effectiveAt: null, expiresAt: null, agentId: null, priority: null, remarks: null };
+  await ledger.grant(accountId, { ...nothing, id, pool: 'top_up', amount: credits(amount), actor: 'test' });
+}
+
+async function snooze({ sql, clock }: Stage, minutes: number) {
+  await sql(
+    'update alert_rule set snoozed_until = to_timestamp($2::int8 / 1000.0) where account_id = $1',
+    clock.now() + minutes * MINUTE,
+  );
+}
+
+/** Until everything has been said that can be: within hours, for nothing fails any more. */
+async function settle(stage: Stage, replicas: Replicas): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) {
+    await stage.run(...replicas.map(({ worker }) => worker));
+    const { rows } = await stage.sql(`select 1 from outbox where account_id = $1 and state = 'waiting'`);
+    if (rows.length === 0) return;
+    stage.clock.advance(16 * MINUTE);
+  }
+  expect(await stage.rows()).toEqual([]);
+}
