@@ -1,5 +1,93 @@
+import { useRef } from 'preact/hooks';
+import type { SlackBody } from '../../wire.ts';
 import type { MessageDrawing } from '../contracts.ts';
+import { Avatar } from './Avatar.tsx';
+import { Files } from './Files.tsx';
+import { useKeepFocus } from './keep-focus.ts';
+import { SurfaceBlocks } from './SurfaceBlocks.tsx';
+import { Marked } from './text/Marked.tsx';
+import { plainTextOf, readMrkdwn } from './text/mrkdwn.ts';
+import { useKept } from './values.ts';
+import './message.css';
 
-export function SlackMessage({ message }: MessageDrawing) {
-  return <pre>{message.body.platform === 'slack' ? message.body.text : ''}</pre>;
+export function SlackMessage(props: MessageDrawing) {
+  const { body } = props.message;
+  return body.platform === 'slack' ? <Message {...props} body={body} /> : null;
+}
+
+function Message({ message, body, ...drawing }: MessageDrawing & { body: SlackBody }) {
+  const { author, at, editedAt, isPrivate, id, channelId } = message;
+  const { names, zone } = drawing;
+  const root = useRef<HTMLDivElement>(null);
+  useKeepFocus(root);
+  const kept = useKept(body.blocks);
+  const attached = filesBeside(body);
+  return (
+    <div ref={root} class={`slack-message ${isPrivate ? 'private' : ''}`}>
+      {isPrivate && (
+        <p class="slack-private">
+          <span aria-hidden="true">👁 </span>Only visible to you
+        </p>
+      )}
+      <Avatar {...author} />
+      <div class="slack-message-main">
+        <p class="slack-message-head">
+          <b>{author.name}</b>
+          {author.isBot && <span class="slack-app">APP</span>}
+          <time dateTime={new Date(at).toISOString()} title={sayMoment(at, zone)}>
+            {sayTime(at, zone)}
+          </time>
+        </p>
+        {body.blocks.length > 0 ? (
+          <>
+            <p class="hidden">{fallbackOf(body.text, names)}</p>
+            <SurfaceBlocks
+              drawing={drawing}
+              on={{ message: id, channelId }}
+              blocks={body.blocks}
+              files={body.files}
+              kept={kept}
+              nowMs={at}
+            />
+          </>
+        ) : (
+          <p class="slack-text">
+            <Marked
+              nodes={readMrkdwn(body.text, { linksBareAddresses: true })}
+              names={names}
+              zone={zone}
+              nowMs={at}
+            />
+          </p>
+        )}
+        {editedAt !== null && (
+          <span class="slack-edited" title={sayMoment(editedAt, zone)}>
+            (edited)
+          </span>
+        )}
+        <Files files={attached} />
+      </div>
+    </div>
+  );
+}
+
+/** Those that no block shows already. */
+function filesBeside({ blocks, files }: SlackBody) {
+  const shown = JSON.stringify(blocks);
+  return files.filter(({ id }) => !shown.includes(`"id":"${id}"`));
+}
+
+/** What a screen reader is told of a message of blocks: its first line, for the blocks say the rest themselves. */
+function fallbackOf(text: string, names: Readonly<Record<string, string>>): string {
+  return plainTextOf(readMrkdwn(text), names).split('\n')[0] ?? '';
+}
+
+function sayTime(at: number, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+function sayMoment(at: number, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'full', timeStyle: 'medium' }).format(
+    at,
+  );
 }
