@@ -75,7 +75,10 @@ export function createPlacing(rest: REST, bot: Bot): Placing {
     await show(bot, card, drawing, async (message) => {
       const done = await attempt(stillMine, () => call(marked(message, id)));
       outcome = done;
-      return 'failed' in done ? done.refusal : null;
+      if (!('failed' in done)) return null;
+      // Whoever may write there and attach nothing gets it without its pictures.
+      const hasPicturesAlone = message.files.length > 0 && drawing.attachments?.files.size === 0;
+      return done.refusal === 'forbidden' && hasPicturesAlone ? 'malformed' : done.refusal;
     });
     return outcome as { id: string } | { failed: Failed };
   }

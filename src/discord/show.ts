@@ -26,7 +26,7 @@ export async function show(bot: Bot, card: Card, drawing: Drawing, send: Send): 
     };
     refusal = await send(await bot.draw(bare, { context: null, wakes: drawing.wakes }));
   }
-  if (refusal !== null) log.error('a message did not go out', { refusal, title: card.title });
+  if (refusal !== null) log.warn('a message did not go out', { refusal, title: card.title });
   return refusal;
 }
 

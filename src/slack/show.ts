@@ -44,7 +44,7 @@ export async function show(bot: Bot, showing: Showing): Promise<Refusal> {
     log.error('Slack did not take our blocks; the text goes out alone', { refusal, title: card.title });
     refusal = await send({ text: whole.text });
   }
-  if (refusal !== null) log.error('a message did not go out', { refusal, title: card.title });
+  if (refusal !== null) log.warn('a message did not go out', { refusal, title: card.title });
   return refusal;
 }
 

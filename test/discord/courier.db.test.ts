@@ -125,6 +125,16 @@ describe('a card', () => {
     expect(saidBy(there()[0] as Message)).toContain('There is no picture of the chart');
   });
 
+  it('goes out with its numbers where the bot may attach nothing, and its file is said to be missing', async () => {
+    on.discord.changeChannel(alerts, { denied: ['AttachFiles'] });
+
+    const { notes } = await place({ card: warning({ parts: [...warning().parts, csv] }) });
+
+    expect(there().map(names)).toEqual([[]]);
+    expect(saidBy(there()[0] as Message)).toContain('There is no picture of the chart');
+    expect(notes).toEqual([expect.stringMatching(/^usage\.csv could not be sent: .*Attach Files/)]);
+  });
+
   it('goes out with its heading where nothing else is taken, and is refused where that is not', async () => {
     on.discord.faults.next('createMessage', error(50_035), 2);
     await place();
