@@ -2,7 +2,7 @@ import type { Day, InstantMs } from '../domain/instant.ts';
 import type { Schedule } from '../domain/schedule.ts';
 
 export interface DueAccounts {
-  /** Accounts whose cycle has turned or closed, and for which nobody has come by yet. */
+  /** Accounts for which time has changed something since anybody came by: a cycle has turned, credits have lapsed. */
   toRoll(now: InstantMs, limit: number): Promise<string[]>;
 }
 

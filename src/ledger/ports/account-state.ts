@@ -50,7 +50,7 @@ export interface AccountState {
   entrySeq: bigint;
   /** The newest cycle whose grants exist. */
   grantedCycle: number | null;
-  /** When time alone changes something: a cycle begins, or one closes. */
+  /** When time alone changes something: a cycle begins or closes, a grant begins, ends or is about to. */
   nextRollAt: InstantMs;
   used: Map<number, Credits>;
   holds: Map<string, StoredHold>;
