@@ -17,13 +17,18 @@ export interface Schedule {
 export function schedule(jobs: readonly Job[]): Schedule {
   const under = new Map<string, Promise<unknown>>();
   const tasks = jobs.map(({ name, ticks, run }) =>
-    cron.schedule(ticks, () => {
-      if (under.has(name)) return;
-      const work = run()
-        .catch((error) => log.error('job failed', { job: name, error }))
-        .finally(() => under.delete(name));
-      under.set(name, work);
-    }),
+    cron.schedule(
+      ticks,
+      () => {
+        if (under.has(name)) return;
+        const work = run()
+          .catch((error) => log.error('job failed', { job: name, error }))
+          .finally(() => under.delete(name));
+        under.set(name, work);
+      },
+      // A tick that a busy second has swallowed loses nothing: the next one finds what is due.
+      { suppressMissedWarning: true },
+    ),
   );
   return {
     async stop() {

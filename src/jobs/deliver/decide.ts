@@ -53,7 +53,7 @@ function isOver(notice: Notice): boolean {
   return [notice, ...notice.merged].every(({ recoveredAt }) => recoveredAt !== null);
 }
 
-export function isWarning(kind: string): kind is WarningKind {
+function isWarning(kind: string): kind is WarningKind {
   return (warningKinds as readonly string[]).includes(kind);
 }
 
