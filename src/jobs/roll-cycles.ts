@@ -5,8 +5,9 @@ import type { DueAccounts } from './ports.ts';
 const ACCOUNTS_AT_ONCE = 200;
 
 /**
- * Turns the cycles of accounts that nobody has asked about, and looks at those whose credits have begun or lapsed. Balances never wait for it: whoever comes first issues
- * the same grants under the same keys. It brings forward what must be said at a turn, and closes what is over.
+ * Turns the cycles of accounts that nobody has asked about, and looks at those whose credits have begun or lapsed.
+ * Balances never wait for it: whoever comes first issues the same grants under the same keys. It brings forward what
+ * must be said, and closes what is over.
  */
 export async function rollDueCycles(
   due: DueAccounts,
