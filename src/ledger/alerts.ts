@@ -34,7 +34,8 @@ export function judgeCredits(desk: Desk): void {
       accountId: state.accountId,
       // The numbers and the time make each crossing its own message, also a second one after a recovery.
       id: `credits:${rule.id}:${level.epoch}:${said}:${state.eventSeq}:${state.entrySeq}:${now}`,
-      destinationId: rule.destinationId,
+      // That it is over goes to wherever it was said, a second channel too.
+      destinationId: event.kind === 'crossed' ? rule.destinationId : null,
       kind: event.kind === 'crossed' ? 'low_credit' : 'recovered',
       facts: {
         ruleId: rule.id,

@@ -4,6 +4,7 @@ import { createLedgerStore } from '../../../src/db/ledger/store.ts';
 import { listen } from '../../../src/db/listen.ts';
 import { createOutbox } from '../../../src/db/outbox/store.ts';
 import { createReportStore } from '../../../src/db/readers/store.ts';
+import { credits } from '../../../src/domain/credits.ts';
 import { announcements } from '../../../src/jobs/announcements/index.ts';
 import { createWorker } from '../../../src/jobs/deliver/worker.ts';
 import { createLedger } from '../../../src/ledger/ledger.ts';
@@ -51,10 +52,10 @@ function listening(
   return heard;
 }
 
-async function ledgerStage(pool = database.pool) {
+async function ledgerStage(settings: object = { thresholds: ['20%', '10%'] }, pool = database.pool) {
   const stage = await createStage(database);
   await stage.destination('ops');
-  await stage.rule('ops', { thresholds: ['20%', '10%'] });
+  await stage.rule('ops', settings);
   const ledger = createLedger(createLedgerStore(pool), stage.clock.now);
   const worker = createWorker({
     outbox: createOutbox(pool),
@@ -66,7 +67,19 @@ async function ledgerStage(pool = database.pool) {
   });
   const use = (id: string, quantity: number) =>
     ledger.record(stage.accountId, [reply({ id, agent: 'ada', quantity, occurredAt: stage.clock.now() })]);
-  return { ...stage, worker, use };
+  const topUp = (amount: number) =>
+    ledger.grant(stage.accountId, {
+      id: 'bought',
+      pool: 'top_up',
+      amount: credits(amount),
+      effectiveAt: null,
+      expiresAt: null,
+      agentId: null,
+      priority: null,
+      actor: 'ann',
+      remarks: null,
+    });
+  return { ...stage, worker, use, topUp };
 }
 
 test('a commit of another connection wakes whoever listens', async () => {
@@ -108,11 +121,29 @@ test('an event that crosses a level is warned of at once, and once, by whoever l
   expect(stage.titles()).toEqual([expect.stringMatching(/15 %|150|20 %/)]);
 });
 
+test('credits that are bought again edit the warning wherever it was said, once', async () => {
+  const stage = await ledgerStage({
+    thresholds: ['20%'],
+    escalate: { destinationId: 'boss', afterMinutes: 1 },
+  });
+  await stage.destination('boss');
+  await stage.use('e1', 850);
+  await stage.run(stage.worker);
+  stage.clock.advance(60_000);
+  await stage.run(stage.worker);
+
+  await stage.topUp(500);
+  await stage.run(stage.worker);
+
+  expect(stage.courier.messages.map(({ titles }) => titles.length)).toEqual([2, 2]);
+  expect(stage.courier.letters).toHaveLength(4);
+});
+
 test('without notifications, as behind a transaction-mode pooler, it is said at the next look', async () => {
   // Every transaction gets a connection that nobody had before.
   const { prisma: _, pool, close } = await openDatabase({ ...database.connection, maxUses: 1 });
   onTestFinished(close);
-  const stage = await ledgerStage(pool);
+  const stage = await ledgerStage({ thresholds: ['20%', '10%'] }, pool);
 
   await stage.use('e1', 850);
   await stage.use('e2', 60);
