@@ -16,20 +16,21 @@ interface Props extends Drawing {
 /** Messages, the newest at the bottom, where the view stays as long as it is there. */
 export function Timeline({ label, messages, draw: Draw, foot, empty, ...drawing }: Props) {
   const list = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useLayoutEffect(() => {
     const element = list.current;
     if (element && isAtEnd.current) element.scrollTop = element.scrollHeight;
   });
-  // Pictures grow as they come.
+  // Pictures grow as they come, and messages when they are first drawn.
   useEffect(() => {
     const element = list.current;
-    if (!element) return;
-    const stay = () => {
+    if (!element || !content.current) return;
+    const growing = new ResizeObserver(() => {
       if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-    };
-    element.addEventListener('load', stay, true);
-    return () => element.removeEventListener('load', stay, true);
+    });
+    growing.observe(content.current);
+    return () => growing.disconnect();
   }, []);
 
   return (
@@ -44,17 +45,19 @@ export function Timeline({ label, messages, draw: Draw, foot, empty, ...drawing 
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 40;
       }}
     >
-      {messages.length === 0 && <div class="timeline-empty">{empty}</div>}
-      {messages.map((message) => (
-        <article
-          key={message.id}
-          class="message"
-          aria-label={`${message.author.name}, ${sayTime(message.at, drawing.zone)}`}
-        >
-          <Draw {...drawing} message={message} />
-          {foot?.(message)}
-        </article>
-      ))}
+      <div ref={content}>
+        {messages.length === 0 && <div class="timeline-empty">{empty}</div>}
+        {messages.map((message) => (
+          <article
+            key={message.id}
+            class="message"
+            aria-label={`${message.author.name}, ${sayTime(message.at, drawing.zone)}`}
+          >
+            <Draw {...drawing} message={message} />
+            {foot?.(message)}
+          </article>
+        ))}
+      </div>
     </div>
   );
 }
