@@ -26,7 +26,11 @@ function Message({ message, body, ...drawing }: MessageDrawing & { body: SlackBo
     <div ref={root} class={`slack-message ${isPrivate ? 'private' : ''}`}>
       {isPrivate && (
         <p class="slack-private">
-          <span aria-hidden="true">👁 </span>Only visible to you
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M1 8s2.6-4.5 7-4.5S15 8 15 8s-2.6 4.5-7 4.5S1 8 1 8Z" />
+            <circle cx="8" cy="8" r="2" />
+          </svg>
+          Only visible to you
         </p>
       )}
       <Avatar {...author} />
@@ -60,7 +64,7 @@ function Message({ message, body, ...drawing }: MessageDrawing & { body: SlackBo
             />
           </p>
         )}
-        {editedAt !== null && (
+        {editedAt !== null && !isPrivate && (
           <span class="slack-edited" title={sayMoment(editedAt, zone)}>
             (edited)
           </span>
