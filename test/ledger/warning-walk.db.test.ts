@@ -83,6 +83,10 @@ interface Step {
   said: readonly Said[];
 }
 
+function isRecovery({ kind }: Said): boolean {
+  return kind === 'recovered';
+}
+
 function limitOf(threshold: string): number {
   return Number.parseFloat(threshold);
 }
@@ -133,12 +137,14 @@ function holdLaws(steps: readonly Step[]): void {
       expect(covering, `at least one if crossed: ${threshold} at step ${at}`).not.toEqual([]);
     }
     const log = steps.slice(0, at + 1).flatMap(({ said }) => said);
-    const open = log.slice(log.findLastIndex(({ kind }) => kind === 'recovered') + 1);
-    const warnedOf = [...open.map(({ threshold }) => threshold), ...step.thresholds];
+    const open = log.slice(log.findLastIndex(isRecovery) + 1);
+    // One that is taken out of the rule stands until it re-arms.
+    const since = steps.findLastIndex(({ said }, index) => index <= at && said.some(isRecovery));
+    const warnedOf = steps.slice(Math.max(0, since), at + 1).flatMap(({ thresholds }) => thresholds);
     if (step.level >= Math.max(...warnedOf.map(rearmsAt))) {
       expect(open, `recovered when refilled: step ${at}`).toEqual([]);
     }
-    if (step.said.some(({ kind }) => kind === 'recovered')) {
+    if (step.said.some(isRecovery)) {
       const worst = Math.max(...step.thresholds.map(limitOf));
       expect(step.level, `recovered only when nothing is crossed: step ${at}`).toBeGreaterThan(worst);
     }
