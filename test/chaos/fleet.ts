@@ -6,6 +6,7 @@ export interface Fleet {
   size: number;
   /** Where one of them listens, as soon as it does. */
   url(index: number): Promise<string>;
+  pid(index: number): Promise<number>;
   /** As soon as there is something to kill, be it only starting. */
   kill(index: number): Promise<void>;
   readonly kills: number;
@@ -75,6 +76,7 @@ export function startFleet(options: FleetOptions): Fleet {
         if (isStopping) throw new Error('the services are stopped');
       }
     },
+    pid: async (index) => (await processAt(index)).child.pid ?? 0,
     kill,
     complaints,
     get kills() {
