@@ -90,7 +90,7 @@ async function holdLaws({ courier, sql, accountId }: Stage): Promise<void> {
       expect(messages[0]?.titles[0]?.includes('(over)'), `over when it is: ${id}`).toBe(recovered !== null);
     } else {
       expect(messages, `said by nobody: ${id}`).toEqual([]);
-      expect(['it was over before it was said', 'a newer warning about the same follows']).toContain(why);
+      expect(why).toMatch(/^(it was over|a newer warning about the same)/);
     }
   }
   const { rows: states } = await sql(
