@@ -12,10 +12,15 @@ interface Props {
 /** The browser's own: it keeps the focus within, and what lies behind it cannot be reached. Focus goes back where it was. */
 export function Dialog({ class: name, labelledBy, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   useLayoutEffect(() => {
+    const element = dialog.current;
     const before = document.activeElement;
-    dialog.current?.showModal();
+    element?.showModal();
     return () => {
+      isGone.current = true;
+      // While it is open nothing behind it takes the focus.
+      element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
@@ -29,7 +34,9 @@ export function Dialog({ class: name, labelledBy, onClose, children }: Props) {
         onClose();
       }}
       // A browser may close it all the same, when Escape is pressed twice.
-      onClose={onClose}
+      onClose={() => {
+        if (!isGone.current) onClose();
+      }}
     >
       {children}
     </dialog>

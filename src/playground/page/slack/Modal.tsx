@@ -44,7 +44,7 @@ export function Modal({ view, ...drawing }: Drawing & { view: SlackViewLine }) {
 
   return (
     <Dialog class="slack-modal" labelledBy={id} onClose={close}>
-      <form ref={form} noValidate onSubmit={submit} aria-busy={isSending}>
+      <form ref={form} tabIndex={-1} noValidate onSubmit={submit} aria-busy={isSending}>
         <header>
           <h2 id={id}>{view.title}</h2>
           <button type="button" class="slack-modal-close" aria-label="Close" onClick={close}>

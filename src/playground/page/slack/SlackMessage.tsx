@@ -23,7 +23,7 @@ function Message({ message, body, ...drawing }: MessageDrawing & { body: SlackBo
   const kept = useKept(body.blocks);
   const attached = filesBeside(body);
   return (
-    <div ref={root} class={`slack-message ${isPrivate ? 'private' : ''}`}>
+    <div ref={root} tabIndex={-1} class={`slack-message ${isPrivate ? 'private' : ''}`}>
       {isPrivate && (
         <p class="slack-private">
           <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -15,7 +15,7 @@ function Home({ view, ...drawing }: Drawing & { view: SlackViewLine }) {
   useKeepFocus(root);
   const kept = useKept(view.blocks);
   return (
-    <div ref={root} class="slack-home">
+    <div ref={root} tabIndex={-1} class="slack-home">
       <SurfaceBlocks
         drawing={drawing}
         on={{ view: view.id }}
