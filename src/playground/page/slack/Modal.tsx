@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { SlackViewLine } from '../../wire.ts';
 import type { Drawing } from '../contracts.ts';
 import { Dialog } from './Dialog.tsx';
+import { isNotHere } from './elements/NotHere.tsx';
 import { useKeepFocus } from './keep-focus.ts';
 import { SurfaceBlocks } from './SurfaceBlocks.tsx';
 import { blocksIn, type Element } from './shapes.ts';
@@ -84,7 +85,7 @@ export function Modal({ view, ...drawing }: Drawing & { view: SlackViewLine }) {
 function valuesOf(view: SlackViewLine, kept: Kept): Record<string, string | string[]> {
   return Object.fromEntries(
     blocksIn(view.blocks)
-      .filter(({ type }) => type === 'input')
+      .filter(({ type, element }) => type === 'input' && !isNotHere(element as Element))
       .map(({ block_id: id, element }) => {
         const value = kept.valueOf(id, element as Element);
         return [id, typeof value === 'string' ? value : [...value]];

@@ -4,6 +4,7 @@ import type { MessageDrawing } from '../contracts.ts';
 import { Avatar } from './Avatar.tsx';
 import { Files } from './Files.tsx';
 import { useKeepFocus } from './keep-focus.ts';
+import { Settled } from './Settled.tsx';
 import { SurfaceBlocks } from './SurfaceBlocks.tsx';
 import { Marked } from './text/Marked.tsx';
 import { plainTextOf, readMrkdwn } from './text/mrkdwn.ts';
@@ -11,11 +12,15 @@ import { useKept } from './values.ts';
 import './message.css';
 
 export function SlackMessage(props: MessageDrawing) {
-  const { body } = props.message;
-  return body.platform === 'slack' ? <Message {...props} body={body} /> : null;
+  return <Settled {...props} draw={Message} />;
 }
 
-function Message({ message, body, ...drawing }: MessageDrawing & { body: SlackBody }) {
+function Message(props: MessageDrawing) {
+  const { body } = props.message;
+  return body.platform === 'slack' ? <SlackBodyView {...props} body={body} /> : null;
+}
+
+function SlackBodyView({ message, body, ...drawing }: MessageDrawing & { body: SlackBody }) {
   const { author, at, editedAt, isPrivate, id, channelId } = message;
   const { names, zone } = drawing;
   const root = useRef<HTMLDivElement>(null);

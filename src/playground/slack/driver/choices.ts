@@ -53,7 +53,7 @@ export function chosenState(element: Element, given: Given): State {
     options: () => all.map((each) => optionOf(element, each)),
     plain: () => (one === '' ? null : one),
     plains: () => all,
-    number: () => Number(one),
+    number: () => (one === '' ? null : Number(one)),
   }[kind]();
   return { type: element.type, [field]: chosen };
 }
