@@ -1,9 +1,9 @@
 import type { NamedMember } from '../reports/ports.ts';
 import type { Person, Right } from './context.ts';
-import type { Someone } from './ports/workspaces.ts';
+import type { Linker, Someone } from './ports/workspaces.ts';
 
 /** What the platform says of somebody. */
-export interface Who extends Someone {
+export interface Who extends Linker {
   /** Runs the workspace, as an admin or owner of it. */
   isAdmin: boolean;
   /** Invited for a part of it, or of another organisation in a channel that two share. */

@@ -1,11 +1,4 @@
-import type {
-  CodeKey,
-  Linking,
-  Someone,
-  Unlinking,
-  Workspace,
-  Workspaces,
-} from '../chat/ports/workspaces.ts';
+import type { CodeKey, Linker, Linking, Unlinking, Workspace, Workspaces } from '../chat/ports/workspaces.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { By } from '../ledger/ports/terms-store.ts';
 import { type Transaction, writeAudit } from './audit.ts';
@@ -42,8 +35,8 @@ export function createWorkspaceLinks({ prisma }: { prisma: PrismaClient }): Work
 
     async linkedOn(platform) {
       const rows = await prisma.workspaceLink.findMany({ where: { platform } });
-      return rows.map(({ workspace, accountId, linkedAt }) => ({
-        ...{ workspace, accountId },
+      return rows.map(({ workspace, accountId, linkedAt, application }) => ({
+        ...{ workspace, accountId, application },
         linkedAt: linkedAt.getTime(),
       }));
     },
@@ -67,7 +60,7 @@ export function createWorkspaceLinks({ prisma }: { prisma: PrismaClient }): Work
         return true;
       }),
 
-    link: (code, someone, at) => prisma.$transaction((transaction) => link(transaction, code, someone, at)),
+    link: (code, linker, at) => prisma.$transaction((transaction) => link(transaction, code, linker, at)),
 
     unlink: (accountId, { platform, workspace }, by) =>
       prisma.$transaction(async (transaction) => {
@@ -94,10 +87,10 @@ export function createWorkspaceLinks({ prisma }: { prisma: PrismaClient }): Work
 async function link(
   transaction: Transaction,
   { accountId, hash }: CodeKey,
-  someone: Someone,
+  linker: Linker,
   at: InstantMs,
 ): ReturnType<Linking['link']> {
-  const { platform, workspace, userId } = someone;
+  const { platform, workspace, userId, application = null } = linker;
   const subject = `${platform}:${workspace}`;
   const by = { actor: `${subject}:${userId}`, remarks: null, at };
 
@@ -121,7 +114,7 @@ async function link(
 
   const linkedAt = new Date(at);
   // Two accounts may be offered the same workspace in one moment: the key lets one of them have it.
-  const row = { platform, workspace, accountId, linkedAt, linkedBy: by.actor };
+  const row = { platform, workspace, accountId, linkedAt, linkedBy: by.actor, application };
   const { count } = await transaction.workspaceLink.createMany({ data: [row], skipDuplicates: true });
   if (count === 0) {
     const there = await transaction.workspaceLink.findUnique({
@@ -142,6 +135,6 @@ async function link(
     { act: 'link-workspace', subject, before: null, after: { accountId } },
     by,
   );
-  await nameManager(transaction, accountId, someone, by);
+  await nameManager(transaction, accountId, linker, by);
   return { status: 'linked', accountName: account.name };
 }

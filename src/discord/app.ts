@@ -36,13 +36,12 @@ const ANSWERS_OUT_MS = 10_000;
 export function createDiscordBot(options: DiscordBotOptions): DiscordBot {
   const { discord, timing = systemTiming, workspaces, unlinking } = options;
   const underway = createUnderway(timing);
-  const links = { ...workspaces, ...unlinking };
   const gateway = createGateway(
     discord,
     {
       interaction: (interaction) => void underway.watch(listen(interaction)),
-      guildGone: (id) => void underway.watch(forgetGuild(links, id, timing)),
-      rollCalled: (roll) => void underway.watch(forgetMissing(links, roll, timing)),
+      guildGone: (gone) => void underway.watch(forgetGuild(unlinking, gone, timing)),
+      rollCalled: (roll) => void underway.watch(forgetMissing(unlinking, roll, timing)),
     },
     timing,
   );

@@ -14,12 +14,14 @@ export interface Asker extends Asked {
 export function askerOf(interaction: BaseInteraction): Asker | null {
   if (!interaction.inGuild()) return null;
   const { guildId: workspace, user, member, memberPermissions, channelId, appPermissions } = interaction;
+  const { applicationId: application } = interaction;
   const nickname = 'displayName' in member ? member.displayName : member.nick;
   const flags = typeof member.flags === 'number' ? member.flags : member.flags.bitfield;
   const profile: Profile = {
     platform: 'discord',
     workspace,
     userId: user.id,
+    application,
     name: nickname ?? user.displayName,
     isAdmin: memberPermissions.has(PermissionFlagsBits.ManageGuild),
     isGuest: (flags & GuildMemberFlags.IsGuest) !== 0,

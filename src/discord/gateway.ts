@@ -11,7 +11,7 @@ import {
 import type { Timing } from '../chat/timing.ts';
 import type { DiscordConfig } from '../config/discord.ts';
 import { log } from '../log.ts';
-import type { Roll } from './guilds.ts';
+import type { Gone, Roll } from './guilds.ts';
 
 export interface Gateway {
   /** Resolves once Discord is reached, however long that takes, or when it never will be. */
@@ -24,7 +24,7 @@ export interface Gateway {
 
 export interface Heard {
   interaction(interaction: Interaction): void;
-  guildGone(guildId: string): void;
+  guildGone(guild: Gone): void;
   /** A connection has begun anew. */
   rollCalled(roll: Roll): void;
 }
@@ -95,7 +95,9 @@ function createClient({ apiUrl, shards }: DiscordConfig, heard: Heard): Client {
     allowedMentions: { parse: [] },
   });
   client.on(Events.InteractionCreate, heard.interaction);
-  client.on(Events.GuildDelete, ({ id }) => heard.guildGone(id));
+  client.on(Events.GuildDelete, ({ id, client: { application } }) =>
+    heard.guildGone({ guildId: id, applicationId: application.id }),
+  );
   client.ws.on(GatewayDispatchEvents.Ready, (ready: GatewayReadyDispatchData) =>
     heard.rollCalled({
       applicationId: ready.application.id,

@@ -1,5 +1,5 @@
-import { ShardClientUtil, SnowflakeUtil } from 'discord.js';
-import type { Unlinking, Workspaces } from '../chat/ports/workspaces.ts';
+import { ShardClientUtil } from 'discord.js';
+import type { LinkedWorkspace, Unlinking, Workspaces } from '../chat/ports/workspaces.ts';
 import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
 
@@ -31,13 +31,11 @@ export interface Roll {
 
 /** Those from which the bot was thrown out while nobody listened. */
 export async function forgetMissing(
-  links: Workspaces & Unlinking,
+  links: Unlinking,
   { applicationId, guildIds, shard: [shardId, shards] }: Roll,
   timing: Pick<Timing, 'now'>,
 ): Promise<void> {
   const calledAt = timing.now();
-  // What is older was linked through another application, and is in servers that this one knows nothing of.
-  const bornAt = SnowflakeUtil.timestampFrom(applicationId);
   try {
     const missing = (await links.linkedOn('discord')).filter(
       ({ workspace, linkedAt }) =>
@@ -45,30 +43,53 @@ export async function forgetMissing(
         !guildIds.includes(workspace) &&
         linkedAt < calledAt,
     );
-    const foreign = missing.filter(({ linkedAt }) => linkedAt < bornAt);
+    // Which of them another application is still in, this one is not told.
+    const foreign = missing.filter(({ application }) => application !== applicationId);
     if (foreign.length > 0) {
       const servers = foreign.map(({ workspace }) => workspace);
-      log.warn('servers are linked that another application of Discord was in', { servers });
+      log.warn('servers are linked in which this application of Discord is not', { servers, ...unlinkable });
     }
-    for (const { workspace } of missing.filter((each) => !foreign.includes(each))) {
-      await forgetGuild(links, workspace, timing);
-    }
+    for (const link of missing.filter((each) => !foreign.includes(each))) await forget(links, link, timing);
   } catch (error) {
     log.error('it could not be seen which servers are gone', { error });
   }
 }
 
+export interface Gone {
+  guildId: string;
+  applicationId: string;
+}
+
 /** The bot was thrown out: nothing more is posted there, and whoever takes it in again links it anew. */
 export async function forgetGuild(
-  { accountOf, unlink }: Workspaces & Unlinking,
-  workspace: string,
+  links: Unlinking,
+  { guildId, applicationId }: Gone,
+  timing: Pick<Timing, 'now'>,
+): Promise<void> {
+  try {
+    const link = (await links.linkedOn('discord')).find(({ workspace }) => workspace === guildId);
+    if (link?.application && link.application !== applicationId) {
+      log.warn('the bot was removed from a server that another application of Discord has linked', {
+        workspace: guildId,
+        ...unlinkable,
+      });
+    } else if (link) await forget(links, link, timing);
+    else log.info('the bot was removed from a server', { workspace: guildId, isUnlinked: false });
+  } catch (error) {
+    log.error('it could not be seen whose server is gone', { workspace: guildId, error });
+  }
+}
+
+const unlinkable = { remedy: 'tallybot account unlink, where no application is in it any more' };
+
+async function forget(
+  { unlink }: Unlinking,
+  { workspace, accountId }: LinkedWorkspace,
   { now }: Pick<Timing, 'now'>,
 ): Promise<void> {
-  const guild = { platform: 'discord', workspace } as const;
+  const by = { actor: `discord:${workspace}`, remarks: 'the bot was removed from the server', at: now() };
   try {
-    const accountId = await accountOf(guild);
-    const by = { actor: `discord:${workspace}`, remarks: 'the bot was removed from the server', at: now() };
-    const isUnlinked = accountId !== null && (await unlink(accountId, guild, by));
+    const isUnlinked = await unlink(accountId, { platform: 'discord', workspace }, by);
     log.info('the bot was removed from a server', { workspace, isUnlinked });
   } catch (error) {
     log.error('a server that is gone could not be unlinked', { workspace, error });

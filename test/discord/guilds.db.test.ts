@@ -76,6 +76,8 @@ describe('before it is linked', () => {
     expect(saidBy(await linkTo('zenith', zoe, lobby))).toContain('now belongs to zenith.');
 
     expect(saidBy(await on.ask(zoe, lobby, 'usage'))).toContain('21 credits used');
+    const { id } = on.discord.world.application;
+    expect((await on.links.linkedOn('discord')).map(({ application }) => application)).toEqual([id, id]);
   });
 });
 

@@ -10,7 +10,6 @@ import { createAccount } from '../support/ledger-account.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 const GONE = SnowflakeUtil.generate({ timestamp: DEMO_NOW - 9_000 }).toString();
-// It was there before anything was linked.
 const APPLICATION = SnowflakeUtil.generate({ timestamp: DEMO_NOW - 8_000 }).toString();
 
 let database: TestDatabase;
@@ -20,9 +19,9 @@ let guilds: { guild: Guild; channel: Channel }[];
 
 async function link(workspace: string, accountId: string) {
   await database.pool.query(
-    `insert into workspace_link (platform, workspace, account_id, linked_at, linked_by)
-     values ('discord', $1, $2, $3, 'test')`,
-    [workspace, accountId, new Date(DEMO_NOW - 5_000)],
+    `insert into workspace_link (platform, workspace, account_id, linked_at, linked_by, application)
+     values ('discord', $1, $2, $3, 'test', $4)`,
+    [workspace, accountId, new Date(DEMO_NOW - 5_000), APPLICATION],
   );
 }
 /** The moment in which the service logs that a server is gone. */

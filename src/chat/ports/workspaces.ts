@@ -13,6 +13,12 @@ export interface Someone extends Workspace {
   name: string;
 }
 
+/** Who links a workspace. */
+export interface Linker extends Someone {
+  /** Through which they speak, on a platform on which several may serve one database. */
+  application?: string;
+}
+
 export interface Workspaces {
   /** `null`: it has not been linked to any. */
   accountOf(workspace: Workspace): Promise<string | null>;
@@ -39,13 +45,15 @@ export type LinkAnswer =
 
 export interface Linking {
   /** Takes the code and links the workspace, in one commit; whoever did it manages the account from then on. */
-  link(code: CodeKey, someone: Someone, at: InstantMs): Promise<LinkAnswer>;
+  link(code: CodeKey, linker: Linker, at: InstantMs): Promise<LinkAnswer>;
 }
 
 export interface LinkedWorkspace {
   workspace: string;
   accountId: string;
   linkedAt: InstantMs;
+  /** `null`: nobody has kept it. */
+  application: string | null;
 }
 
 export interface Unlinking {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "workspace_link" ADD COLUMN     "application" TEXT;
