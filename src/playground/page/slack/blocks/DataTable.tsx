@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Cell, type CellShape, sayCell } from './Cell.tsx';
+import { TableFrame } from './TableFrame.tsx';
 import { nextOrder, type Order, sortRows } from './table-order.ts';
-import './table.css';
 
 interface Shape {
   rows: CellShape[][];
@@ -26,56 +26,54 @@ export function DataTable({ block }: { block: Shape }) {
 
   return (
     <div class="slack-data-table">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with keys. */}
-      <section class="slack-table" tabIndex={0} aria-label={caption}>
-        <table>
-          <caption>{caption}</caption>
-          <thead>
-            <tr>
-              {head.map((cell, column) => (
-                <th
-                  scope="col"
-                  class={isNumber[column] ? 'right' : ''}
-                  aria-sort={
-                    order?.column === column ? (order.isDescending ? 'descending' : 'ascending') : 'none'
-                  }
+      <TableFrame label={caption}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {head.map((cell, column) => (
+              <th
+                scope="col"
+                class={isNumber[column] ? 'right' : ''}
+                aria-sort={
+                  order?.column === column ? (order.isDescending ? 'descending' : 'ascending') : 'none'
+                }
+              >
+                <button
+                  type="button"
+                  class="slack-sort"
+                  onClick={() => {
+                    setOrder(nextOrder(order, column));
+                    setPage(0);
+                  }}
                 >
-                  <button
-                    type="button"
-                    class="slack-sort"
-                    onClick={() => {
-                      setOrder(nextOrder(order, column));
-                      setPage(0);
-                    }}
-                  >
-                    {sayCell(cell)}
-                    <span aria-hidden="true">{sayOrder(order, column)}</span>
-                  </button>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <tr>
-                {row.map((cell, column) =>
-                  column === named ? (
-                    <th scope="row">
-                      <Cell cell={cell} />
-                    </th>
-                  ) : (
-                    <td class={isNumber[column] ? 'right' : ''}>
-                      <Cell cell={cell} />
-                    </td>
-                  ),
-                )}
-              </tr>
+                  {sayCell(cell)}
+                  <span aria-hidden="true">{sayOrder(order, column)}</span>
+                </button>
+              </th>
             ))}
-          </tbody>
-        </table>
-      </section>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr>
+              {row.map((cell, column) =>
+                column === named ? (
+                  <th scope="row">
+                    <Cell cell={cell} />
+                  </th>
+                ) : (
+                  <td class={isNumber[column] ? 'right' : ''}>
+                    <Cell cell={cell} />
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </TableFrame>
       {pages > 1 && (
-        <nav class="slack-pages" aria-label={`Pages of ${caption}`}>
+        // biome-ignore lint/a11y/useSemanticElements: it is no set of fields.
+        <div class="slack-pages" role="group" aria-label={`Pages of ${caption}`}>
           <button
             type="button"
             aria-disabled={page === 0}
@@ -95,7 +93,7 @@ export function DataTable({ block }: { block: Shape }) {
           >
             ›
           </button>
-        </nav>
+        </div>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { Cell, type CellShape } from './Cell.tsx';
-import './table.css';
+import { TableFrame } from './TableFrame.tsx';
 
 interface Shape {
   rows: CellShape[][];
@@ -14,30 +14,27 @@ export function Table({ block: { rows, column_settings: settings = [] } }: { blo
     return `${align} ${isWrapped ? 'wrapped' : ''}`;
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with keys.
-    <section class="slack-table" tabIndex={0} aria-label="Table">
-      <table>
-        <thead>
+    <TableFrame label="Table">
+      <thead>
+        <tr>
+          {head.map((cell, column) => (
+            <th scope="col" class={nameOf(column)}>
+              <Cell cell={cell} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {body.map((row) => (
           <tr>
-            {head.map((cell, column) => (
-              <th scope="col" class={nameOf(column)}>
+            {row.map((cell, column) => (
+              <td class={nameOf(column)}>
                 <Cell cell={cell} />
-              </th>
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {body.map((row) => (
-            <tr>
-              {row.map((cell, column) => (
-                <td class={nameOf(column)}>
-                  <Cell cell={cell} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </TableFrame>
   );
 }
