@@ -11,8 +11,8 @@ import { Unknown } from './Unknown.tsx';
 import './pieces.css';
 
 /**
- * Components one below the other. They are told apart by their place alone: an edit changes them where they stand, so
- * that what has the focus keeps it.
+ * Components one below the other. An edit changes them where they stand, so that what has the focus keeps it: “Older”
+ * is the same button on each page, though another stands before it and it means another page.
  */
 export function Pieces({
   pieces = [],
@@ -21,7 +21,13 @@ export function Pieces({
   pieces: readonly Piece[] | undefined;
   around: Surroundings;
 }) {
-  return pieces.map((piece, index) => <PieceView key={index} piece={piece} around={around} />);
+  const said = pieces.map(
+    ({ type: kind, label = '', placeholder = '' }) => `${kind} ${label || placeholder}`,
+  );
+  return pieces.map((piece, index) => {
+    const before = said.slice(0, index).filter((each) => each === said[index]).length;
+    return <PieceView key={`${said[index]} ${before}`} piece={piece} around={around} />;
+  });
 }
 
 function PieceView({ piece, around }: { piece: Piece; around: Surroundings }) {
