@@ -144,6 +144,7 @@ export function personOf(site: Site, deliver: Deliver, user: User): Person {
     },
     close() {
       world.modals.delete(user.id);
+      site.changes.changed();
     },
     sees: (channel) =>
       world.messages.filter(

@@ -29,6 +29,7 @@ function Form({ modal, seat, send, names, zone }: Props) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>('.d-field :is(input, textarea, button)')?.focus();
     // Closed before it goes, it gives the focus back to what opened it.
     return () => element?.close();
   }, []);
