@@ -11,7 +11,7 @@ import { sayCommand } from './words.ts';
 export function readScope(
   options: { period?: string | undefined; agent?: string | undefined; company?: string | undefined },
   defaultPeriod: string,
-  { directory, now }: Context,
+  { directory, now }: Pick<Context, 'directory' | 'now'>,
 ): Scope {
   const { anchor } = directory;
   return {

@@ -1,6 +1,6 @@
 import type { PoolConfig } from 'pg';
 import type { Courier } from '../chat/ports/courier.ts';
-import type { Timing } from '../chat/timing.ts';
+import { type Timing, within } from '../chat/timing.ts';
 import type { Database } from '../db/client.ts';
 import { createDigestRuns } from '../db/digest-runs.ts';
 import { createDueAccounts } from '../db/due-accounts.ts';
@@ -25,16 +25,21 @@ interface Parts {
   recharge: Recharge;
   couriers: readonly Courier[];
   timing: Timing;
+  openWorker?: typeof createWorker;
 }
 
+// What is being sent may hang; whoever passes the time does not wait for it for ever.
+const SENT_WITHIN_MS = 20_000;
+
 export interface Jobs {
-  /** Does at once whatever is due by now, until nothing is, as the ticks would have one after the other. */
+  /** Does at once whatever is due by now, until nothing is, as the ticks would have one after the other, and sends it. */
   catchUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** What is done unasked: cycles, purchases, digests, warnings by the clock, and saying it all. */
-export function startJobs({ connection, database, ledger, recharge, couriers, timing }: Parts): Jobs {
+export function startJobs(parts: Parts): Jobs {
+  const { connection, database, ledger, recharge, couriers, timing, openWorker = createWorker } = parts;
   const { now } = timing;
   const due = createDueAccounts(database.pool);
   const leftovers = createLeftovers(database);
@@ -42,7 +47,7 @@ export function startJobs({ connection, database, ledger, recharge, couriers, ti
   const reports = reportsOf(database, now);
   const digests = createDigestRuns(database.pool);
   const outbox = createOutbox(database.pool);
-  const worker = createWorker({ outbox, couriers, announcements, reports, timing, random: Math.random });
+  const worker = openWorker({ outbox, couriers, announcements, reports, timing, random: Math.random });
   const heard = listen(connection, worker.wake, timing);
   const jobs = schedule([
     // A notification is quicker where there are any.
@@ -60,6 +65,7 @@ export function startJobs({ connection, database, ledger, recharge, couriers, ti
       await watchAccounts(watch, reports, now());
       await sendDueDigests(digests, now());
       worker.wake();
+      await within(timing, SENT_WITHIN_MS, worker.settled());
     },
     async stop() {
       await heard.close();

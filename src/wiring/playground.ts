@@ -7,7 +7,7 @@ import { commandSchema } from '../discord/command-schema.ts';
 import { deployCommands } from '../discord/deploy/deploy.ts';
 import { openPlayground, type Playground } from '../playground/open.ts';
 
-const ACCOUNT = 'demo';
+export const ACCOUNT = 'demo';
 
 /** The stand-ins, with the account they show and everything the bot has registered with the real ones. */
 export async function openStandIns({ dataDir }: Config, { prisma }: Database): Promise<Playground | null> {

@@ -2,7 +2,7 @@ import type { PoolConfig } from 'pg';
 import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { openRenderer } from '../charts/open-renderer.ts';
 import { systemTiming, type Timing } from '../chat/timing.ts';
-import type { Config } from '../config.ts';
+import { type Config, readConfigWith } from '../config.ts';
 import { type Database, openDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { createLedgerStore } from '../db/ledger/store.ts';
@@ -17,8 +17,10 @@ import type { Playground } from '../playground/open.ts';
 import { openPage } from '../playground/web/routes.ts';
 import { openBots } from './chat.ts';
 import { startJobs } from './jobs.ts';
-import { openStandIns } from './playground.ts';
+import { openLaboratory } from './laboratory/open.ts';
+import { ACCOUNT, openStandIns } from './playground.ts';
 import { serviceRoutes } from './routes.ts';
+import { openSetUpDesk } from './set-up/desk.ts';
 
 export type Stop = () => Promise<void>;
 
@@ -30,8 +32,11 @@ interface Starting {
   onLost(error: Error): void;
 }
 
-/** The whole service, part by part; told to stop meanwhile, it begins nothing more. */
-export async function startService(config: Config, { stops, stopping, onLost }: Starting): Promise<void> {
+/** The whole service, part by part; told to stop meanwhile, it begins nothing more. Where it answers; `null`: nowhere. */
+export async function startService(
+  config: Config,
+  { stops, stopping, onLost }: Starting,
+): Promise<string | null> {
   const connection = config.databaseUrl
     ? { connectionString: config.databaseUrl }
     : await startOwnPostgres(config.dataDir, stops, onLost);
@@ -41,14 +46,14 @@ export async function startService(config: Config, { stops, stopping, onLost }: 
   const applied = await migrate(connection);
   if (applied.length > 0) log.info('brought the database up to date', { applied });
   // The demo takes seconds, and “ready” would be untrue.
-  if (stopping.aborted) return;
+  if (stopping.aborted) return null;
   const demo = config.demo ? await loadDemoIfNew(database, Date.now()) : null;
   if (demo) log.info('loaded the demo account', { ...demo });
-  if (stopping.aborted) return;
+  if (stopping.aborted) return null;
 
   const playground = config.playground ? await openStandIns(config, database) : null;
   if (playground) stops.push(playground.close);
-  await run(config, { connection, database, playground, stops });
+  return run(config, { connection, database, playground, stops });
 }
 
 interface Ground {
@@ -58,7 +63,7 @@ interface Ground {
   stops: Stop[];
 }
 
-async function run(config: Config, { connection, database, playground, stops }: Ground): Promise<void> {
+async function run(config: Config, { connection, database, playground, stops }: Ground): Promise<string> {
   // In the playground everything runs by its clock, which can be moved.
   const timing: Timing = playground ? { ...systemTiming, now: playground.clock.now } : systemTiming;
   const ledger = createLedger(createLedgerStore(database.pool), timing.now, (id) => recharge.wake(id));
@@ -77,7 +82,18 @@ async function run(config: Config, { connection, database, playground, stops }: 
   const { slack, discord } = charts
     ? openBots({ slack: slackConfig, discord: discordConfig }, { database, ledger, recharge, charts, timing })
     : { slack: null, discord: null };
-  const page = playground && openPage(playground);
+  const laboratory = playground && openLaboratory({ account: ACCOUNT, database, playground });
+  const page =
+    playground &&
+    laboratory &&
+    openPage(
+      playground,
+      laboratory,
+      openSetUpDesk({
+        ...{ database, ledger, config, read: readConfigWith, folder: process.cwd() },
+        times: { real: systemTiming.now, playground: timing.now },
+      }),
+    );
   const http = await serve(
     [...serviceRoutes(database, ledger, timing.now), ...(slack?.routes ?? []), ...(page?.routes ?? [])],
     config,
@@ -88,14 +104,20 @@ async function run(config: Config, { connection, database, playground, stops }: 
   if (discord) stops.push(discord.stop);
   // Stopped first: what is being posted needs the bots, the pictures and the database.
   const couriers = [slack, discord].flatMap((bot) => (bot ? [bot.courier] : []));
-  const jobs = startJobs({ connection, database, ledger, recharge, couriers, timing });
+  const openWorker = laboratory?.openWorker;
+  const jobs = startJobs({
+    ...{ connection, database, ledger, recharge, couriers, timing },
+    ...(openWorker && { openWorker }),
+  });
   stops.push(jobs.stop);
+  await laboratory?.begin({ url: http.url, jobs });
   log.info(`Tallybot is ready at ${http.url}`);
   if (playground)
     log.info(`Try it in a browser: ${http.url}/ (a simulated Slack and Discord, on this machine alone)`);
   // Either may be out of reach for a while; usage is taken in all the same.
   slack?.start().catch((error) => log.error('Slack could not be started', { error }));
   discord?.start().catch((error) => log.error('Discord could not be started', { error }));
+  return http.url;
 }
 
 async function startOwnPostgres(dataDir: string, stops: Stop[], onLost: Starting['onLost']) {
