@@ -133,6 +133,11 @@ export function readConfig(environment: Environment = process.env): Config | { f
   }
 }
 
+/** As the next start would read it, with these settings besides. */
+export function readConfigWith(settings: Environment): Config | { faults: string[] } {
+  return readConfig({ ...process.env, ...settings });
+}
+
 /** What may stand in no log, whichever way it gets there. */
 export function secretValues(environment: Environment = process.env): string[] {
   return Object.entries(SETTINGS as Settings).flatMap(([name, { secret }]) =>
