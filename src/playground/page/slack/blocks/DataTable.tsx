@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { Cell, type CellShape, sayCell } from './Cell.tsx';
+import { Cell } from './Cell.tsx';
+import { type CellShape, sayCell } from './cells.ts';
 import { TableFrame } from './TableFrame.tsx';
 import { nextOrder, type Order, sortRows } from './table-order.ts';
 

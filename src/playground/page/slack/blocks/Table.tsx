@@ -1,4 +1,5 @@
-import { Cell, type CellShape } from './Cell.tsx';
+import { Cell } from './Cell.tsx';
+import type { CellShape } from './cells.ts';
 import { TableFrame } from './TableFrame.tsx';
 
 interface Shape {

@@ -1,4 +1,4 @@
-import { type CellShape, sayCell } from './Cell.tsx';
+import { type CellShape, sayCell } from './cells.ts';
 
 export interface Order {
   column: number;
