@@ -76,7 +76,7 @@ interface Said {
 interface Step {
   act: Act['act'];
   level: number;
-  /** Of all that has begun: the cycle, and how many grants. */
+  /** The cycle, and the newest grant that was in force where anybody looked. */
   epoch: string;
   thresholds: readonly string[];
   isMuted: boolean;
@@ -173,6 +173,8 @@ async function walk(acts: readonly Act[]): Promise<Step[]> {
   const grants: string[] = [];
   let isMuted = false;
   let seen = 0;
+  let epoch = '';
+  let newest = 0;
   const steps: Step[] = [];
 
   const use = (ledger: Ledger, quantity: number) => {
@@ -246,16 +248,31 @@ async function walk(acts: readonly Act[]): Promise<Step[]> {
       [id, seen],
     );
     seen += rows.length;
+    if (!isMuted) {
+      newest = Math.max(newest, await newestInForce(id));
+      epoch = `${balance?.cycle.number}/${newest}`;
+    }
     steps.push({
       act: act.act,
       level: Number((balance?.planCredits ?? 0n) + (balance?.topUpCredits ?? 0n)) / 1_000_000,
-      epoch: `${balance?.cycle.number}/${grants.length}`,
+      epoch,
       thresholds,
       isMuted,
       said: rows,
     });
   }
   return steps;
+}
+
+/** Also of what was given back: of a cycle that is closed, it comes as a grant. */
+async function newestInForce(id: string): Promise<number> {
+  const { rows } = await database.pool.query<{ at: number | null }>(
+    `select max(effective_at) as at from credit_grant
+      where account_id = $1 and effective_at <= to_timestamp($2::int8 / 1000.0)
+        and (least(expires_at, voided_at) is null or least(expires_at, voided_at) > to_timestamp($2::int8 / 1000.0))`,
+    [id, now],
+  );
+  return rows[0]?.at ?? 0;
 }
 
 test('a balance that wanders is warned of once for each crossing, at least once if crossed, and said to have recovered when it has', async () => {
