@@ -141,6 +141,7 @@ export function App() {
         }}
         onPlace={(next) => {
           setPlace(next);
+          setSide((open) => (open === 'thread' ? null : open));
           setMenuOpen(false);
         }}
       />
