@@ -49,6 +49,6 @@ function initialOf(element: Element): Value {
   return typeof plain === 'string' || typeof plain === 'number' ? String(plain) : '';
 }
 
-export function isSeveral({ type }: Element): boolean {
+function isSeveral({ type }: Element): boolean {
   return type === 'checkboxes' || type.startsWith('multi_');
 }
