@@ -1,4 +1,4 @@
-import type { FunctionComponent } from 'preact';
+import { type ComponentChildren, Fragment, type FunctionComponent } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { MessageLine } from '../../wire.ts';
 import type { Drawing, MessageDrawing } from '../contracts.ts';
@@ -9,8 +9,8 @@ interface Props extends Drawing {
   messages: readonly MessageLine[];
   draw: FunctionComponent<MessageDrawing>;
   /** What stands under a message: its thread, what it is made of. */
-  foot?: (message: MessageLine) => preact.ComponentChildren;
-  empty: preact.ComponentChildren;
+  foot?: (message: MessageLine) => ComponentChildren;
+  empty: ComponentChildren;
 }
 
 /** Messages, the newest at the bottom, where the view stays as long as it is there. */
@@ -47,28 +47,46 @@ export function Timeline({ label, messages, draw: Draw, foot, empty, ...drawing 
     >
       <div ref={content}>
         {messages.length === 0 && <div class="timeline-empty">{empty}</div>}
-        {messages.map((message) => (
-          <article
-            key={message.id}
-            class="message"
-            aria-label={`${message.author.name}, ${sayTime(message.at, drawing.zone)}`}
-          >
-            <Draw {...drawing} message={message} />
-            {foot?.(message)}
-          </article>
-        ))}
+        {messages.map((message, index) => {
+          const day = sayDay(message.at, drawing.zone);
+          const before = messages[index - 1];
+          return (
+            <Fragment key={message.id}>
+              {(!before || sayDay(before.at, drawing.zone) !== day) && (
+                <h3 class="day">
+                  <span>{day}</span>
+                </h3>
+              )}
+              <article
+                class="message"
+                aria-label={`${message.author.name}, ${sayTime(message.at, drawing.zone)}`}
+              >
+                <Draw {...drawing} message={message} />
+                {foot?.(message)}
+              </article>
+            </Fragment>
+          );
+        })}
       </div>
     </div>
   );
 }
 
+function sayDay(at: number, zone: string): string {
+  return formatter(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+}
+
 export function sayTime(at: number, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at);
+  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  return formatter(zone, { weekday: 'short', day: 'numeric', month: 'short', ...time }).format(at);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** To make one takes longer than to use it for a hundred messages. */
+function formatter(timeZone: string, how: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone} ${Object.keys(how).join()}`;
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', { timeZone, ...how });
+  formatters.set(key, known);
+  return known;
 }
