@@ -16,6 +16,9 @@ export const warningKinds = [
 ] as const;
 export type WarningKind = (typeof warningKinds)[number];
 
+/** Long enough for a burst over many agents to become one message, short enough to be said within two seconds. */
+export const GATHERED_MS = 1_000;
+
 const amount = z.string();
 const instant = z.number();
 

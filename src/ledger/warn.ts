@@ -1,10 +1,7 @@
 import { type AlertState, armed } from '../domain/alert.ts';
-import type { WarningKind } from '../domain/warning.ts';
+import { GATHERED_MS, type WarningKind } from '../domain/warning.ts';
 import type { Desk } from './desk.ts';
 import type { OutboxRow } from './ports/writes.ts';
-
-// Long enough for a burst over many agents to become one message, short enough to be said within two seconds.
-const GATHERED_MS = 1_000;
 
 export function isHeard({ state }: Desk, kind: WarningKind): boolean {
   return state.terms.alertRules.some(({ kinds }) => kinds.has(kind));

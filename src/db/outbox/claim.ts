@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { warningKinds } from '../../domain/warning.ts';
+import { GATHERED_MS, warningKinds } from '../../domain/warning.ts';
 import type { Claimed, ClaimQuestion } from '../../jobs/deliver/ports.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -60,6 +60,8 @@ async function takeAlone(
 
 const NOW = 'to_timestamp($1::int8 / 1000.0)';
 export const IS_DUE = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW}`;
+/** Each of a burst is due a moment after the one before, and all that came while the first waited are said with it. */
+export const IS_GATHERED = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW} + interval '${GATHERED_MS} ms'`;
 const isFree = (account: string, destination: string) => `
   not exists (select from outbox h
                where h.account_id = ${account} and h.destination_id = ${destination}
@@ -123,7 +125,7 @@ const MERGE = `
              select o.account_id, o.id
                from outbox o
               where o.account_id = l.account_id and o.destination_id = l.destination_id and o.kind = l.kind
-                and o.id <> l.id and ${IS_DUE} and o.claim is null and o.tried_at is null
+                and o.id <> l.id and ${IS_GATHERED} and o.claim is null and o.tried_at is null
               order by o.due_at, o.created_at, o.id limit ${MERGED_MAX - 1}
                 for update skip locked) m) more
    where o.account_id = more.account_id and o.id = more.id`;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
-import { IS_DUE, SPREAD_KINDS } from './claim.ts';
+import { IS_GATHERED, SPREAD_KINDS } from './claim.ts';
 
 const AT_ONCE = 200;
 
@@ -18,7 +18,7 @@ export async function expand(pool: Pool, now: InstantMs): Promise<number> {
 const EXPAND = `
   with parent as materialized (
     select o.* from outbox o
-     where ${IS_DUE} and o.destination_id is null and o.kind = any($2::text[])
+     where ${IS_GATHERED} and o.destination_id is null and o.kind = any($2::text[])
      order by greatest(o.due_at, o.claimed_until) limit ${AT_ONCE}
        for update skip locked),
   listener as (

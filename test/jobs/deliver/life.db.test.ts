@@ -414,6 +414,26 @@ describe('many at once', () => {
     expect(states.filter((state) => state === 'merged')).toHaveLength(78);
   });
 
+  test('those that stop while the first is gathered for are told of with it, each in its own moment', async () => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops');
+    for (const after of [0, 30, 400, 999, 1_001, 1_500])
+      await stage.write({
+        id: `s${after}`,
+        kind: 'stopped',
+        destinationId: null,
+        dueAt: NOON + 1_000 + after,
+      });
+
+    stage.clock.advance(1_000);
+    await stage.run();
+    stage.clock.advance(1_001);
+    await stage.run();
+
+    const told = stage.titles().map((title) => title?.replaceAll('>ops', ''));
+    expect(told).toEqual(['s0 + s30 + s400 + s999', 's1001 + s1500']);
+  });
+
   test('a message tells of fifty at most', async () => {
     const stage = await stageWith('ops');
     await stage.rule('ops');
