@@ -14,7 +14,7 @@ import type { By } from '../../ledger/ports/terms-store.ts';
 import { hideFromLog, log } from '../../log.ts';
 import type { LinkBy, Looked, SetUpAct, SetUpDesk, SetUpState, Told } from '../../playground/set-up.ts';
 import { makeAccount, NAME_LENGTH_MAX, type Times } from './account.ts';
-import { checkDiscord, discordSettings, registerCommands } from './discord.ts';
+import { checkDiscord, discordSettings, discordStanding, registerCommands } from './discord.ts';
 import { type Lines, lookAtDotEnv, textIn, writeDotEnv } from './dot-env.ts';
 import { examplesFor } from './examples.ts';
 import { lookAtAccount, lookAtKeys, lookAtNotices } from './look.ts';
@@ -257,7 +257,7 @@ export function openSetUpDesk(parts: DeskParts): SetUpDesk {
         checks: slack.checks,
       },
       discord: {
-        ...standingOf(discord.checks, 'Needs an application of yours.'),
+        ...discordStanding(discord.checks),
         checks: discord.checks,
         inviteUrl: discord.inviteUrl,
         registered: discord.registered,

@@ -10,7 +10,7 @@ export function standingOf(checks: readonly Looked[], open: string): Standing {
   const [first] = checks;
   if (!first) return { state: 'open', says: open };
   const fault = checks.find(({ state }) => state === 'broken');
-  if (fault) return { state: 'failed', says: `${fault.name}: ${fault.says}.` };
+  if (fault) return { state: 'failed', says: `${fault.name}: ${fault.says.replace(/\.$/, '')}.` };
   return { state: 'done', says: `The token is ${first.says}.` };
 }
 

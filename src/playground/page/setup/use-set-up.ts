@@ -1,0 +1,58 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { SetUpAct, SetUpAnswer, SetUpState, Told } from '../../set-up.ts';
+import { post } from '../shell/ask.ts';
+
+export type Faults = Readonly<Record<string, string>>;
+
+/** Takes a step, and tells what stands in its way. */
+export type Take = (act: SetUpAct) => Promise<Pick<SetUpAnswer, 'faults' | 'told'>>;
+
+const PATH = '/playground/set-up';
+
+/** What has been set up, looked at again whenever somebody comes back from another window. */
+export function useSetUp(): { state: SetUpState | null; take: Take } {
+  const [state, setState] = useState<SetUpState | null>(null);
+  useEffect(() => {
+    const look = async () => {
+      try {
+        const response = await fetch(PATH);
+        if (response.ok) setState((await response.json()) as SetUpState);
+      } catch {
+        // That the service does not answer is said above the messages already.
+      }
+    };
+    void look();
+    addEventListener('focus', look);
+    return () => removeEventListener('focus', look);
+  }, []);
+  const take: Take = useCallback(async (act) => {
+    const answer = await post<SetUpAnswer>(PATH, act);
+    if ('status' in answer) return { faults: { '': answer.why }, told: null };
+    setState(answer.state);
+    return answer;
+  }, []);
+  return { state, take };
+}
+
+/** One form of a step: what is wrong with it, what it was told once, and the focus on the first fault. */
+export function useForm(take: Take) {
+  const [faults, setFaults] = useState<Faults>({});
+  const [told, setTold] = useState<Told | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const submit = async (act: SetUpAct): Promise<boolean> => {
+    if (isBusy) return false;
+    setBusy(true);
+    setFaults({});
+    const answer = await take(act);
+    setBusy(false);
+    setFaults(answer.faults);
+    setTold(answer.told);
+    return Object.keys(answer.faults).length === 0;
+  };
+  useEffect(() => {
+    if (Object.keys(faults).length > 0)
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [faults]);
+  return { faults, told, isBusy, form, submit };
+}
