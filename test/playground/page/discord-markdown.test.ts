@@ -102,6 +102,11 @@ const blocks: readonly [source: string, ...read: Block[]][] = [
       ],
     },
   ],
+  [
+    '- a\n1. b',
+    { type: 'list', start: null, items: [{ children: [text('a')], inner: [] }] },
+    { type: 'list', start: 1, items: [{ children: [text('b')], inner: [] }] },
+  ],
   ['one\n\ntwo', lines(text('one\n\ntwo'))],
 ];
 

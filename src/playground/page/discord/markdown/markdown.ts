@@ -1,5 +1,5 @@
 import { parseInline } from './inline.ts';
-import { LISTED, parseList } from './list.ts';
+import { LISTED, parseLists } from './list.ts';
 import type { Block } from './tree.ts';
 
 const FENCED = /(?<!\\)```(?:([\w+\-.#]+)\n)?\n*([^\n][\s\S]*?)\n*```/g;
@@ -51,7 +51,7 @@ function parseBlocks(source: string, isQuoted: boolean): Block[] {
       add({ type: 'small', children: parseInline(print) });
       rest = after;
     } else if (listed.length > 0) {
-      add(parseList(listed));
+      parseLists(listed).forEach(add);
       rest = without(rest, listed);
     } else if (fence) {
       const [all, language = '', text = ''] = fence;
