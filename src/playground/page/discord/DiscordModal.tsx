@@ -83,9 +83,7 @@ function Form({ modal, seat, send, names, zone }: Props) {
           {parts.map((part, index) => {
             const fields = fieldsIn(part);
             if (part.type === type.textDisplay) {
-              return (
-                <Markdown key={index} text={part.content ?? ''} around={{ names, zone, at: Date.now() }} />
-              );
+              return <Markdown key={index} text={part.content ?? ''} around={{ names, zone, at: null }} />;
             }
             if (fields.length === 0) return <Unknown key={index} piece={part} />;
             return fields.map((field) => {

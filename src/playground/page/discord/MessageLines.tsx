@@ -38,8 +38,10 @@ export function ThreadLine({ name }: { name: string }) {
 export function PrivateFoot({ onDismiss }: { onDismiss: () => void }) {
   const foot = useRef<HTMLParagraphElement>(null);
   const dismiss = () => {
-    const message = foot.current?.closest('[role="log"] > *');
-    const beside = message?.previousElementSibling ?? message?.nextElementSibling;
+    const own = foot.current?.closest('.message');
+    const all = [...(foot.current?.closest('[role="log"]')?.querySelectorAll('.message') ?? [])];
+    const at = all.findIndex((each) => each === own);
+    const beside = all[at - 1] ?? all[at + 1];
     onDismiss();
     // What had the focus is gone: on to what stands beside it.
     beside?.querySelector<HTMLElement>('button, a')?.focus();

@@ -22,7 +22,9 @@ export function fieldsIn(part: Piece): Field[] {
 /** What stands in the fields when the form opens. */
 export function presetValues(parts: readonly Piece[]): Values {
   const fields = parts.flatMap(fieldsIn).map(({ piece }) => piece);
-  return Object.fromEntries(fields.map((piece) => [piece.custom_id ?? '', presetValue(piece)]));
+  return Object.fromEntries(
+    fields.flatMap((piece) => (piece.custom_id ? [[piece.custom_id, presetValue(piece)]] : [])),
+  );
 }
 
 function presetValue(piece: Piece): Value {

@@ -94,9 +94,15 @@ function drawInline(nodes: readonly Inline[], around: Around): preact.ComponentC
 function Time({ node, around }: { node: Extract<Inline, { type: 'time' }>; around: Around }) {
   const at = node.atSeconds * 1_000;
   const { style } = node;
+  const said =
+    style !== 'R'
+      ? sayTimestamp(at, style, around.zone)
+      : around.at === null
+        ? sayTimestamp(at, 'f', around.zone)
+        : sayDistance(at, around.at);
   return (
     <time class="d-time" dateTime={new Date(at).toISOString()} title={sayTimestamp(at, 'F', around.zone)}>
-      {style === 'R' ? sayDistance(at, around.at) : sayTimestamp(at, style, around.zone)}
+      {said}
     </time>
   );
 }
