@@ -29,6 +29,11 @@ export function App() {
   const [theme, turnTheme] = useTheme();
   const [toasts, toast] = useToasts();
   const screen = useScreen(seat);
+  // On a phone one lies over the other.
+  const turn = (to: Side) => {
+    setSide(side === to ? null : to);
+    setMenuOpen(false);
+  };
 
   const send: Send = useCallback(
     async (act) => {
@@ -106,18 +111,10 @@ export function App() {
           simulated
         </span>
         <span class="now">{screen && sayNow(screen.frame.at, screen.frame.zone)}</span>
-        <button
-          type="button"
-          aria-pressed={side === 'lab'}
-          onClick={() => setSide(side === 'lab' ? null : 'lab')}
-        >
+        <button type="button" aria-pressed={side === 'lab'} onClick={() => turn('lab')}>
           Laboratory
         </button>
-        <button
-          type="button"
-          aria-pressed={side === 'set-up'}
-          onClick={() => setSide(side === 'set-up' ? null : 'set-up')}
-        >
+        <button type="button" aria-pressed={side === 'set-up'} onClick={() => turn('set-up')}>
           Set up for real
         </button>
         <button
