@@ -70,12 +70,16 @@ const pasted = {
 } as const;
 
 /** A group or role as its platform writes it; `null`: nobody. */
-export function readMention(said: string, { platform }: Pick<DestinationLine, 'platform'>): string | null {
+export function readMention(
+  said: string,
+  { platform, workspace }: Pick<DestinationLine, 'platform' | 'workspace'>,
+): string | null {
   const words = said.trim();
   if (NONE.test(words)) return null;
   const [, mark, id] = platform === 'webhook' ? [] : (pasted[platform].exec(words) ?? []);
   const found = mark ?? id;
-  if (found !== undefined) return found;
+  // The role of everybody in a server of Discord is called as the server is.
+  if (found !== undefined && found !== workspace) return found;
   throw new UserError('unknown-group', `I cannot wake ${quoteName(words)}.`, {
     hint: {
       slack:

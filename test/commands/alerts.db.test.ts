@@ -133,6 +133,15 @@ describe('a channel', () => {
     expect(await actor.sql(`select 1 from alert_rule where settings->>'mention' = $1`, id)).toEqual([]);
   });
 
+  test('wakes nobody by the role that all of a server have, which has the id of the server', async () => {
+    const place = { ...PLACE, platform: 'discord' as const, workspace: '123456789012345678' };
+
+    const card = await actor.ask('notify alerts 20% mention:123456789012345678', { place });
+
+    expect(card.title).toContain('I cannot wake');
+    expect(await actor.sql(`select 1 from alert_rule where settings->>'mention' is not null`)).toEqual([]);
+  });
+
   test('hands the gravest on to a channel that is known, and keeps its levels, kinds and silence', async () => {
     await actor.ask('notify alerts 500', { place: { ...PLACE, channel: 'C2' } });
     await actor.ask('notify alerts warn:spike');
