@@ -114,6 +114,17 @@ describe('two servers on two accounts', () => {
     expect(saidBy(answer)).toContain('This button is too old to be pressed.');
   });
 
+  it('one that Discord cannot reach for a while keeps its account, also where the connection begins anew', async () => {
+    const { gateway } = on.discord;
+    gateway.dispatch('GUILD_DELETE', zenith.id, { id: zenith.id, unavailable: true });
+    expect(saidBy(await on.ask(on.ann, on.general, 'usage'))).toContain('credits used');
+    gateway.drop({ resumable: false });
+    await on.discord.until(() => gateway.sessions.length === 2 && gateway.count() === 1);
+
+    expect(saidBy(await on.ask(zoe, lobby, 'usage'))).toContain('21 credits used');
+    expect((await on.links.linkedOn('discord')).length).toBe(2);
+  });
+
   it('one from which the bot is removed belongs to nobody any more, and nothing is posted there', async () => {
     await on.ask(zoe, lobby, 'notify digest', { do: 'set', every: 'weekly' });
     const gone = heardOf('the bot was removed from a server');
