@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sayAmount, sayCredits, sayTime } from '../../cards/format.ts';
+import { sayCredits, sayTime } from '../../cards/format.ts';
 import { parseCredits } from '../../domain/credits.ts';
 import type { EventAnswer } from '../../http/v1/record.ts';
 import type { Exchange, Spending, Spent } from '../../playground/laboratory.ts';
@@ -15,14 +15,7 @@ export async function spend(bench: Bench, spending: Spending): Promise<Spent> {
   const before = await api.balance();
   const exchange = await api.call('POST', '/v1/events', eventOf(spending, playground.clock.now(), model));
   const after = await api.balance();
-  const moved = `Available: ${sayAmount(parseCredits(before.available))} before, ${sayCredits(parseCredits(after.available))} now.`;
-  return {
-    status: 'done',
-    said: `${sayCharge(exchange, playground.zone)} ${moved}`,
-    exchange,
-    before,
-    after,
-  };
+  return { status: 'done', said: sayCharge(exchange, playground.zone), exchange, before, after };
 }
 
 /** The one that costs most by the reply; `null`: there are none at prices of their own. */
