@@ -42,8 +42,10 @@ export function createReply(
       await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
       return true;
     } catch (error) {
+      const reason = refusalOf(error);
+      if (reason === 'taken') log.info('an interaction is answered by another replica');
       // Nothing was done: whoever asked is told by Discord, and asks again.
-      log.warn('an interaction was not answered in time', { reason: refusalOf(error), error: String(error) });
+      else log.warn('an interaction was not answered in time', { reason, error: String(error) });
       return false;
     }
   }

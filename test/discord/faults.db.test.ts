@@ -136,6 +136,20 @@ it('nothing is done for somebody whom Discord has told already that nobody answe
   expect(on.callsOf('editOriginal')).toEqual([]);
 });
 
+it('what another replica answers is done by that one alone, and warns nobody', async () => {
+  const heard = heardLog();
+  on.discord.faults.next('callback', { kind: 'error', status: 400, code: 40_060, message: 'Acknowledged.' });
+  const asking = on.ann.slash(on.general, fullPath('usage agents'));
+  await on.discord.until(() => on.callsOf('callback').length === 1);
+  on.clock.advance(3_000);
+  await asking;
+  await on.bot.stop();
+
+  expect(on.callsOf('editOriginal')).toEqual([]);
+  expect(heard.with('answered by another replica').length).toBe(1);
+  expect(heard.with('"level":"warn"')).toEqual([]);
+});
+
 describe('without its pictures', () => {
   it('a card shows its numbers where no chart can be drawn', async () => {
     await on.close();
