@@ -107,7 +107,7 @@ export type SetUpAct =
 /** What is told once and kept nowhere. */
 export type Told =
   | { what: 'key'; key: string; shell: string; typescript: string; typescriptFile: string }
-  | { what: 'code'; command: string; minutes: number }
+  | { what: 'code'; slack: string; discord: string; minutes: number }
   | { what: 'lines'; text: string };
 
 export interface SetUpAnswer {

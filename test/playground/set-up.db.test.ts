@@ -193,6 +193,12 @@ describe('Slack', () => {
     expect(slack.calls.length).toBe(before);
   });
 
+  test('every wrong token is named at once', async () => {
+    const { faults } = await act(slackTokens({ SLACK_APP_TOKEN: 'nonsense', SLACK_BOT_TOKEN: ' ' }));
+
+    expect(faults).toEqual({ SLACK_APP_TOKEN: 'Must begin with xapp-.', SLACK_BOT_TOKEN: 'Paste it here.' });
+  });
+
   test('what was good is forgotten when another is tried that is not', async () => {
     await act(slackTokens());
 
@@ -383,8 +389,12 @@ describe('digest and alerts', () => {
 
     const { told } = await act({ do: 'make-code' });
 
-    expect(told).toMatchObject({ what: 'code', minutes: 15 });
-    expect(JSON.stringify(told)).toContain(`/credits plan link ${id}.`);
+    expect(told).toEqual({
+      what: 'code',
+      slack: expect.stringContaining(`/credits plan link ${id}.`),
+      discord: expect.stringContaining(`/credits plan link code:${id}.`),
+      minutes: 15,
+    });
     expect(await database.prisma.linkCode.count({ where: { accountId: id } })).toBe(1);
   });
 });

@@ -204,7 +204,8 @@ export function openSetUpDesk(parts: DeskParts): SetUpDesk {
     const { text, ...code } = mintLinkCode(accountId);
     const expiresAt = times.real() + CODE_LIVES_MINUTES * 60_000;
     await createWorkspaceLinks(database).addCode(code, expiresAt, by());
-    return { told: { what: 'code', command: `/${LINK_PATH} ${text}`, minutes: CODE_LIVES_MINUTES } };
+    const typed = { slack: `/${LINK_PATH} ${text}`, discord: `/${LINK_PATH} code:${text}` };
+    return { told: { what: 'code', ...typed, minutes: CODE_LIVES_MINUTES } };
   }
 
   async function write(revision: number): Promise<Done> {

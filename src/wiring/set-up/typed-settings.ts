@@ -20,13 +20,14 @@ export function readTyped(
     if (value === '') faults[name] = 'Paste it here.';
     else if (!PLAIN.test(value)) faults[name] = 'Has a character that none has: copy it again, and it alone.';
   }
-  if (Object.keys(faults).length > 0) return { faults };
   const config = read({ ...settings, PLAYGROUND: 'off' });
-  if (!('faults' in config)) return { config, settings };
-  for (const fault of config.faults) {
-    const name = asked.find((each) => fault.startsWith(`${each} `)) ?? '';
+  const isPlain = Object.keys(faults).length === 0;
+  if (isPlain && !('faults' in config)) return { config, settings };
+  for (const fault of 'faults' in config ? config.faults : []) {
+    const name = asked.find((each) => fault.startsWith(`${each} must `)) ?? '';
     const says = fault.slice(name.length).trim();
-    faults[name] = `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
+    // What does not fit together follows from what is missing, and has been said.
+    if (name !== '' || isPlain) faults[name] ??= `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
   }
   return { faults };
 }

@@ -64,7 +64,7 @@ function Known({ step, take, onChosen }: { step: AccountStep; take: Take; onChos
           ))}
         </select>
       </div>
-      <button type="submit" disabled={isBusy}>
+      <button type="submit" aria-disabled={isBusy}>
         Use it
       </button>
       <Fault says={faults['account'] ?? faults['']} />
@@ -119,7 +119,7 @@ function NewAccount({ step, take, onMade }: { step: AccountStep; take: Take; onM
         hint="And on that day of every month from then on."
       />
       <Fault says={faults['']} />
-      <button type="submit" class="primary" disabled={isBusy}>
+      <button type="submit" class="primary" aria-disabled={isBusy}>
         Make the account
       </button>
     </form>

@@ -46,7 +46,7 @@ export function Code({ label, text, toast }: { label: string; text: string; toas
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section tabIndex={0} aria-label={label}>
-        <pre>{text}</pre>
+        <pre data-wraps={!text.trim().includes('\n')}>{text}</pre>
       </section>
     </figure>
   );

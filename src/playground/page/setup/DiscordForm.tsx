@@ -36,7 +36,7 @@ export function DiscordForm({ step, take }: { step: DiscordStep; take: Take }) {
           hint="Three parts with points between"
         />
         <Fault says={faults['']} />
-        <button type="submit" class="primary" disabled={isBusy}>
+        <button type="submit" class="primary" aria-disabled={isBusy}>
           {isBusy ? 'Asking Discord…' : 'Check with Discord'}
         </button>
         <Checks checks={step.checks} />
@@ -54,7 +54,7 @@ function Joining({ step, inviteUrl, take }: { step: DiscordStep; inviteUrl: stri
         <Outward href={inviteUrl}>Add the bot to a server</Outward>, with the permissions it needs and no
         more.
       </p>
-      <button type="button" disabled={isBusy} onClick={() => submit({ do: 'register-commands' })}>
+      <button type="button" aria-disabled={isBusy} onClick={() => submit({ do: 'register-commands' })}>
         {isBusy ? 'Asking Discord…' : 'Register the commands'}
       </button>
       <Fault says={faults['']} />

@@ -62,7 +62,7 @@ export function EnvForm({ step, account, take, toast }: Props) {
           <button
             type="button"
             class="primary"
-            disabled={isBusy}
+            aria-disabled={isBusy}
             onClick={() => submit({ do: 'write', revision })}
           >
             {how === 'create' ? 'Write .env' : 'Add to .env'}

@@ -52,7 +52,7 @@ export function Choice<Value extends string>(props: {
 }) {
   const name = useId();
   return (
-    <fieldset class="choice">
+    <fieldset class="options">
       <legend>{props.legend}</legend>
       {props.options.map(({ value, label }) => (
         <label key={value}>

@@ -25,7 +25,7 @@ export function KeyForm({ step, take, toast }: { step: KeyStep; take: Take; toas
           hint="It may report usage, ask for leave to spend, and read; it may not change plans or credits."
         />
         <Fault says={faults['']} />
-        <button type="submit" class="primary" disabled={isBusy}>
+        <button type="submit" class="primary" aria-disabled={isBusy}>
           {step.keys.length === 0 ? 'Make the key' : 'Make another key'}
         </button>
       </form>

@@ -34,7 +34,7 @@ export function NoticesForm({ step, linksByCode, take, toast }: Props) {
           ? 'As you have chosen below, each workspace or server is linked by a code of its own.'
           : 'Not needed for the first one: .env names its account. Each further one is linked by a code.'}
       </p>
-      <button type="button" disabled={isBusy} onClick={() => submit({ do: 'make-code' })}>
+      <button type="button" aria-disabled={isBusy} onClick={() => submit({ do: 'make-code' })}>
         Make a code
       </button>
       <Fault says={faults['']} />
@@ -44,7 +44,8 @@ export function NoticesForm({ step, linksByCode, take, toast }: Props) {
             An admin of the workspace types this in Slack, or somebody with Manage Server in Discord, within{' '}
             {told.minutes} minutes. It works once. Later: <code>npx tallybot account link</code>.
           </p>
-          <Code label="Link code" text={told.command} toast={toast} />
+          <Code label="Link code, in Slack" text={told.slack} toast={toast} />
+          <Code label="Link code, in Discord" text={told.discord} toast={toast} />
         </div>
       )}
     </>

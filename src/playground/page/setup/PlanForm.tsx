@@ -82,7 +82,7 @@ export function PlanForm(props: { startingPlans: AccountStep['startingPlans']; t
         .
       </p>
       <Fault says={faults['']} />
-      <button type="submit" class="primary" disabled={isBusy}>
+      <button type="submit" class="primary" aria-disabled={isBusy}>
         Set the plan
       </button>
     </form>

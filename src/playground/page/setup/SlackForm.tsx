@@ -78,7 +78,7 @@ function Address({ step, take }: Props) {
         fault={faults['publicUrl']}
         hint="Such as https://tallybot.example.com. Slack sends to /slack/events there; let that arrive at the port of this service."
       />
-      <button type="submit" disabled={isBusy}>
+      <button type="submit" aria-disabled={isBusy}>
         Make the manifest
       </button>
     </form>
@@ -121,7 +121,7 @@ function Tokens({ mode, step, take }: { mode: 'socket' | 'http'; step: SlackStep
         hint="Begins with xoxb-"
       />
       <Fault says={faults['']} />
-      <button type="submit" class="primary" disabled={isBusy}>
+      <button type="submit" class="primary" aria-disabled={isBusy}>
         {isBusy ? 'Asking Slack…' : 'Check with Slack'}
       </button>
       <Checks checks={step.checks} />

@@ -42,12 +42,17 @@ export function useForm(take: Take) {
   const form = useRef<HTMLFormElement>(null);
   const submit = async (act: SetUpAct): Promise<boolean> => {
     if (isBusy) return false;
+    const step = document.activeElement?.closest('.step');
     setBusy(true);
     setFaults({});
     const answer = await take(act);
     setBusy(false);
     setFaults(answer.faults);
     setTold(answer.told);
+    // What was pressed may be gone with its form: whoever is at the keyboard goes on from the step's heading.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) step?.querySelector<HTMLElement>('h3 button')?.focus();
+    });
     return Object.keys(answer.faults).length === 0;
   };
   useEffect(() => {
