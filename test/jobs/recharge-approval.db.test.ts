@@ -27,10 +27,26 @@ beforeEach(() => {
   stage = rechargeStage(database);
 });
 
+/** Whoever may answer, known by a name of their own; by a role, by which nobody can be written to; and who may not. */
+async function addPeople(accountId: string): Promise<void> {
+  await database.pool.query(
+    `insert into member (account_id, id, name, role)
+     values ($1, 'ann', 'Ann', 'manage'), ($1, 'boss', 'Boss', 'manage'), ($1, 'dan', 'Dan', 'view')`,
+    [accountId],
+  );
+  await database.pool.query(
+    `insert into member_identity (account_id, platform, workspace, platform_id, member_id)
+     values ($1, 'slack', 'T1', 'U1', 'ann'), ($1, 'discord', 'G1', '7', 'ann'),
+            ($1, 'discord', 'G1', 'role:2', 'boss'), ($1, 'slack', 'T1', 'U3', 'dan')`,
+    [accountId],
+  );
+}
+
 /** An account that has come down to its level, whose managers have been asked. */
-async function asked(accountId: string) {
+async function asked(accountId: string, { isHeard = true } = {}) {
   await stage.account(accountId, { below: 1_000, buy: 500, cap: 1_000, provider: 'manual' });
-  await stage.alerts(accountId);
+  if (isHeard) await stage.alerts(accountId);
+  else await addPeople(accountId);
   const { ledger, recharge } = stage.replica(manualProvider(() => stage.clock.now));
   const reports = createReportStore(database.pool);
   const acts = createActs(database, ledger);
@@ -73,6 +89,18 @@ test('a purchase is asked for where warnings go, with its numbers, and an answer
   expect(said && commandOf(said.card, 'Approve')).toMatch(/^credits auto-recharge approve attempt:/);
   const actions = said?.card.actions.filter((action) => action.type === 'button' && action.confirm !== null);
   expect(actions).toHaveLength(2);
+});
+
+test('where no channel hears of purchases, whoever manages is asked alone, and the message says what came of it', async () => {
+  const { ask } = await asked('unheard', { isHeard: false });
+
+  await ask(commandOf(await ask('credits auto-recharge'), 'Approve'));
+
+  const requests = await stage.said('unheard', 'recharge_request');
+  expect(requests).toMatchObject([{ destination_id: null, facts: { personId: 'ann' } }]);
+  expect(await stage.said('unheard', 'update')).toMatchObject([
+    { destination_id: null, facts: { noticeId: requests[0]?.id } },
+  ]);
 });
 
 test('approved, it gives its credits at once, names who, and edits the message that asked', async () => {

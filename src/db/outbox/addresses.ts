@@ -11,12 +11,15 @@ export interface PersonalAddress {
 /** People whom nobody has named are known by ids such as `slack:T1:U1`. */
 const ID_OF_ITS_OWN = /^(slack|discord):([^:]+):([^:]+)$/;
 
-/** Where a person can be written to alone: in the destination's own workspace first, then on its platform. */
+/**
+ * Where a person can be written to alone: in the destination's own workspace first, then on its platform, and else in
+ * Slack, where a button under a direct message is answered.
+ */
 export async function addressesOf(
   pool: Pool,
   accountId: string,
   personId: string,
-  near: Pick<DestinationLine, 'platform' | 'workspace'>,
+  near: Pick<DestinationLine, 'platform' | 'workspace'> | null,
 ): Promise<PersonalAddress[]> {
   const { rows } = await pool.query<{
     platform: 'slack' | 'discord';
@@ -27,8 +30,8 @@ export async function addressesOf(
        from member_identity i join member m on m.account_id = i.account_id and m.id = i.member_id
       where i.account_id = $1 and i.member_id = $2 and m.removed_at is null
         and not starts_with(i.platform_id, $5)
-      order by i.platform = $3 desc, i.workspace = $4 desc, i.platform, i.workspace, i.platform_id`,
-    [accountId, personId, near.platform, near.workspace, ROLE_PREFIX],
+      order by i.platform = $3::text desc, i.workspace = $4::text desc, i.platform desc, i.workspace, i.platform_id`,
+    [accountId, personId, near?.platform ?? null, near?.workspace ?? null, ROLE_PREFIX],
   );
   const known = rows.map(({ platform, workspace, platform_id }) => ({
     platform,

@@ -5,11 +5,12 @@ import type { Notice, NoticeState, StoredNotice } from '../../jobs/deliver/ports
 import type { AlertRuleLine, DestinationLine } from '../../reports/ports.ts';
 import { type DestinationRow, fromDbDestination, fromDbRule, type RuleRow } from '../readers/notices.ts';
 
-/** What a notice may name in its facts: a notice that it is about, the rule it follows, the channel it speaks of. */
+/** What a notice may name in its facts: a notice that it is about, the rule it follows, the channel it speaks of, whom it is for. */
 const Named = z.object({
   noticeId: z.string().nullish().catch(null),
   ruleId: z.string().nullish().catch(null),
   destinationId: z.string().nullish().catch(null),
+  personId: z.string().nullish().catch(null),
 });
 
 export async function readNotice(
@@ -36,6 +37,7 @@ export async function readNotice(
     claim: row.claim,
     claimedUntil: row.claimed_until,
     about: row.about,
+    personId: named.personId ?? null,
     mergedInto: row.merged_into,
     isSuperseded: row.is_superseded && (row.kind === 'reminder' || isWarning(row.kind)),
     thread,

@@ -2,36 +2,69 @@ import type { InstantMs } from '../../domain/instant.ts';
 import type { Attempt } from '../../jobs/recharge/ports.ts';
 import type { Transaction } from '../audit.ts';
 import { writeNotice } from '../outbox-row.ts';
+import { ROLE_PREFIX } from '../role-identity.ts';
 import { fromDbSettings } from '../rule-settings.ts';
 import { editMessage } from '../terms/edit-message.ts';
 
 /** Where one hears when a purchase fails, one is asked for it, and told that it was made. */
 export async function sayToAskers(
   transaction: Transaction,
-  { accountId, id }: Attempt,
+  attempt: Attempt,
   kind: 'recharge_request' | 'recharge_done',
   facts: object,
   at: InstantMs,
 ): Promise<void> {
-  const rules = await transaction.alertRule.findMany({
-    where: { accountId, removedAt: null, mutedAt: null },
-  });
+  const { accountId, id } = attempt;
+  const channels = await channelsThatHear(transaction, accountId);
+  const said = { accountId, kind, about: requestsAbout(id), createdAt: at, dueAt: at };
+  for (const destinationId of channels) {
+    await writeNotice(transaction, {
+      ...said,
+      id: `${kind}:${id}>${destinationId}`,
+      destinationId,
+      facts: { attemptId: id, ...facts },
+    });
+  }
+  if (channels.length > 0 || kind === 'recharge_done') return;
+  // Somebody has to answer.
+  for (const personId of await managersWithAddress(transaction, accountId)) {
+    await writeNotice(transaction, {
+      ...said,
+      id: `${kind}:${id}>person:${personId}`,
+      destinationId: null,
+      facts: { attemptId: id, personId, ...facts },
+    });
+  }
+}
+
+async function channelsThatHear({ alertRule }: Transaction, accountId: string): Promise<string[]> {
+  const rules = await alertRule.findMany({ where: { accountId, removedAt: null, mutedAt: null } });
   const hears = rules.filter(({ settings }) => {
     const { kinds, muted } = fromDbSettings(settings);
     return kinds.includes('recharge_failed') && !muted.includes('recharge_failed');
   });
-  for (const destinationId of new Set(hears.map((rule) => rule.destinationId))) {
-    await writeNotice(transaction, {
+  return [...new Set(hears.map(({ destinationId }) => destinationId))];
+}
+
+async function managersWithAddress(
+  { member, memberIdentity }: Transaction,
+  accountId: string,
+): Promise<string[]> {
+  const managers = await member.findMany({
+    where: { accountId, removedAt: null, role: { not: 'view' } },
+    select: { id: true },
+  });
+  const known = await memberIdentity.findMany({
+    where: {
       accountId,
-      id: `${kind}:${id}>${destinationId}`,
-      destinationId,
-      kind,
-      facts: { attemptId: id, ...facts },
-      about: requestsAbout(id),
-      createdAt: at,
-      dueAt: at,
-    });
-  }
+      memberId: { in: managers.map(({ id }) => id) },
+      NOT: { platformId: { startsWith: ROLE_PREFIX } },
+    },
+    distinct: ['memberId'],
+    select: { memberId: true },
+    orderBy: { memberId: 'asc' },
+  });
+  return known.map(({ memberId }) => memberId);
 }
 
 /** The messages that asked say what became of it. */

@@ -4,6 +4,7 @@ import type { DestinationLine, Directory, ReportStore } from '../../reports/port
 import type { Announcement, Said } from '../announcements/announcement.ts';
 import { backOffMs, holdsOthers } from './back-off.ts';
 import { decide, dropped, followUpOf } from './decide.ts';
+import { type Place, readPersonal, writePersonal } from './place.ts';
 import type { Claimed, Outbox, Outcome, StoredNotice } from './ports.ts';
 
 export interface DeliveryParts {
@@ -38,7 +39,7 @@ export async function deliver(claimed: Claimed, parts: DeliveryParts): Promise<O
   if (!said) return dropped('nothing is left to say');
   return notice.destination && notice.kind !== 'broken'
     ? sendTo(notice.destination, notice, said, job)
-    : sendToOwner(notice, said, job);
+    : sendToPerson(notice, said, job);
 }
 
 interface Job extends DeliveryParts {
@@ -67,44 +68,67 @@ async function sendTo(
   return posted(delivery.messageId, delivery.notes, followUp);
 }
 
-/** To whoever set the destination up, alone. Nobody there to be told is no fault of its own: `/notify status` says it. */
-async function sendToOwner(notice: StoredNotice, said: Said, job: Job): Promise<Outcome | null> {
+/** To whom it names, or to whoever set the destination up, alone. Nobody there to be told is no fault of its own: `/notify status` says it. */
+async function sendToPerson(notice: StoredNotice, said: Said, job: Job): Promise<Outcome | null> {
   const { destination } = notice;
-  if (!destination) return dropped('nobody is named to be told');
+  const personId = notice.personId ?? destination?.ownerId;
+  if (personId === undefined) return dropped('nobody is named to be told');
   const { accountId } = job.claimed;
-  const addresses = await job.outbox.addressesOf(accountId, destination.ownerId, destination);
+  const addresses = await job.outbox.addressesOf(accountId, personId, destination);
   for (const { platform, to } of addresses) {
-    if (!job.couriers.some((courier) => courier.platform === platform)) continue;
+    if (!speaks(job, platform)) continue;
     const delivery = await send(platform, job, (courier) => courier.post(letterOf(notice, to, said, job)));
-    if (delivery?.status === 'posted') return posted(delivery.messageId, delivery.notes, null);
+    if (delivery?.status === 'posted')
+      return posted(writePersonal({ platform, to, messageId: delivery.messageId }), delivery.notes, null);
     // Not there: perhaps on another platform.
     if (delivery && delivery.status !== 'gone' && delivery.status !== 'refused')
       return outcomeOf(delivery, job);
     if (!delivery) return null;
   }
-  return dropped('whoever set the channel up cannot be reached');
+  return addresses.every(({ platform }) => speaks(job, platform))
+    ? dropped('whoever is to be told cannot be reached')
+    : leftToOthers(job);
 }
 
 /** Messages are composed anew, from what is known now, and edited where they stand. */
 async function amend(notice: StoredNotice, job: Job): Promise<Outcome | null> {
   let edited = 0;
   for (const original of await job.outbox.amended(notice)) {
-    const { state, destination, messageId, claimedUntil } = original;
+    const { state, messageId, claimedUntil } = original;
     // Whether it stands is not known yet.
     if (state === 'waiting')
       return { status: 'given-back', from: (claimedUntil ?? job.timing.now()) + LOOK_AGAIN_MS };
-    if (state !== 'posted' || messageId === null || !destination) continue;
+    if (state !== 'posted' || messageId === null) continue;
+    const there = placeOf(original, messageId);
+    if (!there) continue;
+    if (!speaks(job, there.platform)) return leftToOthers(job);
     const said = await compose(original, job);
     if (!said) continue;
     // What is edited wakes nobody.
-    const letter = letterOf(original, addressOf(destination, original), { ...said, mention: null }, job);
-    const delivery = await send(destination.platform, job, (courier) => courier.edit(letter, messageId));
+    const letter = letterOf(original, there.to, { ...said, mention: null }, job);
+    const delivery = await send(there.platform, job, (courier) => courier.edit(letter, there.messageId));
     if (!delivery || delivery.status === 'lost') return null;
     if (delivery.status === 'posted') edited += 1;
     // A message that somebody has deleted is said no more.
     else if (delivery.status !== 'refused') return outcomeOf(delivery, job);
   }
   return edited > 0 ? posted(null, [], null) : dropped('there is no message to change');
+}
+
+function placeOf(notice: StoredNotice, messageId: string): Place | null {
+  if (notice.personId !== null) return readPersonal(messageId);
+  const { destination } = notice;
+  return destination && { platform: destination.platform, to: addressOf(destination, notice), messageId };
+}
+
+function speaks({ couriers }: Job, platform: DestinationLine['platform']): boolean {
+  return couriers.some((courier) => courier.platform === platform);
+}
+
+/** Another process may be connected to where it goes. */
+function leftToOthers(job: Job): Outcome {
+  const why = 'the service that took it is not connected to where it goes';
+  return later(why, job, { askedMs: null, mayBeThere: false });
 }
 
 function send(

@@ -18,6 +18,8 @@ export interface StoredNotice extends Notice {
   /** Nobody else takes it before. */
   claimedUntil: InstantMs | null;
   about: string | null;
+  /** Whom it is for alone; `null`: a channel, or whoever set that up. */
+  personId: string | null;
   mergedInto: string | null;
   /** A newer warning about the same thing waits or was said: this one need not be. */
   isSuperseded: boolean;
@@ -83,7 +85,7 @@ export interface Outbox {
   addressesOf(
     accountId: string,
     personId: string,
-    near: DestinationLine,
+    near: DestinationLine | null,
   ): Promise<{ platform: DestinationLine['platform']; to: Address }[]>;
   /** Only the holder of the claim decides; that something was posted is kept whoever says it. */
   settle(claimed: Claimed, outcome: Outcome, now: InstantMs): Promise<void>;

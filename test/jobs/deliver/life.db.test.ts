@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLeftovers } from '../../../src/db/leftovers.ts';
 import { resendNotices } from '../../../src/db/terms/resend.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { createFakeCourier } from './fake-courier.ts';
 import { createStage, NOON, type Stage } from './stage.ts';
 
 const MINUTE = 60_000;
@@ -272,6 +273,58 @@ describe('a destination that is gone', () => {
     await stage.run();
 
     expect((await stage.rows()).map(({ state }) => state).sort()).toEqual(['dead', 'dropped']);
+  });
+});
+
+describe('a notice for one person', () => {
+  async function stageWithAnn(): Promise<Stage> {
+    const stage = await stageWith();
+    await stage.sql(`insert into member (account_id, id, name, role) values ($1, 'ann', 'Ann', 'manage')`);
+    await stage.sql(
+      `insert into member_identity (account_id, platform, workspace, platform_id, member_id)
+       values ($1, 'discord', 'G1', 'U7', 'ann')`,
+    );
+    await stage.write({ id: 'n1', destinationId: null, facts: { personId: 'ann' } });
+    return stage;
+  }
+
+  test('goes to them alone, and is edited there', async () => {
+    const stage = await stageWithAnn();
+    const discord = createFakeCourier('discord');
+    const worker = stage.worker({ couriers: [stage.courier, discord] });
+    await stage.run(worker);
+    await stage.sql(
+      `update outbox set acknowledged_at = now(), acknowledged_by = 'Ann' where account_id = $1`,
+    );
+    await stage.write({ id: 'update:n1', destinationId: null, kind: 'update', facts: { noticeId: 'n1' } });
+
+    await stage.run(worker);
+
+    expect(discord.messages).toMatchObject([
+      { to: { workspace: 'G1', person: 'U7' }, titles: ['n1, seen by Ann', 'n1'] },
+    ]);
+  });
+
+  test('and its edits are left to a process that is connected to where they are known', async () => {
+    const stage = await stageWithAnn();
+    const discord = createFakeCourier('discord');
+    const connected = stage.worker({ couriers: [discord] });
+    const takenElsewhereFirst = async () => {
+      const elsewhere = stage.worker();
+      await stage.run(elsewhere);
+      await elsewhere.stop();
+      const states = (await stage.rows()).map(({ state }) => state);
+      stage.clock.advance(1_000);
+      await stage.run(connected);
+      return states;
+    };
+
+    expect(await takenElsewhereFirst()).toEqual(['waiting']);
+    await stage.write({ id: 'update:n1', destinationId: null, kind: 'update', facts: { noticeId: 'n1' } });
+    expect(await takenElsewhereFirst()).toEqual(['posted', 'waiting']);
+
+    expect(discord.messages).toMatchObject([{ titles: ['n1', 'n1'] }]);
+    expect((await stage.rows()).map(({ state }) => state)).toEqual(['posted', 'posted']);
   });
 });
 

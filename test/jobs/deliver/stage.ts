@@ -4,7 +4,7 @@ import { createReportStore } from '../../../src/db/readers/store.ts';
 import { warningKinds } from '../../../src/domain/warning.ts';
 import type { Announcement } from '../../../src/jobs/announcements/announcement.ts';
 import { announcements } from '../../../src/jobs/announcements/index.ts';
-import type { Outbox } from '../../../src/jobs/deliver/ports.ts';
+import type { DeliveryParts } from '../../../src/jobs/deliver/deliver.ts';
 import { createWorker, type Worker } from '../../../src/jobs/deliver/worker.ts';
 import { type ManualClock, manualClock } from '../../../src/playground/clock.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -97,7 +97,7 @@ export async function createStage(database: TestDatabase, accountId = `a-${crypt
     }
   }
 
-  function worker(parts: { outbox?: Outbox; timing?: typeof timing } = {}): Worker {
+  function worker(parts: Pick<Partial<DeliveryParts>, 'outbox' | 'timing' | 'couriers'> = {}): Worker {
     return createWorker({
       outbox: createOutbox(pool),
       couriers: [courier],
