@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sayCount } from '../../cards/format.ts';
 import { insertNotice } from '../../db/outbox/insert.ts';
 import type { OutboxLine } from '../../db/playground.ts';
 import { nonceOf } from '../../discord/mark.ts';
@@ -118,7 +119,7 @@ async function showPost(bench: Bench, platform: Platform, fault: Fault): Promise
       : [
           {
             at: row.postedAt,
-            text: `The outbox notes it as posted, after ${row.attempts} attempts of a worker.`,
+            text: `The outbox notes it as posted, after ${sayCount(row.attempts, 'attempt')} of a worker.`,
           },
         ]),
   ];
@@ -191,15 +192,18 @@ function callLines(
   { from, channel, fault }: { from: number; channel: string; fault: Fault },
 ): Shown['lines'] {
   const calls = loopbacks[platform].calls.slice(from);
-  let isFirst = true;
+  let asked = 0;
   return calls.flatMap(({ name, params, status, atMs }) => {
     const what = spoken[name];
     const where = params['channel'] ?? params['channel_id'];
     if (!what || where !== channel) return [];
-    const isLost = fault === 'lost-answer' && isFirst && what === 'asked to post';
-    if (what === 'asked to post') isFirst = false;
+    const isPost = what === 'asked to post';
+    if (isPost) asked += 1;
+    const isLost = fault === 'lost-answer' && isPost && asked === 1;
     const came = isLost ? 'posted, and the answer was cut off' : `answered ${status}`;
-    return [{ at: atMs, text: `Tallybot ${what} (${name}): ${came}.` }];
+    const known =
+      platform === 'discord' && isPost && asked > 1 ? ', with the nonce by which Discord knows it again' : '';
+    return [{ at: atMs, text: `Tallybot ${what}${known} (${name}): ${came}.` }];
   });
 }
 

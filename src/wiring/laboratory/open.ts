@@ -1,3 +1,4 @@
+import { sayTime } from '../../cards/format.ts';
 import { createKeyStore } from '../../db/api-keys.ts';
 import type { Database } from '../../db/client.ts';
 import { createPlaygroundReader } from '../../db/playground.ts';
@@ -37,7 +38,7 @@ export function openLaboratory({ account, database, playground }: Parts): Opened
   const workers = mortalWorkers();
   const { clock } = playground;
   let opened: Bench | null = null;
-  let movingTo: number | null = null;
+  let underWay: { until: number | null } | null = null;
 
   function bench(): Bench {
     if (!opened) throw new NotNowError('The service is still starting.');
@@ -46,12 +47,12 @@ export function openLaboratory({ account, database, playground }: Parts): Opened
 
   /** One at a time: what passes the time between must not be overtaken. */
   async function alone<T>(until: number | null, work: () => Promise<T>): Promise<T> {
-    if (movingTo !== null) throw new NotNowError('The clock is being moved already; wait until it is there.');
-    movingTo = until ?? clock.now();
+    if (underWay) throw new NotNowError(sayUnderWay(underWay.until, playground.zone));
+    underWay = { until };
     try {
       return await work();
     } finally {
-      movingTo = null;
+      underWay = null;
     }
   }
 
@@ -84,7 +85,7 @@ export function openLaboratory({ account, database, playground }: Parts): Opened
       const reader = createPlaygroundReader(database.pool);
       opened = { account, playground, database, reports, reader, api, jobs, workers };
     },
-    state: () => stateOf(bench(), movingTo),
+    state: () => stateOf(bench(), underWay?.until ?? null),
     async do<Name extends Doing['do']>(
       doing: Extract<Doing, { do: Name }>,
     ): Promise<Done[Name] | LabFailure> {
@@ -96,6 +97,11 @@ export function openLaboratory({ account, database, playground }: Parts): Opened
       }
     },
   };
+}
+
+function sayUnderWay(until: number | null, zone: string): string {
+  if (until === null) return 'Another experiment is going on; wait until it is done.';
+  return `The clock is on its way to ${sayTime(until, zone)} (${zone}); wait until it is there.`;
 }
 
 const DELIVERIES = 8;

@@ -5,6 +5,8 @@ import { post } from '../shell/ask.ts';
 const PATH = '/playground/laboratory';
 // The clock's page is told of many things at once; the numbers beside it need not follow each.
 const AFTER_MS = 600;
+// While the service is still starting.
+const AGAIN_MS = 1_000;
 
 export type Run = <Name extends Doing['do']>(
   doing: Extract<Doing, { do: Name }>,
@@ -23,10 +25,11 @@ export function useLab(at: number, toast: (text: string) => void): Lab {
   const [busy, setBusy] = useState<Doing | null>(null);
   const isBusy = useRef(false);
 
-  const refresh = useCallback(async () => {
+  const refresh = useCallback(async (): Promise<void> => {
     try {
       const response = await fetch(PATH);
       if (response.ok) setState((await response.json()) as LabState);
+      else setTimeout(refresh, AGAIN_MS);
     } catch {
       // The page itself says that the service does not answer; what was known stays.
     }
