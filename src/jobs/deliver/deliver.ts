@@ -23,14 +23,18 @@ const AMENDING = ['update', 'recovered'];
 const SENT_BEFORE_END_MS = 30_000;
 const LOOK_AGAIN_MS = 5_000;
 
-/** `null`: somebody else has it by now. */
-export async function deliver(claimed: Claimed, parts: DeliveryParts): Promise<Outcome | null> {
+/** `null`: somebody else has it by now. `begun`: from then on it may be there. */
+export async function deliver(
+  claimed: Claimed,
+  parts: DeliveryParts,
+  begun: () => void,
+): Promise<Outcome | null> {
   const { outbox, reports, timing } = parts;
   const notice = await outbox.read(claimed.accountId, claimed.id);
   if (notice?.claim !== claimed.claim) return null;
   const directory = await reports.directory(claimed.accountId);
   if (!directory) return dropped('there is no such account any more');
-  const job: Job = { ...parts, claimed, directory };
+  const job: Job = { ...parts, claimed, directory, begun };
   if (AMENDING.includes(notice.kind)) return amend(notice, job);
 
   const decided = decide(notice, claimed, timing.now());
@@ -45,6 +49,7 @@ export async function deliver(claimed: Claimed, parts: DeliveryParts): Promise<O
 interface Job extends DeliveryParts {
   claimed: Claimed;
   directory: Directory;
+  begun(): void;
 }
 
 async function compose(notice: StoredNotice, job: Job): Promise<Said | null> {
@@ -133,11 +138,12 @@ function leftToOthers(job: Job): Outcome {
 
 function send(
   platform: DestinationLine['platform'],
-  { couriers, timing, claimed }: Job,
+  { couriers, timing, claimed, begun }: Job,
   act: (courier: Courier) => Promise<Delivery>,
 ): Promise<Delivery | null> {
   const courier = couriers.find((each) => each.platform === platform);
   if (!courier) throw new Error(`nothing takes messages to ${platform}`);
+  begun();
   // One that never ends is left behind; whoever has it next looks first.
   return within(timing, Math.max(0, claimed.claimedUntil - timing.now()), act(courier));
 }

@@ -80,11 +80,15 @@ export function createWorker(parts: DeliveryParts): Worker {
 
   async function carry(claimed: Claimed): Promise<void> {
     const { accountId, id } = claimed;
+    let mayBeThere = false;
+    const begun = () => {
+      mayBeThere = true;
+    };
     try {
       // Taken while it was being stopped: others have it at once.
       const outcome: Outcome | null = stopped
         ? { status: 'given-back', from: timing.now() }
-        : await deliver(claimed, parts).catch((error) => ourFault(claimed, error));
+        : await deliver(claimed, parts, begun).catch((error) => ourFault(claimed, error, mayBeThere));
       if (outcome) await outbox.settle(claimed, outcome, timing.now());
       if (outcome?.status === 'dead' || outcome?.status === 'gone')
         log.warn('a message could not be delivered', { accountId, notice: id, reason: outcome.why });
@@ -94,7 +98,7 @@ export function createWorker(parts: DeliveryParts): Worker {
     }
   }
 
-  function ourFault(claimed: Claimed, error: unknown): Outcome {
+  function ourFault(claimed: Claimed, error: unknown, mayBeThere: boolean): Outcome {
     log.error('a message could not be put together', {
       accountId: claimed.accountId,
       notice: claimed.id,
@@ -102,7 +106,7 @@ export function createWorker(parts: DeliveryParts): Worker {
     });
     const why = 'a fault in Tallybot; its log says more';
     if (isGivenUp(claimed.triedSince, timing.now())) return { status: 'dead', why };
-    const waiting = later(why, { ...parts, claimed }, { askedMs: null, mayBeThere: true });
+    const waiting = later(why, { ...parts, claimed }, { askedMs: null, mayBeThere });
     // It holds up nobody else in its channel.
     return { ...waiting, holdUntil: null } as Outcome;
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLeftovers } from '../../../src/db/leftovers.ts';
+import { createReportStore } from '../../../src/db/readers/store.ts';
 import { resendNotices } from '../../../src/db/terms/resend.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createFakeCourier } from './fake-courier.ts';
@@ -118,6 +119,26 @@ describe('a notice that is due', () => {
     expect(stage.titles()).toEqual(['n2']);
     expect(await stage.row('n1')).toMatchObject({ state: 'waiting', why: expect.stringContaining('log') });
   });
+});
+
+test('a fault before anything was sent, such as a database that is away for a moment, leaves nothing to look for', async () => {
+  const stage = await stageWith('ops');
+  const reports = createReportStore(stage.pool);
+  let isAway = true;
+  const directory = async (accountId: string) => {
+    if (isAway) throw new Error('the database is away');
+    return reports.directory(accountId);
+  };
+  const worker = stage.worker({ reports: { ...reports, directory } });
+  await stage.write({ id: 'n1' });
+  await stage.run(worker);
+
+  isAway = false;
+  stage.clock.advance(1_000);
+  await stage.run(worker);
+
+  expect(stage.courier.letters).toMatchObject([{ isRepeated: false }]);
+  expect(await stage.row('n1')).toMatchObject({ state: 'posted', attempts: 2 });
 });
 
 describe('what a platform answers', () => {

@@ -97,7 +97,9 @@ export async function createStage(database: TestDatabase, accountId = `a-${crypt
     }
   }
 
-  function worker(parts: Pick<Partial<DeliveryParts>, 'outbox' | 'timing' | 'couriers'> = {}): Worker {
+  function worker(
+    parts: Pick<Partial<DeliveryParts>, 'outbox' | 'timing' | 'couriers' | 'reports'> = {},
+  ): Worker {
     return createWorker({
       outbox: createOutbox(pool),
       couriers: [courier],
