@@ -1,6 +1,6 @@
 import type { Told } from '../../playground/set-up.ts';
 
-export const TYPESCRIPT_FILE = 'first-event.mts';
+const TYPESCRIPT_FILE = 'first-event.mts';
 
 /** A first event, by hand and by program. Both take the address and the key from the environment. */
 export function examplesFor(

@@ -22,9 +22,11 @@ export function DiscordForm({ step, take }: { step: DiscordStep; take: Take }) {
       <form
         ref={form}
         noValidate
-        onSubmit={(event) => {
+        onSubmit={async (event) => {
           event.preventDefault();
-          void submit({ do: 'check-discord', settings: { DISCORD_TOKEN: token } });
+          const after = await submit({ do: 'check-discord', settings: { DISCORD_TOKEN: token } });
+          // From here on the service keeps it.
+          if (after?.discord.inviteUrl) setToken('');
         }}
       >
         <Field
@@ -58,11 +60,13 @@ function Joining({ step, inviteUrl, take }: { step: DiscordStep; inviteUrl: stri
         {isBusy ? 'Asking Discord…' : 'Register the commands'}
       </button>
       <Fault says={faults['']} />
-      <ul class="sentences" role="status" aria-label="What was registered">
-        {step.registered.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul class="sentences" aria-label="What was registered">
+          {step.registered.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
     </>
   );
 }

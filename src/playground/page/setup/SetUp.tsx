@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { SetUpState } from '../../set-up.ts';
 import { AccountForm } from './AccountForm.tsx';
 import { DiscordForm } from './DiscordForm.tsx';
@@ -22,7 +22,12 @@ const titles: readonly [id: keyof SetUpState, title: string][] = [
 /** From the playground to the real thing, in any order. */
 export function SetUp({ toast }: { toast: (text: string) => void }) {
   const { state, take } = useSetUp();
-  const [open, setOpen] = useState<keyof SetUpState | null>('slack');
+  const [open, setOpen] = useState<keyof SetUpState | null>();
+  useEffect(() => {
+    if (!state || open !== undefined) return;
+    const [id = null] = titles.find(([each]) => state[each].state !== 'done') ?? [];
+    setOpen(id);
+  }, [state]);
   if (!state) return <p class="set-up">Looking at what there is…</p>;
   const { slack, discord, account, key, notices, env } = state;
   const forms: Record<keyof SetUpState, preact.ComponentChildren> = {

@@ -99,9 +99,14 @@ function Tokens({ mode, step, take }: { mode: 'socket' | 'http'; step: SlackStep
     <form
       ref={form}
       noValidate
-      onSubmit={(event) => {
+      onSubmit={async (event) => {
         event.preventDefault();
-        void submit({ do: 'check-slack', settings: { [name]: first, SLACK_BOT_TOKEN: bot } });
+        const settings = { [name]: first, SLACK_BOT_TOKEN: bot };
+        const after = await submit({ do: 'check-slack', settings });
+        if (after?.slack.state !== 'done') return;
+        // From here on the service keeps them.
+        setFirst('');
+        setBot('');
       }}
     >
       <Field

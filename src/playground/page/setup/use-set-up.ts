@@ -5,7 +5,7 @@ import { post } from '../shell/ask.ts';
 export type Faults = Readonly<Record<string, string>>;
 
 /** Takes a step, and tells what stands in its way. */
-export type Take = (act: SetUpAct) => Promise<Pick<SetUpAnswer, 'faults' | 'told'>>;
+export type Take = (act: SetUpAct) => Promise<Omit<SetUpAnswer, 'state'> & { state: SetUpState | null }>;
 
 const PATH = '/playground/set-up';
 
@@ -27,7 +27,7 @@ export function useSetUp(): { state: SetUpState | null; take: Take } {
   }, []);
   const take: Take = useCallback(async (act) => {
     const answer = await post<SetUpAnswer>(PATH, act);
-    if ('status' in answer) return { faults: { '': answer.why }, told: null };
+    if ('status' in answer) return { state: null, faults: { '': answer.why }, told: null };
     setState(answer.state);
     return answer;
   }, []);
@@ -40,8 +40,9 @@ export function useForm(take: Take) {
   const [told, setTold] = useState<Told | null>(null);
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const submit = async (act: SetUpAct): Promise<boolean> => {
-    if (isBusy) return false;
+  /** What is true afterwards; `null`: something stood in its way. */
+  const submit = async (act: SetUpAct): Promise<SetUpState | null> => {
+    if (isBusy) return null;
     const step = document.activeElement?.closest('.step');
     setBusy(true);
     setFaults({});
@@ -53,7 +54,7 @@ export function useForm(take: Take) {
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) step?.querySelector<HTMLElement>('h3 button')?.focus();
     });
-    return Object.keys(answer.faults).length === 0;
+    return Object.keys(answer.faults).length === 0 ? answer.state : null;
   };
   useEffect(() => {
     if (Object.keys(faults).length > 0)
