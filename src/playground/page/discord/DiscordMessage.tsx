@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { DiscordBody } from '../../wire.ts';
 import type { MessageDrawing } from '../contracts.ts';
 import { Avatar } from './Avatar.tsx';
@@ -15,6 +15,7 @@ import { piecesOf } from './pieces.ts';
 import type { Surroundings } from './surroundings.ts';
 import { useHands } from './use-hands.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
+import { useSame } from './use-same.ts';
 import './colours.css';
 import './message.css';
 
@@ -23,7 +24,16 @@ const COMPONENTS_V2 = 1 << 15;
 // Gone until the page is loaded anew, as on Discord.
 const dismissed = new Set<string>();
 
+/** Drawn anew when something of it has changed: the screen is told anew with each message of anybody. */
 export function DiscordMessage({ message, names, zone, seat, send }: MessageDrawing) {
+  const same = useSame(names);
+  return useMemo(
+    () => <Drawn message={message} names={same} zone={zone} seat={seat} send={send} />,
+    [message, same, zone, seat, send],
+  );
+}
+
+function Drawn({ message, names, zone, seat, send }: MessageDrawing) {
   const { body, author, at } = message;
   const { failure, ...hands } = useHands(message, { seat, send });
   const [isDismissed, setDismissed] = useState(() => dismissed.has(message.id));

@@ -38,9 +38,8 @@ export function ThreadLine({ name }: { name: string }) {
 export function PrivateFoot({ onDismiss }: { onDismiss: () => void }) {
   const foot = useRef<HTMLParagraphElement>(null);
   const dismiss = () => {
-    const own = foot.current?.closest('.message');
     const all = [...(foot.current?.closest('[role="log"]')?.querySelectorAll('.message') ?? [])];
-    const at = all.findIndex((each) => each === own);
+    const at = all.findIndex((each) => each.contains(foot.current));
     const beside = all[at - 1] ?? all[at + 1];
     onDismiss();
     // What had the focus is gone: on to what stands beside it.

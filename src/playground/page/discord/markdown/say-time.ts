@@ -11,8 +11,15 @@ const formats: Record<Exclude<TimeStyle, 'R'>, Intl.DateTimeFormatOptions> = {
   S: { dateStyle: 'short', timeStyle: 'medium' },
 };
 
+// To make one takes longer than to use it for a hundred messages.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 export function sayTimestamp(at: number, style: Exclude<TimeStyle, 'R'>, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { ...formats[style], timeZone: zone }).format(at);
+  const key = `${style} ${zone}`;
+  const formatter =
+    formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...formats[style], timeZone: zone });
+  formatters.set(key, formatter);
+  return formatter.format(at);
 }
 
 const units: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
