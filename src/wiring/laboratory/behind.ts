@@ -74,7 +74,7 @@ export async function behind(bench: Bench, { platform, person, message, cursor }
       company: nameOf(directory.companies, company),
       events,
       sum: printCredits(charged),
-      isSaid: plain(JSON.stringify(line.body)).includes(plain(sayCredits(charged))),
+      isSaid: says(line.body, sayCredits(charged)),
     },
     lines: page.lines.map((event) => ({
       at: event.occurredAt,
@@ -95,9 +95,14 @@ export async function behind(bench: Bench, { platform, person, message, cursor }
   };
 }
 
-/** Platforms write the same space in several ways. */
-function plain(text: string): string {
-  return text.replaceAll(/[\s\u202f\u00a0]+/gu, ' ').replaceAll('\\u202f', ' ');
+/** As a number of its own, and not as the end of a larger one: “0 credits” does not stand in “500 credits”. */
+function says(body: unknown, amount: string): boolean {
+  const text = JSON.stringify(body).replaceAll(/\s/gu, ' ');
+  const wanted = amount.replaceAll(/\s/gu, ' ');
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    if (!/(?:\d ?|[.−-])$/.test(text.slice(Math.max(0, at - 2), at))) return true;
+  }
+  return false;
 }
 
 async function digestMeant({ reports, account, playground }: Bench, facts: unknown): Promise<Meant | null> {

@@ -29,11 +29,7 @@ export function BehindFigures({ behind, zone, canGoBack, onNewer, onOlder }: Pro
         {of && `, ${of} alone`}: <b>{sayCredits(sum)}</b> over {sayAmount(String(events))}{' '}
         {events === 1 ? 'event' : 'events'}.
       </p>
-      <p class={`lab-result ${isSaid ? 'good' : ''}`}>
-        {isSaid
-          ? 'That sum of the events stands in the message.'
-          : 'That sum does not stand in the message: it says other numbers, or usage has come in since it was sent.'}
-      </p>
+      <p class={`lab-result ${isSaid ? 'good' : ''}`}>{sayMatch(isSaid, events)}</p>
       <div class="lab-wide">
         <table>
           <caption>Events of that time, newest first, in credits; times in {zone}</caption>
@@ -80,4 +76,10 @@ export function BehindFigures({ behind, zone, canGoBack, onNewer, onOlder }: Pro
       </div>
     </>
   );
+}
+
+function sayMatch(isSaid: boolean, events: number): string {
+  if (isSaid) return 'That sum of the events stands in the message.';
+  if (events === 0) return 'No event lies in those days.';
+  return 'That sum does not stand in the message: it says other numbers, or usage has come in since it was sent.';
 }

@@ -26,6 +26,12 @@ export function SpendTab(shown: Shown) {
   const [held, setHeld] = useState(0);
   const [last, setLast] = useState<Last>(null);
   const isCall = kind === 'call';
+  // Who does not speak makes no calls.
+  const offered = state.agents.filter((each) => !isCall || each.kind.startsWith('voice'));
+  const choose = (id: string) => {
+    setAgent(id);
+    setCompany(state.agents.find((each) => each.id === id)?.company ?? '');
+  };
 
   const spend = async () => {
     const spent = await run({
@@ -51,14 +57,8 @@ export function SpendTab(shown: Shown) {
       >
         <label>
           Agent
-          <select
-            value={agent}
-            onChange={({ currentTarget: { value } }) => {
-              setAgent(value);
-              setCompany(state.agents.find(({ id }) => id === value)?.company ?? '');
-            }}
-          >
-            {state.agents.map(({ id, name }) => (
+          <select value={agent} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+            {offered.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
@@ -80,7 +80,12 @@ export function SpendTab(shown: Shown) {
           What it did
           <select
             value={kind}
-            onChange={({ currentTarget }) => setKind(currentTarget.value as Spending['what'])}
+            onChange={({ currentTarget }) => {
+              const next = currentTarget.value as Spending['what'];
+              setKind(next);
+              const voice = state.agents.find((each) => each.kind.startsWith('voice'));
+              if (next === 'call' && voice && !known?.kind.startsWith('voice')) choose(voice.id);
+            }}
           >
             {(Object.keys(what) as Spending['what'][]).map((each) => (
               <option key={each} value={each} disabled={each === 'dear-reply' && state.dearModel === null}>
