@@ -149,6 +149,10 @@ describe('what was filled in', () => {
     ).toBe('notify digest do:set hour:9');
   });
 
+  it('keeps a dash that was typed, which is no choice of nothing', () => {
+    expect(wordsOf(topUp, answersIn(filled({ amount: '5', remarks: '-' })), REF)).toContain(' remarks:- ');
+  });
+
   it('is read back by the command as it was typed, whatever it is', () => {
     const typed = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((each) => each.trim());
     fc.assert(

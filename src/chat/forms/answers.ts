@@ -26,8 +26,13 @@ export function optionOf(fieldId: string): string {
 }
 
 /** A quotation mark cannot stand in command text, inside of which this will be. */
-export function filledIn(value: string): string {
-  return value === NOTHING ? '' : value.trim().replaceAll(/["“”]/gu, "'");
+export function filledIn(typed: string): string {
+  return typed.trim().replaceAll(/["“”]/gu, "'");
+}
+
+/** In a list nothing is an answer too, which whoever types may mean otherwise. */
+export function chosenIn(value: string): string {
+  return value === NOTHING ? '' : filledIn(value);
 }
 
 /** What one choice says of several options, as if each of them had been asked for. */

@@ -5,6 +5,7 @@ import { failureCard, mistakeCard } from '../../chat/dispatch.ts';
 import {
   type Answer,
   type Answers,
+  chosenIn,
   errorAt,
   errorsIn,
   type FieldErrors,
@@ -60,17 +61,14 @@ async function answersIn(form: Form, { fields }: Fields, asker: Asker, bot: Bot)
         return value === undefined ? [] : [[option, [{ field: option, value }]]];
       }
       const typed =
-        'values' in field ? (field.values[0] ?? '') : 'value' in field ? String(field.value ?? '') : '';
+        'values' in field
+          ? chosenIn(field.values[0] ?? '')
+          : filledIn('value' in field ? String(field.value ?? '') : '');
       const values = several ? typed.split(/[\s,;]+/) : [typed];
       return [
         [
           option,
-          values.map(
-            (value, index): Answer => ({
-              field: fieldIdOf({ option, several }, index),
-              value: filledIn(value),
-            }),
-          ),
+          values.map((value, index): Answer => ({ field: fieldIdOf({ option, several }, index), value })),
         ],
       ];
     }),

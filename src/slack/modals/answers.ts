@@ -1,5 +1,5 @@
 import type { ViewStateValue } from '@slack/bolt';
-import { type Answer, type Answers, filledIn, optionOf } from '../../chat/forms/answers.ts';
+import { type Answer, type Answers, chosenIn, filledIn, optionOf } from '../../chat/forms/answers.ts';
 import { ELEMENT } from './blocks.ts';
 import { CHANNEL } from './views.ts';
 
@@ -12,7 +12,8 @@ export function answersIn(values: StateValues): Answers {
     const option = optionOf(field);
     if (option === CHANNEL) continue;
     const state = elements[ELEMENT];
-    const value = filledIn(state?.selected_option?.value ?? state?.value ?? '');
+    const chosen = state?.selected_option?.value;
+    const value = chosen === undefined ? filledIn(state?.value ?? '') : chosenIn(chosen);
     answers[option] = [...(answers[option] ?? []), { field, value }];
   }
   return answers;
