@@ -61,9 +61,13 @@ async function write(client: PoolClient, due: DueDigest, turn: DigestTurn, now: 
   return true;
 }
 
-// A channel that was out of reach for weeks gets one digest when it is back, and not one for each of them.
+// A channel that was out of reach for weeks gets one digest when it is back, and not one for each of them. One that may
+// have arrived is not said again after its successor, and not looked for: nothing that it would say is news any more.
 const SUPERSEDE = `
-  update outbox set state = 'dropped', last_error = 'a newer digest took its place'
+  update outbox
+     set state = 'dropped',
+         last_error = case when tried_at is null then 'a newer digest took its place'
+                           else 'it may have arrived, and a newer digest took its place' end
    where account_id = $1 and about = $2 and state = 'waiting' and claim is null`;
 
 interface DueRow {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createDigestRuns } from '../../src/db/digest-runs.ts';
 import { createOutbox } from '../../src/db/outbox/store.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
@@ -8,7 +8,7 @@ import { createWorker } from '../../src/jobs/deliver/worker.ts';
 import { sendDueDigests } from '../../src/jobs/send-digests.ts';
 import { createProof } from '../../src/ledger/proof.ts';
 import { manualClock } from '../../src/playground/clock.ts';
-import { type Actor, actorOn, demoTemplate, PLACE, type Template } from '../support/acting.ts';
+import { type Actor, actorOnDemo, PLACE } from '../support/acting.ts';
 import { plain, tableOf, textOf } from '../support/cards.ts';
 import { DEMO_NOW } from '../support/demo.ts';
 import { createFakeCourier, type FakeCourier } from './deliver/fake-courier.ts';
@@ -19,16 +19,10 @@ const MONDAY = Date.parse('2026-11-23T14:00:00Z');
 const WEEK = 7 * 24 * HOUR;
 const ELSEWHERE = { ...PLACE, channel: 'C2' };
 
-let template: Template;
-beforeAll(async () => {
-  template = await demoTemplate();
-});
-afterAll(() => template.drop());
-
 let actor: Actor;
 let courier: FakeCourier;
 beforeEach(async () => {
-  actor = await actorOn(template);
+  actor = await actorOnDemo();
   courier = createFakeCourier();
 });
 
@@ -125,6 +119,25 @@ describe('a digest', () => {
     await serviceAt(MONDAY + 2 * WEEK + HOUR / 2);
 
     expect(posted().map(({ card }) => card.title)).toEqual(['Demo Agency: a quiet week, nothing was used']);
+  });
+
+  test('that may have arrived is not said again after the next one', async () => {
+    await actor.ask('notify digest daily hour:9');
+    courier.next('answer-lost');
+    await serviceAt(MONDAY);
+    courier.next('answer-lost');
+    await actor.ask('notify digest daily hour:8', { now: MONDAY + HOUR });
+
+    await serviceAt(MONDAY + 23 * HOUR);
+
+    expect(
+      await actor.sql(`select state, last_error as why from outbox where kind = 'digest' order by id`),
+    ).toMatchObject([
+      { state: 'dropped', why: 'it may have arrived, and a newer digest took its place' },
+      { state: 'waiting' },
+    ]);
+    expect(courier.messages).toHaveLength(2);
+    expect(courier.doubles).toEqual([]);
   });
 
   test('whose owner has left goes on, says whose it was, and is taken over by any manager', async () => {

@@ -34,7 +34,14 @@ export function resendNotices(
         data: { brokenAt: null, brokenWhy: null, retryAt: null },
       });
       await outbox.updateMany({
-        where: { accountId, id: { in: ids.dead }, state: 'dead' },
+        where: {
+          accountId,
+          // With what was to stand under it, and was dropped with it.
+          OR: [
+            { id: { in: ids.dead }, state: 'dead' },
+            { threadOf: { in: ids.dead }, state: 'dropped' },
+          ],
+        },
         data: {
           state: 'waiting',
           dueAt: new Date(by.at),

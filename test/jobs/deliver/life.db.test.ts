@@ -372,6 +372,24 @@ describe('what was given up', () => {
     expect(await stage.row('n1')).toMatchObject({ state: 'posted', why: null });
   });
 
+  test('is sent again with what belongs under it', async () => {
+    const stage = await stageWith('ops');
+    stage.courier.next({ status: 'refused', reason: 'never' });
+    await stage.write({ id: 'n1' });
+    await stage.write({ id: 'under', threadOf: 'n1' });
+    await stage.run();
+    const before = (await stage.rows()).map(({ state }) => state);
+
+    await resend(stage, 'n1');
+    await stage.run();
+
+    expect(before).toEqual(['dead', 'dropped']);
+    expect(stage.courier.messages.map(({ to }) => to)).toMatchObject([
+      { threadOf: null },
+      { threadOf: 'm1' },
+    ]);
+  });
+
   test('and may have arrived is posted when it is sent again, for nobody can look', async () => {
     const stage = await stageWith('ops');
     stage.courier.next({ status: 'unsure', reason: 'it may have arrived' });
