@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ActAnswer, MessageLine, Seat } from '../../wire.ts';
 import type { Drawing, Send } from '../contracts.ts';
 import { DiscordMessage } from '../discord/DiscordMessage.tsx';
@@ -8,21 +8,20 @@ import { SetUp } from '../setup/SetUp.tsx';
 import { SlackMessage } from '../slack/SlackMessage.tsx';
 import { SlackView } from '../slack/SlackView.tsx';
 import { post } from './ask.ts';
-import { Composer } from './Composer.tsx';
+import { COMPOSER, Composer } from './Composer.tsx';
 import { HOME, Sidebar } from './Sidebar.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toasts, useToasts } from './Toasts.tsx';
 import { useTheme } from './theme.ts';
 import { useScreen } from './use-screen.ts';
+import { type Side, useSide } from './use-side.ts';
 import { useUnread } from './use-unread.ts';
 import './app.css';
-
-type Side = 'lab' | 'set-up' | 'thread' | null;
 
 export function App() {
   const [seat, setSeat] = useState<Seat>({ platform: 'slack', person: 'manager' });
   const [place, setPlace] = useState('');
-  const [side, setSide] = useState<Side>(() => (innerWidth > 1100 ? 'lab' : null));
+  const { side, opened, open, close, leaveThread } = useSide();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [thread, setThread] = useState<string | null>(null);
   const [picked, setPicked] = useState<MessageLine | null>(null);
@@ -31,7 +30,8 @@ export function App() {
   const screen = useScreen(seat);
   // On a phone one lies over the other.
   const turn = (to: Side) => {
-    setSide(side === to ? null : to);
+    if (side === to) close();
+    else open(to);
     setMenuOpen(false);
   };
 
@@ -48,7 +48,7 @@ export function App() {
   const here =
     place === HOME && seat.platform === 'slack'
       ? HOME
-      : (channels.find(({ id }) => id === place)?.id ?? channels[0]?.id ?? '');
+      : (channels.find(({ id, name }) => id === place || name === place)?.id ?? channels[0]?.id ?? '');
   const unread = useUnread(screen, here);
   const notices = screen?.frame.notices ?? [];
   const latest = notices.at(-1);
@@ -84,11 +84,11 @@ export function App() {
       replies={all.filter(({ threadOf }) => threadOf === message.id).length}
       onThread={() => {
         setThread(message.id);
-        setSide('thread');
+        open('thread');
       }}
       onInspect={() => {
         setPicked(message);
-        setSide('lab');
+        open('lab');
       }}
     />
   );
@@ -133,16 +133,22 @@ export function App() {
         onSeat={(next) => {
           // The same channel on the other platform, by its name.
           setSeat(next);
+          if (next.platform !== seat.platform) setPlace(channel?.name ?? place);
           setThread(null);
-          setSide((open) => (open === 'thread' ? null : open));
+          leaveThread();
         }}
         onPlace={(next) => {
           setPlace(next);
-          setSide((open) => (open === 'thread' ? null : open));
+          leaveThread();
           setMenuOpen(false);
+          // Whoever goes somewhere has something to say there; on a phone its keyboard would hide what was said.
+          if (matchMedia('(pointer: fine)').matches) document.getElementById(COMPOSER)?.focus();
         }}
       />
       <main class="place-view" aria-label={channelName}>
+        <a class="skip" href={`#${COMPOSER}`}>
+          Skip the messages
+        </a>
         <h2 class="place-name">{channelName}</h2>
         {screen && !screen.isConnected && (
           <p class="away" role="alert">
@@ -180,7 +186,7 @@ export function App() {
       </main>
       {side === 'thread' && (
         <aside class="side" aria-label="Thread">
-          <SideHead title="Thread" onClose={() => setSide(null)} />
+          <SideHead title="Thread" opened={opened} onClose={close} />
           <Timeline
             {...drawing}
             label="Messages in the thread"
@@ -192,13 +198,13 @@ export function App() {
       )}
       {side === 'lab' && (
         <aside class="side" aria-label="Laboratory">
-          <SideHead title="Laboratory" onClose={() => setSide(null)} />
+          <SideHead title="Laboratory" opened={opened} onClose={close} />
           <Laboratory drawing={drawing} at={screen?.frame.at ?? 0} picked={picked} toast={toast} />
         </aside>
       )}
       {side === 'set-up' && (
         <aside class="side wide" aria-label="Set up for real">
-          <SideHead title="Set up for real" onClose={() => setSide(null)} />
+          <SideHead title="Set up for real" opened={opened} onClose={close} />
           <SetUp toast={toast} />
         </aside>
       )}
@@ -213,10 +219,16 @@ export function App() {
   );
 }
 
-function SideHead({ title, onClose }: { title: string; onClose: () => void }) {
+function SideHead({ title, opened, onClose }: { title: string; opened: number; onClose: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (opened > 0) heading.current?.focus();
+  }, [opened]);
   return (
     <div class="side-head">
-      <h2>{title}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       <button type="button" onClick={onClose} aria-label={`Close ${title.toLowerCase()}`}>
         ×
       </button>

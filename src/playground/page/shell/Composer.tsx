@@ -12,6 +12,8 @@ interface Props {
   send: Send;
 }
 
+export const COMPOSER = 'composer';
+
 /** Where commands are typed: `/` opens the list, arrows choose, Tab or Enter takes, Enter sends. */
 export function Composer({ seat, channelId, channelName, commands, send }: Props) {
   const [line, setLine] = useState('');
@@ -105,6 +107,7 @@ export function Composer({ seat, channelId, channelName, commands, send }: Props
       <div class="composer-line">
         <input
           ref={input}
+          id={COMPOSER}
           type="text"
           role="combobox"
           autoComplete="off"
