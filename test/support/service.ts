@@ -23,6 +23,16 @@ export const MAIN = join(BUILT, 'main.js');
 
 /** The built service, as a person starts it; ended with the test if that has not ended it. */
 export function startService(settings: Record<string, string>, options: SpawnOptions = {}): Service {
+  const { end, ...service } = runService(settings, options);
+  onTestFinished(end);
+  return service;
+}
+
+/** The same for the tests of a whole file: whoever runs it ends it. */
+export function runService(
+  settings: Record<string, string>,
+  options: SpawnOptions = {},
+): Service & { end(): Promise<void> } {
   const child = spawn(process.execPath, [MAIN], {
     cwd: tmpdir(),
     ...options,
@@ -33,11 +43,13 @@ export function startService(settings: Record<string, string>, options: SpawnOpt
   const ended = new Promise<number | string | null>((resolve) =>
     child.once('close', (code, signal) => resolve(code ?? signal)),
   );
-  onTestFinished(async () => {
-    child.kill('SIGTERM');
-    await ended;
-  });
-  return listenTo(child, ended);
+  return {
+    ...listenTo(child, ended),
+    async end() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 /** The built command line: what it says, wherever it says it, and its exit code. */

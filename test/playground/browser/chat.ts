@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Hands } from './hands.ts';
+
+/** The conversation that is shown, as somebody looks at it. */
+export function chatOn(page: Page, hands: Hands) {
+  const composer = page.getByRole('combobox', { name: /^Message / });
+  const messages = page.getByRole('log', { name: /^Messages in (?:#|Tallybot)/ }).getByRole('article');
+
+  return {
+    composer,
+    messages,
+    /** What comes below everything that stands there now; on Discord what comes of “thinking…” too. */
+    async next(act: () => Promise<void>): Promise<Locator> {
+      const message = messages.nth(await messages.count());
+      await act();
+      await message.waitFor();
+      return message;
+    },
+    async say(words: string): Promise<void> {
+      await hands.type(composer, words);
+      await page.keyboard.press('Enter');
+    },
+    ask(words: string): Promise<Locator> {
+      return this.next(() => this.say(words));
+    },
+    async go(channel: string): Promise<void> {
+      await hands.press(page.getByRole('navigation').getByRole('button', { name: channel }));
+      await page.getByRole('main', { name: channel }).waitFor();
+    },
+    async sitDown(seat: { platform?: 'Slack' | 'Discord'; person?: 'Member' | 'Manager' | 'On-call' }) {
+      for (const name of Object.values(seat)) {
+        await hands.turnTo(page.getByRole('radio', { name, exact: true }));
+      }
+    },
+  };
+}
+
+export type Chat = ReturnType<typeof chatOn>;
+
+/** A picture that has come and is drawn, and its words. */
+export async function seePicture(message: Locator): Promise<{ alt: string; width: number; src: string }> {
+  const picture = message.getByRole('img').first();
+  await picture.waitFor();
+  return picture.evaluate(async (image) => {
+    await image.decode();
+    return { alt: image.alt, width: image.naturalWidth, src: image.src };
+  });
+}
+
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? '';
+}
