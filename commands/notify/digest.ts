@@ -154,6 +154,7 @@ async function set(options: Options, notices: Notices, context: Context) {
     companyId,
     agentId,
     nextAt: now,
+    saidOn: before?.saidOn ?? null,
     pausedAt: null,
   };
   return put(before ? 'The digest is changed' : 'The digest is set', digest, context, before);
@@ -220,7 +221,7 @@ async function put(
     digest.pausedAt === null &&
     saySchedule(before) === saySchedule(digest) &&
     before.zone === digest.zone;
-  const nextAt = (isSame && before.nextAt) || nextRun(digest, now).at;
+  const nextAt = (isSame && before.nextAt) || nextRun(digest, now, digest.saidOn).at;
   const input = { ...digest, nextAt, removedAt: null };
   const answer = await acts.putDigest(directory.id, input, by(context));
   invariant(answer.status !== 'refused', 'a digest goes to a channel that is known');

@@ -31,10 +31,10 @@ export interface Run {
 
 const HOUR_MS = 3_600_000;
 
-/** The first run after an instant. */
-export function nextRun(schedule: Schedule, after: InstantMs): Run {
+/** The first run after an instant; after a date that had its run already, where the hour was set anew since. */
+export function nextRun(schedule: Schedule, after: InstantMs, saidOn: Day | null = null): Run {
   for (let day = localDay(after, schedule.zone); ; day = nextDay(day)) {
-    const at = runOn(schedule, day);
+    const at = saidOn !== null && day <= saidOn ? null : runOn(schedule, day);
     if (at !== null && at > after) return { at, day };
   }
 }

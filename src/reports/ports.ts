@@ -312,6 +312,8 @@ export interface DigestLine extends Schedule {
   companyId: string | null;
   agentId: string | null;
   nextAt: InstantMs | null;
+  /** The newest local date that has had its digest, and has no other. */
+  saidOn: Day | null;
   pausedAt: InstantMs | null;
 }
 

@@ -64,7 +64,7 @@ export function saySchedule({ every, weekday, hour }: Schedule): string {
 
 export function sayNext(digest: DigestLine, now: InstantMs): string {
   if (digest.pausedAt !== null) return 'paused';
-  return `${sayTime(nextRun(digest, now).at, digest.zone)} (${digest.zone})`;
+  return `${sayTime(nextRun(digest, now, digest.saidOn).at, digest.zone)} (${digest.zone})`;
 }
 
 function sayOf({ agentId, companyId }: DigestLine, directory: Directory): string {

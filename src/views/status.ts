@@ -146,7 +146,7 @@ function fieldsOf(
 ): Field[] {
   const { digests, rules, dead, waiting } = notices;
   const running = digests.filter(({ pausedAt }) => pausedAt === null);
-  const [next] = [...running].sort((a, b) => nextRun(a, now).at - nextRun(b, now).at);
+  const [next] = [...running].sort((a, b) => nextRun(a, now, a.saidOn).at - nextRun(b, now, b.saidOn).at);
   const quiet = rules.filter((rule) => isQuiet(rule, now)).length;
   const reached = caps.filter(({ cap, used }) => used >= cap.limit).length;
   return [

@@ -121,6 +121,32 @@ describe('a digest', () => {
     expect(posted().map(({ card }) => card.title)).toEqual(['Demo Agency: a quiet week, nothing was used']);
   });
 
+  test('whose hour is set anew on a date that has had it comes next on another', async () => {
+    await actor.ask('notify digest daily hour:9');
+    await serviceAt(MONDAY);
+
+    const set = await actor.ask('notify digest daily hour:15', { now: MONDAY + HOUR });
+    await serviceAt(MONDAY + 7 * HOUR);
+    const saidOnMonday = courier.messages.length;
+    await serviceAt(MONDAY + 30 * HOUR);
+
+    expect(JSON.stringify(set.parts)).toContain('24 Nov 15:00');
+    expect(saidOnMonday).toBe(1);
+    expect(courier.messages).toHaveLength(2);
+  });
+
+  test('whose hour is put off while it waits is said all the same', async () => {
+    await actor.ask('notify digest daily hour:9');
+    courier.next({ status: 'later', reason: 'nobody answers', afterMs: 2 * HOUR });
+    await serviceAt(MONDAY);
+    await actor.ask('notify digest daily hour:10', { now: MONDAY + HOUR / 2 });
+
+    await serviceAt(MONDAY + HOUR);
+    await serviceAt(MONDAY + 2 * HOUR);
+
+    expect(courier.messages).toHaveLength(1);
+  });
+
   test('that may have arrived is not said again after the next one', async () => {
     await actor.ask('notify digest daily hour:9');
     courier.next('answer-lost');

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Cap } from '../../domain/cap.ts';
-import type { InstantMs } from '../../domain/instant.ts';
+import type { Day, InstantMs } from '../../domain/instant.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { AlertRuleLine, DestinationLine, Notices } from '../../reports/ports.ts';
 import { fromDbSettings } from '../rule-settings.ts';
@@ -21,7 +21,10 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
         where account_id = $1 and removed_at is null and kind = 'low_credit' order by created_at, id`,
     ),
     read<DigestRow>(
-      'select * from digest_schedule where account_id = $1 and removed_at is null order by created_at, id',
+      `select s.*, r.said_on::text from digest_schedule s
+         left join lateral (select max(local_date) as said_on from digest_run r
+                             where r.account_id = s.account_id and r.schedule_id = s.id) r on true
+        where s.account_id = $1 and s.removed_at is null order by s.created_at, s.id`,
     ),
     read<CapRow>(
       `select c.*, u.starts_at, u.used from cap c
@@ -59,6 +62,7 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
       companyId: row.company_id,
       agentId: row.agent_id,
       nextAt: row.next_at,
+      saidOn: row.said_on,
       pausedAt: row.paused_at,
     })),
     caps: caps.map((row) => ({
@@ -134,6 +138,7 @@ interface DigestRow {
   company_id: string | null;
   agent_id: string | null;
   next_at: number | null;
+  said_on: Day | null;
   paused_at: number | null;
 }
 

@@ -14,7 +14,8 @@ export const digest: Announcement = {
     const { dueAt, late, ...said } = DigestFacts.parse(facts);
     const notices = await reports.notices(directory.id, now);
     const schedule = notices.digests.find(({ id }) => id === said.scheduleId);
-    if (!schedule || schedule.pausedAt !== null || nextRun(schedule, dueAt).at <= now) return null;
+    if (!schedule || schedule.pausedAt !== null) return null;
+    if (nextRun(schedule, dueAt, said.localDate).at <= now) return null;
     const report = await readDigest(reports, directory, questionOf(said, schedule), now);
     const lateSince = late || isLate(dueAt, now) ? dueAt : null;
     const card = viewDigest(report, directory, { schedule, notices, lateSince }, (changes, path = 'usage') =>
