@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import type { UsageEvent } from '../../src/domain/usage-event.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
-import { type Actor, actorOn, demoTemplate, type Template } from '../support/acting.ts';
+import { type Actor, actorOnDemo } from '../support/acting.ts';
 import { DEMO_NOW } from '../support/demo.ts';
 
 /** For whoever changes the demo: each test has one of its own. */
 export function ownDemo() {
-  let template: Template;
   let actor: Actor;
-  beforeAll(async () => {
-    template = await demoTemplate();
-  });
-  afterAll(() => template.drop());
   beforeEach(async () => {
-    actor = await actorOn(template);
+    actor = await actorOnDemo();
   });
   return {
     ask: (...asked: Parameters<Actor['ask']>) => actor.ask(...asked),

@@ -1,11 +1,10 @@
 import { ComponentType, MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { forms } from '../../src/chat/forms/list.ts';
 import { LINK_PATH } from '../../src/chat/linking.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { noSpec } from '../support/discord-spec.ts';
 import { type BotStage, botStage } from './bot-stage.ts';
 import { bodyFaults, isMessage } from './strict-discord.ts';
@@ -15,8 +14,7 @@ let on: BotStage;
 
 /** Every command, every kind of press, every form, something shared, something refused, something late. */
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   on = await botStage(database);
   const { ann, general } = on;
   for (const { path } of commands) {

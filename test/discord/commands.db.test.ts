@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { LINK_PATH } from '../../src/chat/linking.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { type BotStage, botStage, fullPath, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
 let on: BotStage;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   on = await botStage(database);
 });
 afterAll(async () => {

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import type { OrderedFault } from '../../src/playground/discord/faults.ts';
 import { isThinking } from '../../src/playground/discord/flags.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { heardLog } from '../support/heard-log.ts';
 import { type BotStage, botStage, fullPath, saidBy } from './bot-stage.ts';
 
@@ -12,8 +11,7 @@ let database: TestDatabase;
 let on: BotStage;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
 });
 afterAll(() => database.drop());
 

@@ -1,12 +1,11 @@
 import { type APILabelComponent, ComponentType } from 'discord.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { forms } from '../../src/chat/forms/list.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import type { Person } from '../../src/playground/discord/driver/person.ts';
 import type { Channel } from '../../src/playground/discord/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
@@ -14,8 +13,7 @@ let on: BotStage;
 let room: Channel;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   on = await botStage(database);
 });
 afterAll(async () => {

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { Message } from '../../src/playground/discord/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
 let on: BotStage;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   await database.pool.query(
     `insert into agent (account_id, id, name, kind)
      select 'demo', 'helper-' || n, 'Zz Helper ' || n, 'chat' from generate_series(1, 40) n`,

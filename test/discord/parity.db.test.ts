@@ -2,11 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { LINK_PATH } from '../../src/chat/linking.ts';
 import { type BotStage as SlackStage, botStage as slackStage } from '../slack/bot-stage.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { factsOf, readDiscord, readSlack } from '../support/shown.ts';
 import { type BotStage, botStage } from './bot-stage.ts';
 
@@ -15,8 +14,7 @@ let discord: BotStage;
 let slack: SlackStage;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   [discord, slack] = await Promise.all([botStage(database), slackStage(database)]);
 });
 afterAll(async () => {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { memberIdOf } from '../../src/chat/people.ts';
 import { createMemberStore } from '../../src/db/members.ts';
 import { roleIdentity } from '../../src/db/role-identity.ts';
 import type { Role } from '../../src/playground/discord/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase, DEMO_NOW } from '../support/demo.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
@@ -22,8 +21,7 @@ async function name(role: Role, may: 'view' | 'manage') {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   on = await botStage(database);
   billing = on.discord.addRole(on.acme, { name: 'Billing' });
   auditors = on.discord.addRole(on.acme, { name: 'Auditors' });

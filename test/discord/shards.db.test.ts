@@ -1,11 +1,10 @@
 import { SnowflakeUtil } from 'discord.js';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { discordChecks } from '../../src/discord/doctor/checks.ts';
 import { shardOf } from '../../src/playground/discord/ids.ts';
 import type { Channel, Guild } from '../../src/playground/discord/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase, DEMO_NOW } from '../support/demo.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
@@ -17,11 +16,11 @@ let on: BotStage;
 /** One on each connection. */
 let guilds: { guild: Guild; channel: Channel }[];
 
-async function link(workspace: string, accountId: string) {
+async function link(workspace: string, accountId: string, at: number) {
   await database.pool.query(
     `insert into workspace_link (platform, workspace, account_id, linked_at, linked_by, application)
      values ('discord', $1, $2, $3, 'test', $4)`,
-    [workspace, accountId, new Date(DEMO_NOW - 5_000), APPLICATION],
+    [workspace, accountId, new Date(at), APPLICATION],
   );
 }
 /** The moment in which the service logs that a server is gone. */
@@ -37,10 +36,9 @@ function parted(): Promise<void> {
 const accountOf = ({ id }: { id: string }) => on.links.accountOf({ platform: 'discord', workspace: id });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   await createAccount(database, { id: 'zenith', agents: { pythia: 'chat' } });
-  await link(GONE, 'zenith');
+  await link(GONE, 'zenith', DEMO_NOW - 5_000);
   const partedAtStart = parted();
   on = await botStage(database, {
     account: null,
@@ -55,8 +53,9 @@ beforeAll(async () => {
     guild,
     channel: on.discord.addChannel(guild, { name: 'on-its-shard' }),
   }));
-  await link(on.acme.id, 'demo');
-  await link(other.id, 'zenith');
+  // Now, as it happens: another connection may still be looking for servers that were linked before, and are gone.
+  await link(on.acme.id, 'demo', on.clock.now());
+  await link(other.id, 'zenith', on.clock.now());
 });
 afterAll(async () => {
   await on.close();

@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { text } from '../../src/cards/card.ts';
 import type { Letter } from '../../src/chat/ports/courier.ts';
 import type { Fault } from '../../src/playground/slack/faults.ts';
 import type { Channel, Message } from '../../src/playground/slack/world.ts';
 import type { Directory } from '../../src/reports/ports.ts';
 import { allScopes, scopes } from '../../src/slack/install/scopes.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { csv, directoryOf, posted, warning } from '../support/letters.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
@@ -18,8 +17,7 @@ let alerts: Channel;
 let count = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   directory = await directoryOf(database);
   on = await botStage(database, { app: { app: { scopes: allScopes.map(({ scope }) => scope) } } });
 });

@@ -1,17 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { Fault } from '../../src/playground/slack/faults.ts';
 import type { Message } from '../../src/playground/slack/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { type BotStage, botStage, heardLog, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
 let on: BotStage;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
 });
 afterAll(() => database.drop());
 

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { forms } from '../../src/chat/forms/list.ts';
-import { demoTemplate, type Template } from '../support/acting.ts';
 import { print } from '../support/golden.ts';
 import { viewStage } from './view-stage.ts';
 
-let template: Template;
-
-beforeAll(async () => {
-  template = await demoTemplate();
-});
-afterAll(() => template.drop());
-
 test.each(forms)('the form of “$path” looks in Slack as it was reviewed', async ({ path, label }) => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const [command = '', ...words] = path.split(' ');
   const message = await on.sees(on.ann, on.general, () =>
     on.ann.slash(on.general, `/${command}`, words.join(' ')),

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
-import { demoTemplate, type Template } from '../support/acting.ts';
 import { heardLog } from './bot-stage.ts';
 import { buttonsIn, headingsIn, textsIn, type ViewStage, viewStage } from './view-stage.ts';
-
-let template: Template;
-
-beforeAll(async () => {
-  template = await demoTemplate();
-});
-afterAll(() => template.drop());
 
 const opened = (on: ViewStage, person: Person) => on.homeAfter(person, () => person.openHome());
 const published = (on: ViewStage) => on.callsOf('views.publish');
@@ -18,7 +10,7 @@ const publishedBy = (on: ViewStage, count: number) => on.slack.until(() => publi
 const FAILED = 'Something went wrong on our side.';
 
 it('two people at once see Home each as their role has it', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
 
   const [managers, members, guests] = await Promise.all(
     [on.ann, on.ben, on.gil].map((each) => opened(on, each)),
@@ -30,7 +22,7 @@ it('two people at once see Home each as their role has it', async () => {
 });
 
 it('an event that Slack delivers twice shows Home once', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   on.slack.faults.duplicateDeliveries(1);
 
   await opened(on, on.ann);
@@ -40,7 +32,7 @@ it('an event that Slack delivers twice shows Home once', async () => {
 });
 
 it('a 429 is waited for as long as Slack says', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   on.slack.faults.next('views.publish', { kind: 'rate-limited', retryAfterS: 7 });
 
   const home = await opened(on, on.ann);
@@ -50,7 +42,7 @@ it('a 429 is waited for as long as Slack says', async () => {
 });
 
 it('a 500 is tried again', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   on.slack.faults.next('views.publish', { kind: 'status', status: 500 }, 2);
 
   expect(headingsIn(await opened(on, on.ann))).toHaveLength(5);
@@ -58,7 +50,7 @@ it('a 500 is tried again', async () => {
 });
 
 it('where Slack goes on failing, Home says so, and its button tries again', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   heardLog();
   on.slack.faults.next('views.publish', { kind: 'status', status: 500 }, 4);
 
@@ -70,7 +62,7 @@ it('where Slack goes on failing, Home says so, and its button tries again', asyn
 });
 
 it('where even that is not possible, it is logged, and the next time is a new one', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const lines = heardLog();
   on.slack.faults.next('views.publish', { kind: 'status', status: 500 }, 8);
 
@@ -83,7 +75,7 @@ it('where even that is not possible, it is logged, and the next time is a new on
 
 it('a part that fails says so in its place, and the others are there', async () => {
   heardLog();
-  const on = await viewStage(template, {
+  const on = await viewStage({
     reports: { events: () => Promise.reject(new Error('the log cannot be read')) },
   });
 
@@ -95,7 +87,7 @@ it('a part that fails says so in its place, and the others are there', async () 
 });
 
 it('what was published meanwhile is replaced by what was asked for last', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const home = await opened(on, on.ann);
   on.slack.faults.next('views.publish', { kind: 'error', error: 'hash_conflict' });
 
@@ -108,7 +100,7 @@ it('what was published meanwhile is replaced by what was asked for last', async 
 });
 
 it('a slower answer to an earlier press never lies over a later one', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const home = await opened(on, on.ann);
   const slow = on.slack.faults.hold('views.publish');
   await on.ann.select(home, 'Lens', 'messages');
@@ -124,7 +116,7 @@ it('a slower answer to an earlier press never lies over a later one', async () =
 });
 
 it('a picture that Slack does not take, also a moment later, gives way to its numbers', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   heardLog();
   on.slack.faults.next('views.publish', { kind: 'error', error: 'invalid_arguments' }, 2);
 
@@ -135,7 +127,7 @@ it('a picture that Slack does not take, also a moment later, gives way to its nu
 });
 
 it('a withdrawn token is logged, and nothing is tried with it', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const lines = heardLog();
   await opened(on, on.ben);
   on.slack.faults.next('views.publish', { kind: 'error', error: 'token_revoked' });

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Block } from '../../src/playground/slack/blocks.ts';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
 import type { View } from '../../src/playground/slack/world.ts';
-import { demoTemplate, type Template } from '../support/acting.ts';
 import { buttonsIn, headingsIn, textsIn, type ViewStage, viewStage } from './view-stage.ts';
-
-let template: Template;
-
-beforeAll(async () => {
-  template = await demoTemplate();
-});
-afterAll(() => template.drop());
 
 const opened = (on: ViewStage, person: Person) => on.homeAfter(person, () => person.openHome());
 
 describe('the dashboard', () => {
   it('is made of the answers to commands: no number of it is its own', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
 
     const home = await opened(on, on.ann);
 
@@ -36,7 +28,7 @@ describe('the dashboard', () => {
   });
 
   it('shows gauge, pools, billing date, six kinds of agent, the history and ten lines of the log', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
 
     const home = await opened(on, on.ann);
 
@@ -51,7 +43,7 @@ describe('the dashboard', () => {
   });
 
   it('shows a member the same numbers, and offers nothing that only managers may', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
 
     const [managers, members] = [await opened(on, on.ann), await opened(on, on.ben)];
 
@@ -61,7 +53,7 @@ describe('the dashboard', () => {
   });
 
   it('is the same over HTTP', async () => {
-    const [socket, http] = [await viewStage(template), await viewStage(template, { transport: 'http' })];
+    const [socket, http] = [await viewStage(), await viewStage({ transport: 'http' })];
 
     const [one, other] = [await opened(socket, socket.ann), await opened(http, http.ann)];
     const chosen = await http.homeAfter(http.ann, () => http.ann.select(other, 'Lens', 'messages'));
@@ -71,7 +63,7 @@ describe('the dashboard', () => {
   });
 
   it('shows every part of an account of any size', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     for (const [table, pattern] of [
       ['agent', 'northside-chat'],
       ['company', 'northside-motors'],
@@ -97,7 +89,7 @@ describe('the dashboard', () => {
   });
 
   it('shows a guest whom to ask, and no number', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
 
     const home = await opened(on, on.gil);
 
@@ -107,7 +99,7 @@ describe('the dashboard', () => {
   });
 
   it('shows in a workspace without an account how it gets one', async () => {
-    const on = await viewStage(template, { account: null });
+    const on = await viewStage({ account: null });
 
     const [admin, member] = [await opened(on, on.ann), await opened(on, on.ben)];
 
@@ -117,7 +109,7 @@ describe('the dashboard', () => {
   });
 
   it('shows the numbers as a table where no picture can be uploaded', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     on.slack.faults.next('files.getUploadURLExternal', { kind: 'error', error: 'missing_scope' });
 
     const home = await opened(on, on.ann);
@@ -127,7 +119,7 @@ describe('the dashboard', () => {
   });
 
   it('is refreshed when it is opened again, and keeps what was chosen but not the page', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const first = await opened(on, on.ann);
     const chosen = await on.homeAfter(on.ann, () => on.ann.select(first, 'Company', 'Northside Motors'));
     await on.homeAfter(on.ann, () => on.ann.press(chosen, 'Older'));
@@ -149,7 +141,7 @@ describe('its filters', () => {
     ['Agent', 'Northside Sales Chat'],
     ['Company', 'Northside Motors'],
   ])('%s: all of what was used follows, and what remains does not', async (menu, choice) => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await opened(on, on.ann);
 
     const filtered = await on.homeAfter(on.ann, () => on.ann.select(home, menu, choice));
@@ -160,7 +152,7 @@ describe('its filters', () => {
   });
 
   it('Period, and two days: all of what was used follows', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await opened(on, on.ann);
 
     const named = await on.homeAfter(on.ann, () => on.ann.select(home, 'Period', 'last 30 days'));
@@ -173,7 +165,7 @@ describe('its filters', () => {
   });
 
   it('are kept by one another: a choice changes nothing but itself', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     let home = await opened(on, on.ann);
 
     for (const [menu, choice] of [
@@ -202,7 +194,7 @@ describe('its filters', () => {
   });
 
   it('page through the log; other choices leave the page, and one of the log begins it anew', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const logOf = (view: View) => headingsIn(view)[4];
     const first = await opened(on, on.ann);
 
@@ -219,7 +211,7 @@ describe('its filters', () => {
   });
 
   it('that name what is gone say so once, and can be cleared', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await opened(on, on.ann);
     const filtered = await on.homeAfter(on.ann, () => on.ann.select(home, 'Agent', 'Northside Sales Chat'));
     const { homes } = on.slack.world;
@@ -233,7 +225,7 @@ describe('its filters', () => {
   });
 
   it('of a version that is gone are none', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await opened(on, on.ann);
     const { homes } = on.slack.world;
     for (const key of homes.keys()) homes.set(key, { ...home, privateMetadata: 'home colour:blue' });
@@ -242,7 +234,7 @@ describe('its filters', () => {
   });
 
   it('whose names are too long for a list are kept for it, and forgotten ones show Home as it begins', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const id = 'x'.repeat(120);
     await on.sql(
       `insert into agent select (jsonb_populate_record(agent, jsonb_build_object('id', $1::text, 'name', 'Long'))).* from agent where id = 'northside-chat'`,
@@ -262,7 +254,7 @@ describe('its filters', () => {
 
 describe('another card', () => {
   it('lies over the dashboard, leads on, and leads back to what was chosen', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await opened(on, on.ann);
     const chosen = await on.homeAfter(on.ann, () => on.ann.select(home, 'Company', 'Northside Motors'));
 
@@ -277,7 +269,7 @@ describe('another card', () => {
   });
 
   it('follows the days that are chosen in it', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await opened(on, on.ann);
     const patterns = await on.homeAfter(on.ann, () => on.ann.press(home, 'Peaks and patterns'));
 
@@ -289,7 +281,7 @@ describe('another card', () => {
   });
 
   it('with a file sends that to direct messages, and says so', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await opened(on, on.ann);
 
     const file = await on.homeAfter(on.ann, () => on.ann.press(home, 'CSV'));

@@ -1,17 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { SignedRequest } from '../../src/playground/slack/delivery/request-url.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase } from '../support/demo.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
 let on: BotStage;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   on = await botStage(database, { transport: 'http' });
 });
 afterAll(async () => {

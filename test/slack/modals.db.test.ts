@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { invariant } from '../../src/domain/errors.ts';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
 import type { Message, View } from '../../src/playground/slack/world.ts';
-import { demoTemplate, type Template } from '../support/acting.ts';
 import { heardLog, saidBy } from './bot-stage.ts';
 import { buttonsIn, headingsIn, textsIn, type ViewStage, viewStage } from './view-stage.ts';
-
-let template: Template;
-
-beforeAll(async () => {
-  template = await demoTemplate();
-});
-afterAll(() => template.drop());
 
 interface Case {
   command: '/credits' | '/notify';
@@ -112,7 +104,7 @@ const become = (on: ViewStage, person: Person, { ts }: Message, heading: string)
 
 describe.each(cases)('the form of “$command $words”', (row) => {
   it('is filled in wrongly, told so at the field, filled in rightly, and done', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const { message, modal } = await opened(on, on.ann, row);
 
     if (Object.keys(row.wrong).length > 0) {
@@ -130,7 +122,7 @@ describe.each(cases)('the form of “$command $words”', (row) => {
   });
 
   it('is offered to no member, and refused to one who gets at its button', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const before = await on.sql(row.sql);
     const own = await asked(on, on.ben, row);
     const managers = await asked(on, on.ann, row);
@@ -144,7 +136,7 @@ describe.each(cases)('the form of “$command $words”', (row) => {
   });
 
   it('is refused to who has stopped to manage while it was open', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const before = await on.sql(row.sql);
     const { modal } = await opened(on, on.ann, row);
     const user = on.slack.world.users.get(on.ann.user.id);
@@ -178,7 +170,7 @@ describe('a form begins with what is so now', () => {
     );
 
   it('of auto-recharge, also when it has been turned off', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const { modal } = await opened(on, on.ann, recharge);
     expect(initial(modal)).toEqual({ turn: 'on' });
     await on.ann.submit(modal, { ...recharge.wrong, ...recharge.right, 'Auto-recharge': 'Off' });
@@ -189,13 +181,13 @@ describe('a form begins with what is so now', () => {
   });
 
   it('of the plan', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
 
     expect(initial((await opened(on, on.ann, plan)).modal)).toEqual({ to: 'professional' });
   });
 
   it('of the digest and the warnings of this channel, and of no other', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const first = await opened(on, on.ann, digest);
     expect(initial(first.modal)).toMatchObject({
       channel: on.general.id,
@@ -219,7 +211,7 @@ describe('a form begins with what is so now', () => {
 });
 
 it('levels are added one by one, and what was typed stays', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const { modal } = await opened(on, on.ann, alerts);
 
   const more = await on.modalAfter(on.ann, () => on.ann.press(modal, 'Add a level'));
@@ -230,7 +222,7 @@ it('levels are added one by one, and what was typed stays', async () => {
 });
 
 it('a digest goes to the channel that is chosen, wherever the form was opened', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const other = on.slack.addChannel(on.acme, { name: 'billing', members: [on.ann.user] });
   const home = await on.homeAfter(on.ann, () => on.ann.openHome());
   const modal = await on.modalAfter(on.ann, () => on.ann.press(home, digest.button));
@@ -253,7 +245,7 @@ it.each([
     'This app is not in',
   ],
 ])('a channel %s is refused at its field', async (_, kind, said) => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   const other = on.slack.addChannel(on.acme, { name: 'other', members: [on.ann.user], ...kind });
   const { modal } = await opened(on, on.ann, alerts);
 
@@ -263,7 +255,7 @@ it.each([
 });
 
 it('where Slack does not say who is in a channel, the form is done all the same', async () => {
-  const on = await viewStage(template);
+  const on = await viewStage();
   heardLog();
   on.slack.faults.next('conversations.info', { kind: 'error', error: 'missing_scope' });
   const { modal } = await opened(on, on.ann, alerts);
@@ -273,7 +265,7 @@ it('where Slack does not say who is in a channel, the form is done all the same'
 
 describe('what is submitted', () => {
   it('twice at once is done once', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const { modal } = await opened(on, on.ann, topUp);
 
     const both = await Promise.all([on.ann.submit(modal, topUp.right), on.ann.submit(modal, topUp.right)]);
@@ -283,7 +275,7 @@ describe('what is submitted', () => {
   });
 
   it('and delivered twice is done once', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const { modal } = await opened(on, on.ann, topUp);
     on.slack.faults.duplicateDeliveries(1);
 
@@ -293,7 +285,7 @@ describe('what is submitted', () => {
   });
 
   it('by two people at once is done for each of them', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const cat = on.slack.as(on.slack.addUser(on.acme, { name: 'cat', isAdmin: true }));
     const [first, second] = [await opened(on, on.ann, topUp), await opened(on, cat, topUp)];
 
@@ -309,7 +301,7 @@ describe('what is submitted', () => {
   });
 
   it('more than an hour after it was opened is asked for anew, on the numbers of then', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const { modal } = await opened(on, on.ann, topUp);
     on.clock.advance(61 * 60_000);
 
@@ -322,7 +314,7 @@ describe('what is submitted', () => {
   });
 
   it('from Home shows its result there', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const home = await on.homeAfter(on.ann, () => on.ann.openHome());
     const chosen = await on.homeAfter(on.ann, () => on.ann.select(home, 'Lens', 'messages'));
     const modal = await on.modalAfter(on.ann, () => on.ann.press(chosen, topUp.button));
@@ -335,7 +327,7 @@ describe('what is submitted', () => {
   });
 
   it('from a message that others read leaves that message as it is', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const own = await asked(on, on.ann, topUp);
     await on.ann.press(own, 'Share to channel');
     const shared = await on.slack.until(() => on.ben.sees(on.general)[0]);
@@ -348,7 +340,7 @@ describe('what is submitted', () => {
   });
 
   it('is for the workspace in which the form was opened, whichever Slack names then', async () => {
-    const on = await viewStage(template, { account: null });
+    const on = await viewStage({ account: null });
     await on.sql(
       `insert into workspace_link (platform, workspace, account_id, linked_at, linked_by) values ('slack', $1, 'demo', now(), 'test')`,
       on.acme.id,
@@ -370,7 +362,7 @@ describe('what is submitted', () => {
   });
 
   it('to a form of a version that is gone closes it, and changes nothing', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     heardLog();
     const { modal } = await opened(on, on.ann, topUp);
     const old = { ...modal, privateMetadata: '{"path":"credits gone","ref":"x"}' };
@@ -382,7 +374,7 @@ describe('what is submitted', () => {
 });
 
 it('over HTTP a form goes the same way', async () => {
-  const on = await viewStage(template, { transport: 'http' });
+  const on = await viewStage({ transport: 'http' });
   const { message, modal } = await opened(on, on.ann, topUp);
 
   expect(await on.ann.submit(modal, topUp.wrong)).toMatchObject({ outcome: 'errors' });
@@ -404,7 +396,7 @@ describe('with faults', () => {
   async function slowStage() {
     const [reading, released] = [gate(), gate()];
     let isSlow = false;
-    const on = await viewStage(template, {
+    const on = await viewStage({
       reports: {
         async recharge() {
           if (isSlow) {
@@ -459,7 +451,7 @@ describe('with faults', () => {
   );
 
   it('where what is so now cannot be read, the form says so', async () => {
-    const on = await viewStage(template, {
+    const on = await viewStage({
       reports: { recharge: () => Promise.reject(new Error('it cannot be read')) },
     });
     heardLog();
@@ -471,7 +463,7 @@ describe('with faults', () => {
   });
 
   it('a form that is there is not called missing because the answer to its opening was lost', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     const message = await asked(on, on.ann, topUp);
     on.slack.faults.next('views.open', { kind: 'drop-after' });
 
@@ -484,7 +476,7 @@ describe('with faults', () => {
   });
 
   it('a trigger that has expired is said, and the button works again', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     heardLog();
     const message = await asked(on, on.ann, topUp);
     on.slack.faults.next('views.open', { kind: 'error', error: 'expired_trigger_id' });
@@ -497,7 +489,7 @@ describe('with faults', () => {
   });
 
   it('a trigger that has expired in Home shows Home anew', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     heardLog();
     const home = await on.homeAfter(on.ann, () => on.ann.openHome());
     on.slack.faults.next('views.open', { kind: 'error', error: 'expired_trigger_id' });
@@ -511,7 +503,7 @@ describe('with faults', () => {
     ['429', { kind: 'rate-limited', retryAfterS: 1 }],
     ['500', { kind: 'status', status: 500 }],
   ] as const)('a %s when it opens is tried again', async (_, fault) => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     heardLog();
     on.slack.faults.next('views.open', fault);
 
@@ -519,7 +511,7 @@ describe('with faults', () => {
   });
 
   it('where its message cannot be reached any more, the result goes to the person by other ways', async () => {
-    const on = await viewStage(template);
+    const on = await viewStage();
     heardLog();
     const { modal } = await opened(on, on.ann, topUp);
     on.slack.faults.next('response_url', { kind: 'error', error: 'expired_url' });
@@ -532,7 +524,7 @@ describe('with faults', () => {
   it('where the command fails, the form says so and has changed nothing', async () => {
     let isBroken = false;
     const read = { packs: [], plans: [], rates: [] };
-    const on = await viewStage(template, {
+    const on = await viewStage({
       reports: {
         async prices() {
           if (isBroken) throw new Error('the prices cannot be read');

@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
 import type { View } from '../../src/playground/slack/world.ts';
-import type { Template } from '../support/acting.ts';
 import { databaseForTest } from '../support/database.ts';
+import { demoTemplate } from '../support/demo-template.ts';
 import { botStage, personIn, type StageOptions } from './bot-stage.ts';
 
 /** The bot on a demo of its own, with a guest, and with what a person sees beside messages: Home and modals. */
-export async function viewStage({ name }: Template, options: StageOptions = {}) {
-  const database = await databaseForTest(name);
+export async function viewStage(options: StageOptions = {}) {
+  const database = await databaseForTest(await demoTemplate());
   const on = await botStage(database, options);
   onTestFinished(on.close);
   if (options.account === null) await on.install(on.acme);

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { mintLinkCode } from '../../src/chat/link-code.ts';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
 import type { Person } from '../../src/playground/slack/driver/person.ts';
 import type { Channel, Message, Workspace } from '../../src/playground/slack/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { DEMO_NOW } from '../support/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createDemoDatabase, DEMO_NOW } from '../support/demo.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { reply } from '../support/usage.ts';
 import { type BotStage, botStage, heardLog, personIn, saidBy } from './bot-stage.ts';
@@ -32,8 +31,7 @@ async function linkTo(accountId: string, who: Person, channel: Channel): Promise
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  database = await createDemoDatabase();
   await createAccount(database, { id: 'zenith', agents: { pythia: 'chat' } });
   const events = [1, 2, 3].map((day) =>
     reply({ id: `z${day}`, agent: 'pythia', quantity: 7, occurredAt: DEMO_NOW - day * 3_600_000 }),

@@ -1,5 +1,4 @@
 import { commands } from '../../commands/index.ts';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { Card } from '../../src/cards/card.ts';
 import type { Context, Place, Right } from '../../src/chat/context.ts';
 import { dispatch } from '../../src/chat/dispatch.ts';
@@ -10,8 +9,8 @@ import { createReportStore } from '../../src/db/readers/store.ts';
 import { invariant } from '../../src/domain/errors.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
 import type { ReportStore } from '../../src/reports/ports.ts';
-import { createTestDatabase, databaseForTest, type TestDatabase } from './database.ts';
-import { DEMO_NOW } from './demo.ts';
+import { databaseForTest, type TestDatabase } from './database.ts';
+import { DEMO_NOW, demoTemplate } from './demo-template.ts';
 
 export const PLACE: Place = { platform: 'slack', workspace: 'T1', channel: 'C1', zone: null };
 
@@ -32,31 +31,9 @@ export interface Actor {
   sql<Row extends object>(text: string, ...values: unknown[]): Promise<Row[]>;
 }
 
-export interface Template {
-  name: string;
-  drop(): Promise<void>;
-}
-
-/** A demo to be copied: loading one takes seconds, copying it none. */
-export async function demoTemplate(): Promise<Template> {
-  const database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
-  // A database that somebody is connected to cannot be copied.
-  await database.close();
-  const name = database.connection.database;
-  return {
-    name,
-    async drop() {
-      const other = await createTestDatabase();
-      await other.pool.query(`drop database ${name} with (force)`);
-      await other.drop();
-    },
-  };
-}
-
 /** A demo of its own for one test, for whoever changes it. */
-export async function actorOn({ name }: Template): Promise<Actor> {
-  const database = await databaseForTest(name);
+export async function actorOnDemo(): Promise<Actor> {
+  const database = await databaseForTest(await demoTemplate());
   const registry = createRegistry(commands);
   return {
     database,

@@ -17,7 +17,7 @@ export async function createTestDatabase(template = TEMPLATE): Promise<TestDatab
   const server = inject('postgres');
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const connection = { ...server, database: name };
-  await onServer(server, `create database ${name} template ${template}`);
+  await onServer(server, `create database ${name} template ${template} strategy file_copy`);
   const database = await openDatabase(connection);
   return {
     ...database,

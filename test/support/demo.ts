@@ -1,5 +1,4 @@
 import { commands } from '../../commands/index.ts';
-import { loadDemoIfNew } from '../../prisma/seed.ts';
 import type { Card } from '../../src/cards/card.ts';
 import type { Context, Right } from '../../src/chat/context.ts';
 import { dispatch } from '../../src/chat/dispatch.ts';
@@ -10,20 +9,24 @@ import { createReportStore } from '../../src/db/readers/store.ts';
 import { invariant } from '../../src/domain/errors.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { DEMO_NOW, demoTemplate } from './demo-template.ts';
 
-/** A Saturday morning in New York, three weeks into the demo's cycle. */
-export const DEMO_NOW = Date.parse('2026-11-21T15:00:00Z');
+export { DEMO_NOW };
+
+/** For the tests of a file: `drop` it in `afterAll`. */
+export async function createDemoDatabase(): Promise<TestDatabase> {
+  return createTestDatabase(await demoTemplate());
+}
 
 /** The demo account, asked as a person would: through the same door as every platform. */
 export async function loadDemo() {
-  const database = await createTestDatabase();
-  await loadDemoIfNew(database, DEMO_NOW);
+  const database = await createDemoDatabase();
   return { database, ask: askerOf(database, 'demo') };
 }
 
 /** With an agent, Zz Long, whose id is longer than what a list carries, in Slack as in Discord. */
 export async function demoWithLongName(): Promise<TestDatabase> {
-  const { database } = await loadDemo();
+  const database = await createDemoDatabase();
   await database.pool.query(
     `insert into agent (account_id, id, name, kind) values ('demo', $1, 'Zz Long', 'chat')`,
     [`agent-${'0123456789'.repeat(17)}`],

@@ -4,6 +4,8 @@ import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
 import { migrate } from '../../src/db/migrate.ts';
 
 export const TEMPLATE = 'tallybot_template';
+/** Made of the template by the first who wants it: see demo-template.ts. */
+export const DEMO_TEMPLATE = 'tallybot_demo';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,6 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await run(
       connection,
       `drop database if exists ${TEMPLATE} with (force)`,
+      `drop database if exists ${DEMO_TEMPLATE} with (force)`,
       `create database ${TEMPLATE} template template0`,
     );
     await migrate({ ...connection, database: TEMPLATE });
