@@ -4,7 +4,6 @@ import { sayName } from '../cards/format.ts';
 import type { Answered } from '../chat/asking.ts';
 import type { Context } from '../chat/context.ts';
 import { failureCard } from '../chat/dispatch.ts';
-import { offerForm } from '../chat/forms/offer.ts';
 import type { Asker } from './asker.ts';
 import type { Bot } from './bot.ts';
 import { isRevoked, slackErrorOf } from './errors.ts';
@@ -27,12 +26,10 @@ export interface Question {
 export async function giveAnswer(bot: Bot, question: Question): Promise<void> {
   const { words, asker, reply } = question;
   const answer = await answerOf(bot, words, asker);
-  const { context, status } = answer;
+  const { card, context, status } = answer;
   // What could not be done is said beside the message that was pressed, which stays as it is.
   const isChanged = question.replace && status === 'done';
   const sharedBy = isChanged ? question.sharedBy : undefined;
-  const isPrivate = context && sharedBy === undefined;
-  const { card } = isPrivate ? offerForm(answer, words, context.person) : answer;
   const [pictures, notes] = await Promise.all([
     context ? bot.picturesOf([card], context, asker) : new Map<Chart, Picture>(),
     bot.mail.sendPrivately(filesOf(card), asker),
