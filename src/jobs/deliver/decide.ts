@@ -11,8 +11,8 @@ export function decide(notice: StoredNotice, claimed: Claimed, now: InstantMs): 
   if (isGivenUp(claimed.triedSince, now)) return { status: 'dead', why: 'tried for a day without success' };
   // Looked for first, where an attempt may have arrived: what stands there is edited, and not left as it is.
   const isUnsaid = claimed.triedAt === null;
-  if (isUnsaid && isOver(notice)) return dropped('it was over before it was said');
-  if (isUnsaid && notice.isSuperseded) return dropped('a newer warning about the same takes its place');
+  const stale = isUnsaid ? whyStale(notice) : null;
+  if (stale) return dropped(stale);
   if (notice.kind === 'escalation') return escalated(notice);
   if (notice.thread?.messageId === null) return dropped('what it belongs to was not said');
   return isWarning(notice.kind) ? warned(notice, notice.kind, isUnsaid, now) : null;
@@ -47,6 +47,12 @@ export function followUpOf(notice: StoredNotice, postedAt: InstantMs): FollowUp 
     about,
     dueAt: postedAt + afterMinutes * MINUTE_MS,
   };
+}
+
+/** Why nobody needs to hear of it any more. */
+export function whyStale(notice: StoredNotice): string | null {
+  if (isOver(notice)) return 'it was over before it was said';
+  return notice.isSuperseded ? 'a newer warning about the same takes its place' : null;
 }
 
 function isOver(notice: Notice): boolean {

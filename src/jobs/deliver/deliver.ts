@@ -3,7 +3,7 @@ import { type Timing, within } from '../../chat/timing.ts';
 import type { DestinationLine, Directory, ReportStore } from '../../reports/ports.ts';
 import type { Announcement, Said } from '../announcements/announcement.ts';
 import { backOffMs, holdsOthers } from './back-off.ts';
-import { decide, dropped, followUpOf } from './decide.ts';
+import { decide, dropped, followUpOf, whyStale } from './decide.ts';
 import { type Place, readPersonal, writePersonal } from './place.ts';
 import type { Claimed, Outbox, Outcome, StoredNotice } from './ports.ts';
 
@@ -39,8 +39,10 @@ export async function deliver(
 
   const decided = decide(notice, claimed, timing.now());
   if (decided) return decided;
-  const said = await compose(notice, job);
+  const stale = claimed.triedAt !== null ? whyStale(notice) : null;
+  const said = await compose(stale ? { ...notice, postedAt: claimed.triedAt } : notice, job);
   if (!said) return dropped('nothing is left to say');
+  if (stale && notice.destination) return lookFor(notice.destination, { notice, said, stale }, job);
   return notice.destination && notice.kind !== 'broken'
     ? sendTo(notice.destination, notice, said, job)
     : sendToPerson(notice, said, job);
@@ -57,6 +59,22 @@ async function compose(notice: StoredNotice, job: Job): Promise<Said | null> {
   const announcement = announcements.find(({ kind }) => kind === notice.kind);
   if (!announcement) throw new Error(`nothing says how “${notice.kind}” is put into words`);
   return announcement.compose(notice, { reports, directory, now: timing.now() });
+}
+
+/** What arrived all the same is posted, and is edited as such; what did not is not said any more. */
+async function lookFor(
+  destination: DestinationLine,
+  { notice, said, stale }: { notice: StoredNotice; said: Said; stale: string },
+  job: Job,
+): Promise<Outcome | null> {
+  const letter = letterOf(notice, addressOf(destination, notice), said, job);
+  const delivery = await send(destination.platform, job, (courier) =>
+    courier.post({ ...letter, stillMine: () => false }),
+  );
+  if (delivery?.status === 'lost') return dropped(stale);
+  return delivery?.status === 'posted'
+    ? posted(delivery.messageId, delivery.notes, null)
+    : delivery && outcomeOf(delivery, job);
 }
 
 async function sendTo(

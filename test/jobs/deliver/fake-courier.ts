@@ -37,7 +37,11 @@ export function createFakeCourier(platform: Courier['platform'] = 'slack'): Fake
   const awaited: { count: number; tell: () => void }[] = [];
   const underway = new Map<string, number>();
 
-  async function take(letter: Letter, act: () => Delivery): Promise<Delivery> {
+  async function take(
+    letter: Letter,
+    act: () => Delivery,
+    looked?: () => Delivery | null,
+  ): Promise<Delivery> {
     const place = 'channel' in letter.to ? letter.to.channel : letter.to.person;
     underway.set(place, (underway.get(place) ?? 0) + 1);
     const counts = [...underway.values()];
@@ -51,6 +55,8 @@ export function createFakeCourier(platform: Courier['platform'] = 'slack'): Fake
       for (const { count, tell } of awaited) if (fake.letters.length >= count) tell();
       const behaviour = scripted.shift() ?? fake.chance();
       if (behaviour && typeof behaviour === 'object' && 'wait' in behaviour) await behaviour.wait;
+      const found = looked?.();
+      if (found) return found;
       if (!letter.stillMine()) return { status: 'lost' };
       if (behaviour === 'end') return await new Promise<never>(() => {});
       if (behaviour === 'answer-lost') {
@@ -76,16 +82,24 @@ export function createFakeCourier(platform: Courier['platform'] = 'slack'): Fake
     sideBySide: { inOnePlace: 0, inAll: 0 },
     next: (...behaviours) => scripted.push(...behaviours),
     chance: () => null,
-    post: (letter) =>
-      take(letter, () => {
-        const there = fake.messages.find(({ id }) => id === letter.id);
-        if (there && letter.isRepeated) return { status: 'posted', messageId: there.messageId };
-        if (there) fake.doubles.push(letter.id);
-        const messageId = `m${fake.messages.length + 1}`;
-        const { id, to, card, mention } = letter;
-        fake.messages.push({ id, messageId, to, titles: [card.title], mention });
-        return { status: 'posted', messageId };
-      }),
+    post(letter) {
+      const { id, to, card, mention } = letter;
+      const there = () => fake.messages.find((each) => each.id === id);
+      const looked = (): Delivery | null => {
+        const messageId = letter.isRepeated && there()?.messageId;
+        return messageId ? { status: 'posted', messageId } : null;
+      };
+      return take(
+        letter,
+        () => {
+          if (there()) fake.doubles.push(id);
+          const messageId = `m${fake.messages.length + 1}`;
+          fake.messages.push({ id, messageId, to, titles: [card.title], mention });
+          return { status: 'posted', messageId };
+        },
+        looked,
+      );
+    },
     edit: (letter, messageId) =>
       take(letter, () => {
         const there = fake.messages.find((each) => each.messageId === messageId);

@@ -489,6 +489,29 @@ describe('a rule', () => {
   });
 });
 
+describe('a warning of which nobody knows whether it arrived', () => {
+  const nobodyKnows = { status: 'later', reason: 'nobody answers', afterMs: null, mayBeThere: true } as const;
+
+  test.each([
+    ['it had not', nobodyKnows, ['w2']],
+    ['it had', 'answer-lost' as const, ['w1', 'w2']],
+  ])('is not said beside the next one where %s', async (_, answer, said) => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops');
+    stage.courier.next(answer);
+    await stage.write({ id: 'w1', kind: 'low_credit', about: 'level' });
+    await stage.run();
+    stage.clock.advance(500);
+    await stage.write({ id: 'w2', kind: 'low_credit', about: 'level' });
+
+    stage.clock.advance(500);
+    await stage.run();
+
+    expect(stage.titles()).toEqual(said);
+    expect((await stage.row('w1'))?.state).toBe(said.length === 2 ? 'posted' : 'dropped');
+  });
+});
+
 describe('many at once', () => {
   test('agents that stop together are told of in one message for each channel', async () => {
     const stage = await stageWith('ops', 'dev');

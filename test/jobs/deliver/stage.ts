@@ -25,6 +25,7 @@ export interface Row {
 const plain: Announcement[] = [...warningKinds, 'note', 'escalation', 'reminder'].map((kind) => ({
   kind,
   async compose(notice) {
+    if (notice.recoveredAt !== null && notice.postedAt === null) return null;
     const told = [notice, ...notice.merged].map(({ id, recoveredAt }) =>
       recoveredAt === null ? id : `${id} (over)`,
     );
