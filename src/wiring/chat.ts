@@ -10,12 +10,12 @@ import { createMemberStore } from '../db/members.ts';
 import { createTermsStore } from '../db/terms/store.ts';
 import { createViewTokens } from '../db/view-tokens.ts';
 import { createWorkspaceLinks } from '../db/workspace-links.ts';
-import { createDiscordBot, type DiscordBot } from '../discord/app.ts';
+import type { DiscordBot } from '../discord/app.ts';
 import { rechargeAtOnce } from '../jobs/recharge/at-once.ts';
 import type { Recharge } from '../jobs/recharge/recharge.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { turnFirst } from '../ledger/turn-first.ts';
-import { createSlackBot, type SlackBot } from '../slack/app.ts';
+import type { SlackBot } from '../slack/app.ts';
 import { reportsOf } from './reports.ts';
 
 interface Parts {
@@ -26,17 +26,20 @@ interface Parts {
   timing: Timing;
 }
 
-/** Whoever speaks in chat, of those the settings name. */
-export function openBots(
+/** Whoever speaks in chat, of those the settings name. What none of them needs is not loaded: it takes half a second each. */
+export async function openBots(
   { slack, discord }: Pick<Config, 'slack' | 'discord'>,
   parts: Parts,
-): { slack: SlackBot | null; discord: DiscordBot | null } {
+): Promise<{ slack: SlackBot | null; discord: DiscordBot | null }> {
   const { charts, timing, database } = parts;
   const ports = chatPorts(parts);
   const installations = createInstallations(database);
   return {
-    slack: slack && createSlackBot({ slack, charts, installations, timing, ...ports }),
-    discord: discord && createDiscordBot({ discord, charts, timing, ...ports }),
+    slack:
+      slack &&
+      (await import('../slack/app.ts')).createSlackBot({ slack, charts, installations, timing, ...ports }),
+    discord:
+      discord && (await import('../discord/app.ts')).createDiscordBot({ discord, charts, timing, ...ports }),
   };
 }
 

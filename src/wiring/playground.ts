@@ -1,13 +1,18 @@
 import { commands } from '../../commands/index.ts';
 import { aboutWords, firstWords } from '../chat/first-words.ts';
-import type { Config } from '../config.ts';
+import { systemTiming, type Timing } from '../chat/timing.ts';
+import { type Config, readConfigWith } from '../config.ts';
 import type { Database } from '../db/client.ts';
 import { openLine } from '../discord/ask-discord.ts';
 import { commandSchema } from '../discord/command-schema.ts';
 import { deployCommands } from '../discord/deploy/deploy.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { openPlayground, type Playground } from '../playground/open.ts';
+import { openPage } from '../playground/web/routes.ts';
+import { openLaboratory } from './laboratory/open.ts';
+import { openSetUpDesk } from './set-up/desk.ts';
 
-export const ACCOUNT = 'demo';
+const ACCOUNT = 'demo';
 
 /** The stand-ins, with the account they show and everything the bot has registered with the real ones. */
 export async function openStandIns({ dataDir }: Config, { prisma }: Database): Promise<Playground | null> {
@@ -25,4 +30,21 @@ export async function openStandIns({ dataDir }: Config, { prisma }: Database): P
   const line = openLine(playground.discord, playground.clock.now);
   await deployCommands(line, commandSchema(commands), { guildId: null, dryRun: false });
   return playground;
+}
+
+interface WebParts {
+  database: Database;
+  ledger: Ledger;
+  config: Config;
+  timing: Timing;
+}
+
+/** What a browser sees of them, and what it can do to the service behind. */
+export function openWeb(playground: Playground, { database, ledger, config, timing }: WebParts) {
+  const laboratory = openLaboratory({ account: ACCOUNT, database, playground });
+  const setUp = openSetUpDesk({
+    ...{ database, ledger, config, read: readConfigWith, folder: process.cwd() },
+    times: { real: systemTiming.now, playground: timing.now },
+  });
+  return { laboratory, page: openPage(playground, laboratory, setUp) };
 }

@@ -2,7 +2,7 @@ import type { PoolConfig } from 'pg';
 import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { openRenderer } from '../charts/open-renderer.ts';
 import { systemTiming, type Timing } from '../chat/timing.ts';
-import { type Config, readConfigWith } from '../config.ts';
+import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { createLedgerStore } from '../db/ledger/store.ts';
@@ -14,13 +14,9 @@ import { createRecharge } from '../jobs/recharge/recharge.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { log } from '../log.ts';
 import type { Playground } from '../playground/open.ts';
-import { openPage } from '../playground/web/routes.ts';
 import { openBots } from './chat.ts';
 import { startJobs } from './jobs.ts';
-import { openLaboratory } from './laboratory/open.ts';
-import { ACCOUNT, openStandIns } from './playground.ts';
 import { serviceRoutes } from './routes.ts';
-import { openSetUpDesk } from './set-up/desk.ts';
 
 export type Stop = () => Promise<void>;
 
@@ -51,7 +47,9 @@ export async function startService(
   if (demo) log.info('loaded the demo account', { ...demo });
   if (stopping.aborted) return null;
 
-  const playground = config.playground ? await openStandIns(config, database) : null;
+  const playground = config.playground
+    ? await (await import('./playground.ts')).openStandIns(config, database)
+    : null;
   if (playground) stops.push(playground.close);
   return run(config, { connection, database, playground, stops });
 }
@@ -80,37 +78,31 @@ async function run(config: Config, { connection, database, playground, stops }: 
   // The requests of whoever speaks in chat end before the pictures and the database that they need.
   if (charts) stops.push(charts.close);
   const { slack, discord } = charts
-    ? openBots({ slack: slackConfig, discord: discordConfig }, { database, ledger, recharge, charts, timing })
+    ? await openBots(
+        { slack: slackConfig, discord: discordConfig },
+        { database, ledger, recharge, charts, timing },
+      )
     : { slack: null, discord: null };
-  const laboratory = playground && openLaboratory({ account: ACCOUNT, database, playground });
-  const page =
-    playground &&
-    laboratory &&
-    openPage(
-      playground,
-      laboratory,
-      openSetUpDesk({
-        ...{ database, ledger, config, read: readConfigWith, folder: process.cwd() },
-        times: { real: systemTiming.now, playground: timing.now },
-      }),
-    );
+  const web = playground
+    ? (await import('./playground.ts')).openWeb(playground, { database, ledger, config, timing })
+    : null;
   const http = await serve(
-    [...serviceRoutes(database, ledger, timing.now), ...(slack?.routes ?? []), ...(page?.routes ?? [])],
+    [...serviceRoutes(database, ledger, timing.now), ...(slack?.routes ?? []), ...(web?.page.routes ?? [])],
     config,
   );
   stops.push(http.close);
-  if (page) stops.push(page.close);
+  if (web) stops.push(web.page.close);
   if (slack) stops.push(slack.stop);
   if (discord) stops.push(discord.stop);
   // Stopped first: what is being posted needs the bots, the pictures and the database.
   const couriers = [slack, discord].flatMap((bot) => (bot ? [bot.courier] : []));
-  const openWorker = laboratory?.openWorker;
+  const openWorker = web?.laboratory.openWorker;
   const jobs = startJobs({
     ...{ connection, database, ledger, recharge, couriers, timing },
     ...(openWorker && { openWorker }),
   });
   stops.push(jobs.stop);
-  await laboratory?.begin({ url: http.url, jobs });
+  await web?.laboratory.begin({ url: http.url, jobs });
   log.info(`Tallybot is ready at ${http.url}`);
   if (playground)
     log.info(`Try it in a browser: ${http.url}/ (a simulated Slack and Discord, on this machine alone)`);
