@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createReportStore } from '../../src/db/readers/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { addDays } from '../../src/domain/instant.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
@@ -149,4 +150,28 @@ describe('/credits forecast of the demo', () => {
       await demo.database.drop();
     }
   });
+});
+
+test('credits that are bought are no spend of less than nothing', async () => {
+  await createAccount(database, { id: 'buys', zone: ZONE });
+  const traffic = openTraffic(database);
+  traffic.now = NOW;
+  const spend = () => createReportStore(database.pool).spendByDay('buys', addDays(TODAY, -1));
+  const event = UsageEvent.parse({
+    id: 'e',
+    at: new Date(NOW).toISOString(),
+    agent: 'ada',
+    type: 'reply',
+    quantity: 30,
+  });
+  await traffic.ledger.record('buys', [event]);
+  const before = await spend();
+
+  await traffic.ledger.grant('buys', {
+    ...{ id: 'pack', pool: 'top_up', amount: credits(500), effectiveAt: null, expiresAt: null },
+    ...{ agentId: null, priority: null, actor: 'test', remarks: null },
+  });
+
+  expect(before).toEqual([{ day: TODAY, credits: credits(30) }]);
+  expect(await spend()).toEqual(before);
 });

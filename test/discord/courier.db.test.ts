@@ -113,6 +113,20 @@ describe('a card', () => {
     expect(saidBy(on.ann.sees(on.ann.direct()).at(-1) as Message)).toContain('Recovered');
   });
 
+  it('goes out with its numbers where no chart can be drawn', async () => {
+    const charts = { render: async () => Promise.reject(new Error('no canvas')), async close() {} };
+    const blind = await botStage(database, { charts });
+    const to = { workspace: blind.acme.id, channel: blind.general.id, threadOf: null };
+
+    const delivery = await blind.bot.courier.post(letter({ to }));
+    const [message] = blind.discord.world.messages;
+    await blind.close();
+
+    expect(delivery.status).toBe('posted');
+    expect(message?.attachments).toEqual([]);
+    expect(saidBy(message as Message)).toContain('There is no picture of the chart');
+  });
+
   it('goes out with its numbers where Discord does not take its picture', async () => {
     on.discord.faults.next('createMessage', error(50_035));
 

@@ -117,6 +117,20 @@ describe('a card', () => {
     expect(saidBy(there()[0] as Message)).toContain('There is no picture of the chart');
   });
 
+  it('goes out with its numbers where no chart can be drawn', async () => {
+    const charts = { render: async () => Promise.reject(new Error('no canvas')), async close() {} };
+    const blind = await botStage(database, { charts });
+    const to = { workspace: blind.acme.id, channel: blind.general.id, threadOf: null };
+
+    const delivery = await blind.bot.courier.post(letter({ to }));
+    const [message] = blind.slack.world.messages;
+    await blind.close();
+
+    expect(delivery.status).toBe('posted');
+    expect(hasPicture(message)).toBe(false);
+    expect(saidBy(message as Message)).toContain('There is no picture of the chart');
+  });
+
   it('goes out as text where nothing else is taken, and is refused where that is not', async () => {
     const invalid: Fault = { kind: 'error', error: 'invalid_blocks' };
     on.slack.faults.next('chat.postMessage', invalid, 3);
