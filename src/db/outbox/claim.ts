@@ -59,7 +59,7 @@ async function takeAlone(
 }
 
 const NOW = 'to_timestamp($1::int8 / 1000.0)';
-export const IS_DUE = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW}`;
+const IS_DUE = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW}`;
 /** Each of a burst is due a moment after the one before, and all that came while the first waited are said with it. */
 export const IS_GATHERED = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW} + interval '${GATHERED_MS} ms'`;
 const isFree = (account: string, destination: string) => `
