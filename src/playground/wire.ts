@@ -160,4 +160,5 @@ export type Surface = { message: string; channelId: string } | { view: string };
 
 export type ActAnswer =
   | { status: 'done'; choices?: { label: string; value: string }[]; errors?: Record<string, string> }
-  | { status: 'failed'; why: string };
+  /** `isTold`: by the platform itself, with a notice. */
+  | { status: 'failed'; why: string; isTold?: true };

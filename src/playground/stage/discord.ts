@@ -21,7 +21,7 @@ import type {
   OptionLine,
   PersonId,
 } from '../wire.ts';
-import { channelNames, done, failed, linesBy, people, personIds, type Stage } from './stage.ts';
+import { channelNames, done, failed, failedAsTold, linesBy, people, personIds, type Stage } from './stage.ts';
 
 export interface DiscordStage extends Stage {
   guild: Guild;
@@ -114,7 +114,7 @@ async function perform(act: Act, { person, channels }: Acting): Promise<ActAnswe
       const channel = channelBy(act.channelId);
       if (!channel) return failed('That channel is not here.');
       const { acked, error = '' } = await person.slash(channel, act.path, act.options);
-      return acked ? done : failed(error);
+      return acked ? done : failedAsTold(error);
     }
     case 'complete': {
       const channel = channelBy(act.channelId);
@@ -126,7 +126,7 @@ async function perform(act: Act, { person, channels }: Acting): Promise<ActAnswe
             status: 'done',
             choices: choices.map(({ name, value }) => ({ label: name, value: String(value) })),
           }
-        : failed(answer.error ?? '');
+        : failedAsTold(answer.error ?? '');
     }
     case 'press':
     case 'choose': {
@@ -136,14 +136,14 @@ async function perform(act: Act, { person, channels }: Acting): Promise<ActAnswe
         act.act === 'press'
           ? await person.press(message, act.id)
           : await person.select(message, act.id, act.values);
-      return acked ? done : failed(error);
+      return acked ? done : failedAsTold(error);
     }
     case 'submit': {
       const modal = person.modal();
       if (modal?.customId !== act.viewId) return failed('That form is not open any more.');
       const submitted = await person.submit(modal, filledOf(act.values));
       if ('errors' in submitted) return { status: 'done', errors: submitted.errors };
-      return submitted.acked ? done : failed(submitted.error ?? '');
+      return submitted.acked ? done : failedAsTold(submitted.error ?? '');
     }
     case 'close':
       person.close();

@@ -1,7 +1,17 @@
 import type { LoopbackSlack } from '../slack/index.ts';
 import type { Channel, Message, SlackFile, User, View, Workspace } from '../slack/world.ts';
 import type { Act, ActAnswer, FileLine, Json, MessageLine, PersonId, SlackViewLine } from '../wire.ts';
-import { channelNames, commandsOf, done, failed, linesBy, people, personIds, type Stage } from './stage.ts';
+import {
+  channelNames,
+  commandsOf,
+  done,
+  failed,
+  failedAsTold,
+  linesBy,
+  people,
+  personIds,
+  type Stage,
+} from './stage.ts';
 
 export interface SlackStage extends Stage {
   workspace: Workspace;
@@ -60,7 +70,7 @@ export function setUpSlack(
         names: namesOf(slack),
       };
     },
-    act: (id, act) => perform(act, { person: as(id), channels: channelsOf(id) }),
+    act: (id, act) => perform(act, { person: as(id), channels: channelsOf(id), commands }),
     file(id) {
       const file = slack.world.files.get(id);
       if (!file?.completed || !file.bytes) return null;
@@ -72,9 +82,10 @@ export function setUpSlack(
 interface Acting {
   person: ReturnType<LoopbackSlack['as']>;
   channels: readonly Channel[];
+  commands: readonly SlackCommand[];
 }
 
-async function perform(act: Act, { person, channels }: Acting): Promise<ActAnswer> {
+async function perform(act: Act, { person, channels, commands }: Acting): Promise<ActAnswer> {
   const channelBy = (id: string) => channels.find((channel) => channel.id === id);
   switch (act.act) {
     case 'type': {
@@ -83,8 +94,11 @@ async function perform(act: Act, { person, channels }: Acting): Promise<ActAnswe
       const [, command, rest = ''] = /^(\/\S+)\s*(.*)$/s.exec(act.text.trim()) ?? [];
       if (command === undefined)
         return failed('Tallybot answers commands. They begin with “/”, such as /usage.');
+      // Slack knows which there are, and asks no app for another.
+      if (!commands.some((each) => each.command === command))
+        return failed(`“${command}” is not a command. Choose one from the list that “/” opens.`);
       const outcome = await person.slash(channel, command, rest.trim());
-      return outcome.acked ? done : failed(outcome.error);
+      return outcome.acked ? done : failedAsTold(outcome.error);
     }
     case 'press':
     case 'choose': {
@@ -94,14 +108,14 @@ async function perform(act: Act, { person, channels }: Acting): Promise<ActAnswe
         act.act === 'press'
           ? await person.press(surface, act.id)
           : await person.select(surface, act.id, act.values);
-      return outcome.acked ? done : failed(outcome.error);
+      return outcome.acked ? done : failedAsTold(outcome.error);
     }
     case 'submit': {
       const modal = person.modal();
       if (modal?.id !== act.viewId) return failed('That form is not open any more.');
       const submitted = await person.submit(modal, givenOf(act.values));
       if (submitted.outcome === 'errors') return { status: 'done', errors: submitted.errors };
-      return submitted.outcome === 'failed' ? failed(submitted.error) : done;
+      return submitted.outcome === 'failed' ? failedAsTold(submitted.error) : done;
     }
     case 'close': {
       const modal = person.modal();

@@ -55,3 +55,8 @@ export const done: ActAnswer = { status: 'done' };
 export function failed(why: string): ActAnswer {
   return { status: 'failed', why };
 }
+
+/** The platform itself says so to whoever did it. */
+export function failedAsTold(why: string): ActAnswer {
+  return { status: 'failed', why, isTold: true };
+}

@@ -19,7 +19,8 @@ export function fileRoutes({ stages }: Playground): PageRoute[] {
           'content-type': shown.has(file.mediaType) ? file.mediaType : 'application/octet-stream',
           'content-disposition': `${shown.has(file.mediaType) ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
           'content-security-policy': "default-src 'none'; sandbox",
-          'cache-control': 'private, max-age=3600',
+          // The next start gives the same ids to other pictures.
+          'cache-control': 'no-store',
         },
         text: file.bytes,
       };
