@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ActAnswer, MessageLine, Seat } from '../../wire.ts';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { ActAnswer, MessageLine } from '../../wire.ts';
 import type { Drawing, Send } from '../contracts.ts';
 import { DiscordMessage } from '../discord/DiscordMessage.tsx';
 import { DiscordModal } from '../discord/DiscordModal.tsx';
@@ -13,14 +13,16 @@ import { HOME, Sidebar } from './Sidebar.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toasts, useToasts } from './Toasts.tsx';
 import { useTheme } from './theme.ts';
+import { useNotices } from './use-notices.ts';
 import { useScreen } from './use-screen.ts';
 import { type Side, useSide } from './use-side.ts';
+import { useStand } from './use-stand.ts';
 import { useUnread } from './use-unread.ts';
 import './app.css';
 
 export function App() {
-  const [seat, setSeat] = useState<Seat>({ platform: 'slack', person: 'manager' });
-  const [place, setPlace] = useState('');
+  const [{ seat, place }, stand] = useStand();
+  const [said, setSaid] = useState(0);
   const { side, opened, open, close, leaveThread } = useSide();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [thread, setThread] = useState<string | null>(null);
@@ -37,8 +39,9 @@ export function App() {
 
   const send: Send = useCallback(
     async (act) => {
+      if (act.act === 'type' || act.act === 'command') setSaid((before) => before + 1);
       const answer = await post<ActAnswer>('/playground/act', act);
-      if (answer.status === 'failed') toast(answer.why);
+      if (answer.status === 'failed' && !answer.isTold) toast(answer.why);
       return answer;
     },
     [toast],
@@ -50,16 +53,7 @@ export function App() {
       ? HOME
       : (channels.find(({ id, name }) => id === place || name === place)?.id ?? channels[0]?.id ?? '');
   const unread = useUnread(screen, here);
-  const notices = screen?.frame.notices ?? [];
-  const latest = notices.at(-1);
-  // What the platform itself says is said once, when it comes.
-  const noticesSeen = useMemo(() => ({ seat: '', count: 0 }), []);
-  useEffect(() => {
-    const key = `${seat.platform} ${seat.person}`;
-    if (noticesSeen.seat === key && notices.length > noticesSeen.count && latest) toast(latest.text);
-    noticesSeen.seat = key;
-    noticesSeen.count = notices.length;
-  }, [notices.length, seat.platform, seat.person]);
+  useNotices(screen?.frame.notices ?? null, toast);
   useEffect(() => {
     if (here === HOME) void send({ act: 'home', seat });
   }, [here, seat.platform, seat.person]);
@@ -132,13 +126,13 @@ export function App() {
         unread={unread}
         onSeat={(next) => {
           // The same channel on the other platform, by its name.
-          setSeat(next);
-          if (next.platform !== seat.platform) setPlace(channel?.name ?? place);
+          const isElsewhere = next.platform !== seat.platform;
+          stand({ seat: next, place: isElsewhere ? (channel?.name ?? place) : place });
           setThread(null);
           leaveThread();
         }}
         onPlace={(next) => {
-          setPlace(next);
+          stand({ seat, place: next });
           leaveThread();
           setMenuOpen(false);
           // Whoever goes somewhere has something to say there; on a phone its keyboard would hide what was said.
@@ -167,6 +161,9 @@ export function App() {
           <>
             <Timeline
               {...drawing}
+              // Another conversation begins at its end, and is not read out as if it had just been said.
+              key={`${seat.platform} ${seat.person} ${here}`}
+              said={said}
               label={`Messages in ${channelName}`}
               messages={all.filter(({ threadOf }) => threadOf === null)}
               draw={draw}

@@ -11,13 +11,18 @@ interface Props extends Drawing {
   /** What stands under a message: its thread, what it is made of. */
   foot?: (message: MessageLine) => ComponentChildren;
   empty: ComponentChildren;
+  /** How often whoever reads it has said something: what comes then is looked at. */
+  said?: number;
 }
 
 /** Messages, the newest at the bottom, where the view stays as long as it is there. */
-export function Timeline({ label, messages, draw: Draw, foot, empty, ...drawing }: Props) {
+export function Timeline({ label, messages, draw: Draw, foot, empty, said, ...drawing }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  useLayoutEffect(() => {
+    isAtEnd.current = true;
+  }, [said]);
   useLayoutEffect(() => {
     const element = list.current;
     if (element && isAtEnd.current) element.scrollTop = element.scrollHeight;
