@@ -1,4 +1,5 @@
 import { type Credits, printCredits } from '../domain/credits.ts';
+import { sayPlainly } from './channels.ts';
 
 /** A text, a count, an exact amount of credits, or nothing. */
 export type CsvCell = string | number | Credits | null;
@@ -27,6 +28,7 @@ function cellText(cell: CsvCell): string {
   if (typeof cell === 'bigint') return printCredits(cell);
   if (typeof cell === 'number') return String(cell);
   if (PLAIN.test(cell)) return cell;
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
+  const plain = sayPlainly(cell);
+  const safe = FORMULA.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -119,11 +119,12 @@ const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Sc
 
 /**
  * A name somebody chose, fit to stand among our words: on one line, cut where it would push everything else away, and
- * set apart where it runs from right to left, lest the figures beside it change places.
+ * set apart where it runs from right to left, lest the figures beside it change places. What we mark channels by is not
+ * for names.
  */
 export function sayName(name: string): string {
   const line = name
-    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef]/gu, '')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   const letters = [...line];

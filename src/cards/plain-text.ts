@@ -1,6 +1,7 @@
 import type { Action, Card, ChartPart, Field, GaugePart, Part, RangeAction, TilesPart } from './card.ts';
 import { drawBar } from './gauge.ts';
 import { lengthOf, pad, renderTable, wrap } from './text-table.ts';
+import { sayCardPlainly } from './where.ts';
 
 // Prose is easier to read in short lines than tables are.
 const PROSE_WIDTH = 78;
@@ -9,7 +10,8 @@ const VALUE_WIDTH_MIN = 20;
 const BAR_LENGTH = 24;
 
 /** Any card as text that can be read without pictures, colours or buttons. */
-export function renderPlainText(card: Card): string {
+export function renderPlainText(marked: Card): string {
+  const card = sayCardPlainly(marked);
   const blocks = [
     [card.title, card.subtitle ?? ''].filter(Boolean).map(inLines).join('\n'),
     ...card.parts.map((part) => renderPart(part, card)),

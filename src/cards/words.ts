@@ -1,3 +1,5 @@
+import { type Held, holdChannels, sayPlainly } from './channels.ts';
+
 const OPEN = '\u2068';
 const CLOSE = '\u2069';
 const ELLIPSIS = '…';
@@ -11,20 +13,42 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Text from outside on one line, for a place of so many letters: whole characters only, none that steers, none that turns the text around. */
 export function cleanLine(words: string, max: number): string {
-  return cleanLines(words, max).replaceAll(/\s+/g, keepThinSpaces).trim();
+  return inOneLine(cleanLines(words, max));
+}
+
+/** The same, in which channels are kept, each as one letter. */
+export function holdLine(words: string, max: number): Held {
+  const held = holdLines(words, max);
+  return { ...held, words: inOneLine(held.words) };
+}
+
+function inOneLine(lines: string): string {
+  return lines.replaceAll(/\s+/g, keepThinSpaces).trim();
 }
 
 /** The same with its line breaks, of which two at most follow each other. */
 export function cleanLines(words: string, max: number): string {
-  const steady = words
-    .slice(0, READ_AT_LEAST + max * READ_PER_LETTER)
+  return steady(sayPlainly(begin(words, max)));
+}
+
+export function holdLines(words: string, max: number): Held {
+  const held = holdChannels(begin(words, max));
+  return { ...held, words: steady(held.words) };
+}
+
+function begin(words: string, max: number): string {
+  return words.slice(0, READ_AT_LEAST + max * READ_PER_LETTER);
+}
+
+function steady(words: string): string {
+  const lines = words
     .replaceAll(/\p{Surrogate}/gu, '\ufffd')
     .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replaceAll(/[\u202a-\u202e\u2066\u2067]/g, '')
     .replaceAll('\t', ' ')
     .replaceAll(/[^\P{Cc}\n]/gu, '')
     .replaceAll(/\n{3,}/g, '\n\n');
-  return pairIsolates(steady).trim();
+  return pairIsolates(lines).trim();
 }
 
 // Thousands are grouped by a narrow space that does not break.

@@ -24,6 +24,8 @@ export interface Profile extends Who {
 export interface Asked extends Workspace {
   /** `null`: from where nothing can be posted. */
   channel: string | null;
+  /** As people call it, where everybody there may know that. */
+  channelName?: string | undefined;
   profile(): Promise<Profile>;
 }
 
@@ -65,7 +67,8 @@ const TOKEN_LIVES_MS = 180 * 24 * 3_600_000;
 export function createAsking(parts: AskingParts): Asking {
   const { acts, reports, registry } = parts;
 
-  async function contextOf({ platform, workspace, channel, profile }: Asked, words: string): Promise<Door> {
+  async function contextOf(asked: Asked, words: string): Promise<Door> {
+    const { platform, workspace, channel, channelName: name = null, profile } = asked;
     const [who, accountId] = await Promise.all([
       profile(),
       parts.workspaces.accountOf({ platform, workspace }),
@@ -79,7 +82,7 @@ export function createAsking(parts: AskingParts): Asking {
     ]);
     if (!directory) return { refusal: await answerUnlinked(words, who, parts.linking, now) };
     const person = personOf(who, member, directory, roles);
-    const place = channel === null ? null : { platform, workspace, channel, zone: who.zone };
+    const place = channel === null ? null : { platform, workspace, channel, name, zone: who.zone };
     return { context: { acts, reports, directory, now, person, place } };
   }
 

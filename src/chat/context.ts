@@ -17,6 +17,8 @@ export interface Place {
   platform: 'slack' | 'discord';
   workspace: string;
   channel: string;
+  /** As people call it, where everybody there may know that. */
+  name?: string | null;
   /** Of the people there, as far as the platform says. */
   zone: string | null;
 }

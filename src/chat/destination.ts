@@ -8,11 +8,12 @@ export async function destinationHere(context: Context, notices: Notices): Promi
   const place = placeOf(context);
   const { acts, directory, person } = context;
   const known = destinationAt(place, notices);
-  if (known && !known.broken) return known.id;
-  const { platform, workspace, channel, zone } = place;
+  const { platform, workspace, channel, name, zone } = place;
+  const isRenamed = known && name && known.name !== name;
+  if (known && !known.broken && !isRenamed) return known.id;
   const id = known?.id ?? `${platform}:${workspace}:${channel}`;
   const ownerId = known?.ownerId ?? person.id;
-  const input = { id, platform, workspace, channel, zone, ownerId };
+  const input = { id, platform, workspace, channel, name: name ?? null, zone, ownerId };
   const answer = await acts.putDestination(directory.id, input, by(context));
   if (answer.status !== 'refused') return id;
   // Somebody else named it in the same moment, by another id.

@@ -36,5 +36,5 @@ export function pressOf(
 }
 
 export function by({ person, now }: Context, press: Press | null = null): By {
-  return { actor: person.id, remarks: null, at: now, ref: press?.ref };
+  return { actor: person.id, name: person.name, remarks: null, at: now, ref: press?.ref };
 }

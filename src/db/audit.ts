@@ -18,8 +18,10 @@ export async function writeAudit(
   transaction: Transaction,
   accountId: string,
   { act, subject, before, after }: Act,
-  { actor, remarks, at }: By,
+  by: By,
 ): Promise<void> {
+  const { actor, remarks, at } = by;
+  await keepName(transaction, accountId, by);
   await transaction.audit.create({
     data: {
       accountId,
@@ -32,6 +34,16 @@ export async function writeAudit(
       ...(after && { after: auditJson(after) }),
     },
   });
+}
+
+/** Who is no member is known by a bare id: what they set up is to say a name. */
+async function keepName(transaction: Transaction, accountId: string, { actor, name, at }: By): Promise<void> {
+  if (name === undefined) return;
+  await transaction.$executeRaw`
+    insert into person_name (account_id, person_id, name, seen_at)
+    select ${accountId}, ${actor}, ${name}, ${new Date(at)}
+     where not exists (select from member where account_id = ${accountId} and id = ${actor})
+    on conflict (account_id, person_id) do update set name = excluded.name, seen_at = excluded.seen_at`;
 }
 
 /** Credits as decimal strings, instants as ISO. */

@@ -1,4 +1,4 @@
-import { type BaseInteraction, GuildMemberFlags, PermissionFlagsBits } from 'discord.js';
+import { type BaseInteraction, ChannelType, GuildMemberFlags, PermissionFlagsBits } from 'discord.js';
 import type { Asked, Profile } from '../chat/asking.ts';
 
 /** Who asks, and from where: Discord says with each interaction all that there is to know. */
@@ -35,11 +35,19 @@ export function askerOf(interaction: BaseInteraction): Asker | null {
     platform: 'discord',
     workspace,
     channel: channelId,
+    channelName: publicName(interaction),
     profile: async () => profile,
     userId: user.id,
     canPost: appPermissions.has(PermissionFlagsBits.ViewChannel) && appPermissions.has(writing(interaction)),
     attachmentBytesMax: interaction.attachmentSizeLimit,
   };
+}
+
+/** The bot may know of channels that others may not. */
+function publicName({ channel }: BaseInteraction): string | undefined {
+  if (!channel || channel.isDMBased() || channel.type === ChannelType.PrivateThread) return undefined;
+  const everybody = channel.permissionsFor(channel.guild.id);
+  return everybody?.has(PermissionFlagsBits.ViewChannel) ? channel.name : undefined;
 }
 
 function writing({ channel }: BaseInteraction): bigint {

@@ -2,6 +2,7 @@ import type { BaseInteraction, REST } from 'discord.js';
 import type { Card } from '../cards/card.ts';
 import type { Asking } from '../chat/asking.ts';
 import type { Context } from '../chat/context.ts';
+import type { Workspace } from '../chat/ports/workspaces.ts';
 import type { Timing } from '../chat/timing.ts';
 import { type Attach, type Attachments, nothingAttached } from './attachments.ts';
 import { type Message, messageOf } from './message.ts';
@@ -9,9 +10,14 @@ import { type Rendering, renderCard } from './render/card.ts';
 import { createReply, type Reply, type Source } from './reply.ts';
 import { speakDiscord } from './spoken.ts';
 
+/** Whose numbers they are, and where they are shown. */
+export type DrawnFor = Pick<Context, 'directory' | 'now'> & {
+  place?: Pick<Workspace, 'workspace'> | null;
+};
+
 export interface Drawing extends Pick<Rendering, 'share' | 'sharedBy' | 'wakes'> {
   /** Whose tokens stand for commands that are too long; `null`: there is no account. */
-  context: Pick<Context, 'directory' | 'now'> | null;
+  context: DrawnFor | null;
   attachments?: Attachments;
 }
 
@@ -36,7 +42,7 @@ export function createBot(parts: BotParts): Bot {
       const { pictures, files, notes } = attachments;
       const noted = speakDiscord({ ...card, notes: [...card.notes, ...notes] }, asking.registry, context);
       const rendered = await asking.fitting(context?.directory.id ?? null, (fit) =>
-        renderCard(noted, { pictures, files, fit, ...more }),
+        renderCard(noted, { pictures, files, fit, workspace: context?.place?.workspace, ...more }),
       );
       return messageOf(rendered, attachments);
     },

@@ -19,9 +19,9 @@ export function createDiscordCourier(bot: Bot, rest: REST): Courier {
   const enclose = createEnclose(rest, placing, bot.timing);
 
   /** `sent`: what goes in the message itself, of the card that it shows. */
-  async function draw({ directory }: Letter, sent: Card, wakes?: string) {
+  async function draw({ directory, to }: Letter, sent: Card, wakes?: string) {
     const attachments = await bot.attach(sent, directory.roster, ATTACHMENT_BYTES_MAX);
-    return { drawing: { context: { directory, now: bot.timing.now() }, attachments, wakes } };
+    return { drawing: { context: { directory, now: bot.timing.now(), place: to }, attachments, wakes } };
   }
 
   async function spotOf(

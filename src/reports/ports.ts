@@ -290,6 +290,8 @@ export interface DestinationLine {
   platform: 'slack' | 'discord' | 'webhook';
   workspace: string;
   channel: string;
+  /** As people call it; `null`: nobody has said so. */
+  name: string | null;
   zone: string | null;
   ownerId: string;
   broken: { at: InstantMs; why: string | null } | null;
@@ -337,6 +339,8 @@ export interface Notices {
   destinations: readonly DestinationLine[];
   /** Who was in the team and has left it: what they set up goes on. */
   formerMembers: readonly { id: string; name: string }[];
+  /** Who has changed something here without ever being a member, as they were called then. */
+  passersBy: readonly { id: string; name: string }[];
   rules: readonly AlertRuleLine[];
   digests: readonly DigestLine[];
   caps: readonly CapLine[];

@@ -30,7 +30,7 @@ export function listenToPresses(app: App, bot: Bot): void {
     // Days that are chosen wait for their button, and links need nothing.
     if (press.value === null || !body.response_url) return;
 
-    const asker = askerOf({ context, client }, body.channel?.id ?? null);
+    const asker = askerOf({ context, client }, body.channel?.id ?? null, body.channel?.name);
     const reply = bot.replyTo(body.response_url, asker, 'press');
     const place = [asker.workspace, asker.channel, body.container['message_ts'], asker.userId];
     const key = JSON.stringify([...place, press.kind, press.value, press.days]);

@@ -4,6 +4,7 @@ import type { Chart } from '../cards/chart.ts';
 import { type Answered, type Asked, type AskingParts, createAsking, type Door } from '../chat/asking.ts';
 import type { Context } from '../chat/context.ts';
 import type { Answer } from '../chat/dispatch.ts';
+import type { Workspace } from '../chat/ports/workspaces.ts';
 import type { Registry } from '../chat/registry.ts';
 import type { Timing } from '../chat/timing.ts';
 import type { Asker } from './asker.ts';
@@ -16,6 +17,8 @@ import type { ReplyTo } from './reply.ts';
 
 export interface Drawing {
   surface: Surface;
+  /** Whose channels can be followed there. */
+  workspace?: string | undefined;
   /** Whose tokens stand for commands that are too long; `null`: none are. */
   accountId: string | null;
   pictures?: ReadonlyMap<Chart, Picture>;
@@ -27,8 +30,8 @@ export interface Drawing {
 
 export type { Asker };
 
-/** Whose numbers are shown. */
-export type Whose = Pick<Context, 'directory'>;
+/** Whose numbers are shown, and in which workspace. */
+export type Whose = Pick<Context, 'directory'> & { place?: Pick<Workspace, 'workspace'> | null };
 
 /** What every listener uses: it knows the commands and the account, and nothing of how Slack delivers. */
 export interface Bot {
@@ -64,10 +67,11 @@ export interface BotParts extends Omit<AskingParts, 'now'> {
 export function createBot(parts: BotParts): Bot {
   const { timing } = parts;
   const asking = createAsking({ ...parts, now: timing.now });
-  const askedBy = ({ workspace, userId, channel, client }: Asker): Asked => ({
+  const askedBy = ({ workspace, userId, channel, channelName, client }: Asker): Asked => ({
     platform: 'slack',
     workspace,
     channel,
+    channelName,
     profile: () => parts.profiles.profileOf(client, workspace, userId),
   });
 

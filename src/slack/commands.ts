@@ -9,7 +9,7 @@ import { withPlaceholder } from './placeholder.ts';
 export function listenToCommands(app: App, bot: Bot): void {
   app.command(/^\/(usage|credits|notify)$/, async ({ command, ack, client, context }) => {
     await acknowledge(ack);
-    const asker = askerOf({ context, client }, command.channel_id);
+    const asker = askerOf({ context, client }, command.channel_id, command.channel_name);
     const reply = withPlaceholder(bot.replyTo(command.response_url, asker, 'command'), bot.timing);
     const words = `${command.command.slice(1)} ${command.text ?? ''}`.trim();
     await giveAnswer(bot, { words, asker, reply, replace: false });

@@ -62,7 +62,7 @@ export function createSlackCourier(bot: Bot, openLine: OpenLine): Courier {
     let outcome: Placed | Failed = nobodyThere;
     await show(bot, {
       card,
-      context: { directory },
+      context: { directory, place: letter.to },
       pictures,
       mention,
       async send(said) {

@@ -24,7 +24,8 @@ export async function show(bot: Bot, showing: Showing): Promise<Refusal> {
   const { card, context, pictures, share, sharedBy, mention, send } = showing;
   const accountId = context?.directory.id ?? null;
   const draw = async (shown: ReadonlyMap<Chart, Picture>) => {
-    const drawing = { surface: 'message', accountId, pictures: shown, share, mention } as const;
+    const workspace = context?.place?.workspace;
+    const drawing = { surface: 'message', workspace, accountId, pictures: shown, share, mention } as const;
     const rendered = await bot.render([card], drawing);
     return sharedBy === undefined ? rendered : signed(rendered, sharedBy);
   };

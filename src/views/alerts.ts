@@ -1,4 +1,5 @@
 import { type Action, button, type Card, type Field } from '../cards/card.ts';
+import { sayPlainly } from '../cards/channels.ts';
 import { sayName } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { AlertRuleLine, Directory, Notices } from '../reports/ports.ts';
@@ -66,7 +67,7 @@ export function labelRules(notices: Notices, directory: Directory, here?: string
   const said = sayNotices(notices, directory, here);
   return notices.rules.map((line) => ({
     id: line.id,
-    name: `${said.where(line.destinationId)}: ${sayLevels(line.rule)}`,
+    name: sayPlainly(`${said.where(line.destinationId)}: ${sayLevels(line.rule)}`),
   }));
 }
 
@@ -146,8 +147,11 @@ export function viewAlertRemoval(
   yes: string,
 ): Card {
   return viewQuestion({
-    title: `Warn nobody any more in ${sayNotices(notices, directory).where(line.destinationId)}?`,
-    fields: [{ label: 'Until now', value: sayLevels(line.rule) }],
+    title: 'Warn nobody in that channel any more?',
+    fields: [
+      { label: 'Where', value: sayNotices(notices, directory).where(line.destinationId) },
+      { label: 'Until now', value: sayLevels(line.rule) },
+    ],
     yes: { label: 'Remove the warnings', command: yes, danger: true },
     no: PATH,
     notes: ['To have peace for a while, snooze or mute them instead.'],

@@ -1,20 +1,19 @@
 import { button, type Card, text } from '../cards/card.ts';
+import { sayChannel } from '../cards/channels.ts';
 import { sayName, sayTime } from '../cards/format.ts';
 import type { DestinationLine, Directory } from '../reports/ports.ts';
-import { sayPlace } from './noticed.ts';
 
 /** To whoever set a channel up, alone: nothing gets there any more. */
 export function viewBroken(destination: DestinationLine, directory: Directory): Card {
   const { broken, zone } = destination;
-  const where = sayPlace(destination);
   const since = broken ? ` since ${sayTime(broken.at, zone ?? directory.anchor.zone)}` : '';
   return {
-    title: `Nothing reaches ${where} any more`,
+    title: 'Nothing reaches one of your channels any more',
     tone: 'critical',
     subtitle: sayName(directory.name),
     parts: [
       text(
-        `You set up what is said there. It has not been taken${since}: ${sayName(broken?.why ?? 'it cannot be reached')}.`,
+        `You set up what is said in ${sayChannel(destination)}. It has not been taken there${since}: ${sayName(broken?.why ?? 'it cannot be reached')}.`,
       ),
       text(
         'What comes up meanwhile waits for a day. Once the channel can be reached again, send it all with the button, or type a command such as “/notify alerts” in another channel to be told there.',

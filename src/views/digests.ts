@@ -1,4 +1,5 @@
 import { type Action, button, type Card } from '../cards/card.ts';
+import { sayPlainly } from '../cards/channels.ts';
 import { sayName, sayTime, sayWeekday } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { nextRun, type Schedule } from '../domain/schedule.ts';
@@ -78,7 +79,9 @@ export function labelDigests(notices: Notices, directory: Directory, here?: stri
   const said = sayNotices(notices, directory, here);
   return notices.digests.map((digest) => ({
     id: digest.id,
-    name: `${saySchedule(digest)}, ${said.where(digest.destinationId)}, ${sayOf(digest, directory)}`,
+    name: sayPlainly(
+      `${saySchedule(digest)}, ${said.where(digest.destinationId)}, ${sayOf(digest, directory)}`,
+    ),
   }));
 }
 

@@ -1,11 +1,6 @@
+import { sayChannel } from '../cards/channels.ts';
 import { sayName } from '../cards/format.ts';
-import type { DestinationLine, Directory, Notices } from '../reports/ports.ts';
-
-const platformNames: Record<DestinationLine['platform'], string> = {
-  slack: 'Slack',
-  discord: 'Discord',
-  webhook: 'Webhook',
-};
+import type { Directory, Notices } from '../reports/ports.ts';
 
 /** What stands in every list of what is said unasked: where it goes, and who set it up. */
 export interface Said {
@@ -20,7 +15,7 @@ export interface Label {
 }
 
 export function sayNotices(
-  { destinations, formerMembers }: Notices,
+  { destinations, formerMembers, passersBy }: Notices,
   { members, anchor }: Directory,
   here?: string,
 ): Said {
@@ -30,17 +25,20 @@ export function sayNotices(
       const there = id === null ? undefined : known.get(id);
       if (!there) return 'nowhere';
       if (id === here) return `this channel${there.broken ? ' (broken)' : ''}`;
-      return `${sayPlace(there)}${there.broken ? ' (broken)' : ''}`;
+      return `${sayChannel(there)}${there.broken ? ' (broken)' : ''}`;
     },
     who(id) {
       const former = formerMembers.find((member) => member.id === id);
       if (former) return `${sayName(former.name)} (has left)`;
-      return sayName(members.find((member) => member.id === id)?.name ?? id);
+      const named = [...members, ...passersBy].find((person) => person.id === id);
+      return named ? sayName(named.name) : sayStranger(id);
     },
     zone: (id) => known.get(id)?.zone ?? anchor.zone,
   };
 }
 
-export function sayPlace({ platform, channel }: Pick<DestinationLine, 'platform' | 'channel'>): string {
-  return `${platformNames[platform]} ${sayName(channel)}`;
+/** Who was never named in chat bears an id of the platform, which nobody can read. */
+function sayStranger(id: string): string {
+  const [, platform] = /^(slack|discord):[^:]+:[^:]+$/.exec(id) ?? [];
+  return platform === undefined ? sayName(id) : `somebody in ${platform === 'slack' ? 'Slack' : 'Discord'}`;
 }

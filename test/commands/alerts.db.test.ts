@@ -149,7 +149,7 @@ describe('a channel', () => {
 
     const set = await actor.ask('notify alerts escalate:<#C2|ops> minutes 30');
 
-    expect(fieldOf(set, 'The gravest')).toBe('unanswered for 30 minutes, to Slack C2');
+    expect(fieldOf(set, 'The gravest')).toBe('unanswered for 30 minutes, to Slack channel C2');
     expect(fieldOf(set, 'Warns at')).toContain('20%, 10% of');
     expect(fieldOf(set, 'State')).toBe('muted');
     await actor.ask('notify alerts minutes 45');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Card, SelectAction } from '../../src/cards/card.ts';
+import type { Card, SelectAction, TablePart } from '../../src/cards/card.ts';
+import { sayPlainly } from '../../src/cards/channels.ts';
 import { printCredits } from '../../src/domain/credits.ts';
 import { PLACE } from '../support/acting.ts';
 import { columnsOf, commandOf, fieldOf, plain, tableOf, textOf } from '../support/cards.ts';
@@ -11,6 +12,10 @@ const NOW = new Date(DEMO_NOW).toISOString();
 const ELSEWHERE = { ...PLACE, channel: 'C2' };
 
 const actor = ownDemo();
+
+function plainRows({ rows }: TablePart): string[][] {
+  return rows.map((row) => row.map(sayPlainly));
+}
 
 function pickOf(card: Card, label: string): string[] {
   const found = card.actions.find(
@@ -26,9 +31,15 @@ describe('/notify digest', () => {
 
     const list = await actor.ask('notify digest', { right: 'view', place: null });
     expect(fieldOf(set, 'Next')).toBe('24 Nov 07:00 (Asia/Kathmandu)');
-    expect(tableOf(list, 'Digests').rows).toEqual([
-      ['Daily, 09:00', 'Slack C2', 'Northside Sales Chat', 'Priya', '22 Nov 09:00 (America/New_York)'],
-      ['Weekly, Tuesday 07:00', 'Slack C1', 'everything', 'Priya', '24 Nov 07:00 (Asia/Kathmandu)'],
+    expect(plainRows(tableOf(list, 'Digests'))).toEqual([
+      [
+        'Daily, 09:00',
+        'Slack channel C2',
+        'Northside Sales Chat',
+        'Priya',
+        '22 Nov 09:00 (America/New_York)',
+      ],
+      ['Weekly, Tuesday 07:00', 'Slack channel C1', 'everything', 'Priya', '24 Nov 07:00 (Asia/Kathmandu)'],
     ]);
     expect(
       await actor.sql(
@@ -81,7 +92,7 @@ describe('/notify digest', () => {
     expect(pickOf(await list(), 'Pause')).toEqual([]);
     await actor.ask(pickOf(await list(), 'Resume')[0] ?? '');
     await actor.ask(pickOf(await list(), 'Move here')[0] ?? '', { place: ELSEWHERE });
-    expect(tableOf(await list(), 'Digests').rows[0]?.slice(1, 2)).toEqual(['Slack C2']);
+    expect(plainRows(tableOf(await list(), 'Digests'))[0]?.[1]).toBe('Slack channel C2');
     const press = commandOf(await actor.ask(pickOf(await list(), 'Remove')[0] ?? ''), 'Remove');
     expect((await list()).title).toBe('One digest');
     await actor.ask(press);
@@ -162,8 +173,8 @@ describe('/notify alerts', () => {
 
     const list = await actor.ask('notify alerts', { right: 'view', place: null });
     expect(columnsOf(tableOf(list, 'Warnings'), ['Where', 'At', 'State'])).toEqual([
-      ['Slack C1', '500 credits left', 'on'],
-      ['Slack C2', "20%, 10%, 0% of this cycle's plan credits", 'on'],
+      ['Slack channel C1', '500 credits left', 'on'],
+      ['Slack channel C2', "20%, 10%, 0% of this cycle's plan credits", 'on'],
     ]);
   });
 
@@ -321,9 +332,9 @@ describe('/notify status', () => {
 
     expect(card.tone).toBe('critical');
     expect(columnsOf(tableOf(card, 'Broken'), ['What', 'Why'])).toEqual([
-      ['Slack C1 (broken)', 'the channel was archived; set up by Jonas'],
-      ['low credit to Slack C1 (broken)', 'given up after 9 attempts: channel_not_found'],
-      ['Daily, 09:00, Slack C1 (broken)', 'due, and not sent yet'],
+      ['Slack channel C1 (broken)', 'the channel was archived; set up by Jonas'],
+      ['low credit to Slack channel C1 (broken)', 'given up after 9 attempts: channel_not_found'],
+      ['Daily, 09:00, Slack channel C1 (broken)', 'due, and not sent yet'],
       ['1 message', 'waiting to be delivered'],
     ]);
     // Whoever sets something there anew says that it is there again.

@@ -236,6 +236,7 @@ describe('digests, warnings and caps', () => {
       platform: 'discord' as const,
       workspace: '1',
       channel: id,
+      name: null,
       zone: null,
       ownerId: 'ann',
       broken: null,
@@ -247,6 +248,8 @@ describe('digests, warnings and caps', () => {
   });
   const notices = {
     destinations: [destination('11'), destination('22')],
+    formerMembers: [],
+    passersBy: [],
     digests: [digest('week-3fa1', '11'), digest('week-77c0', '22')],
     rules: [
       {
@@ -267,11 +270,11 @@ describe('digests, warnings and caps', () => {
 
   test('are offered by what they say and where, and sent by their ids', async () => {
     expect(await choices('notify digest', 'digest', '', here)).toEqual([
-      { name: 'Weekly, Monday 09:00, Discord 11, everything', value: 'week-3fa1' },
+      { name: 'Weekly, Monday 09:00, Discord channel 11, everything', value: 'week-3fa1' },
       { name: 'Weekly, Monday 09:00, this channel, everything', value: 'week-77c0' },
     ]);
     expect(await choices('notify alerts', 'rule', '20', here)).toEqual([
-      { name: "Discord 11: 20\u202f% of this cycle's plan credits", value: 'low-credit:11' },
+      { name: "Discord channel 11: 20\u202f% of this cycle's plan credits", value: 'low-credit:11' },
     ]);
     expect(await choices('notify caps', 'cap', 'harb', here)).toEqual([
       { name: 'Harbour Support, 200 per day', value: 'agent:a:day' },

@@ -82,6 +82,7 @@ function reportsOf(parts: Partial<ReportStore> = {}): ReportStore {
     notices: async () => ({
       destinations: [],
       formerMembers: [],
+      passersBy: [],
       rules: [],
       digests: [],
       caps: [],

@@ -1,4 +1,5 @@
 import type { Card, ChartPart, FilePart, GaugePart, TablePart, TilesPart } from '../../src/cards/card.ts';
+import { sayPlainly } from '../../src/cards/channels.ts';
 import { invariant } from '../../src/domain/errors.ts';
 
 type PartOf = {
@@ -42,9 +43,9 @@ export function fieldOf(card: Card, label: string): string {
   return plain(field.value);
 }
 
-/** “4 120.5” → “4120.5”. */
+/** “4 120.5” → “4120.5”, and channels in plain words. */
 export function plain(said: string): string {
-  return said.replaceAll('\u202f', '');
+  return sayPlainly(said).replaceAll('\u202f', '');
 }
 
 export function textOf(card: Card): string {

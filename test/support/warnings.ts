@@ -12,6 +12,7 @@ export const channel: DestinationLine = {
   id: 'slack:T1:C1',
   platform: 'slack',
   workspace: 'T1',
+  name: null,
   channel: 'C1',
   zone: 'Asia/Kathmandu',
   ownerId: 'priya',

@@ -7,6 +7,8 @@ import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/p
 /** Who acts, when, and by which button: what the audit remembers. */
 export interface By {
   actor: string;
+  /** What they are called, where the platform says. */
+  name?: string | undefined;
   remarks: string | null;
   at: InstantMs;
   /** Of the question whose button was pressed. Pressed again, whatever has changed since, it does nothing. */
@@ -49,7 +51,10 @@ export type RechargeAnswer =
   | { status: 'ended'; answer: 'approve' | 'decline'; by: string | null }
   | { status: 'refused'; reason: 'unknown-attempt' };
 
-export type DestinationInput = Omit<DestinationLine, 'broken'>;
+export type DestinationInput = Omit<DestinationLine, 'broken' | 'name'> & {
+  /** Left out, it stays as it is. */
+  name?: string | null | undefined;
+};
 
 export interface AlertRuleInput extends AlertRuleLine {
   kind: 'low_credit';

@@ -11,10 +11,13 @@ const UNDELIVERED_SHOWN = 5;
 export async function readNotices(pool: Pool, accountId: string, now: InstantMs): Promise<Notices> {
   const read = <T extends object>(sql: string, ...more: unknown[]) =>
     pool.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
-  const [destinations, former, rules, digests, caps, dead, [waiting]] = await Promise.all([
+  const [destinations, former, passersBy, rules, digests, caps, dead, [waiting]] = await Promise.all([
     read<DestinationRow>('select * from destination where account_id = $1 order by created_at, id'),
     read<{ id: string; name: string }>(
       'select id, name from member where account_id = $1 and removed_at is not null order by id',
+    ),
+    read<{ id: string; name: string }>(
+      'select person_id as id, name from person_name where account_id = $1 order by person_id',
     ),
     read<RuleRow>(
       `select * from alert_rule
@@ -50,6 +53,7 @@ export async function readNotices(pool: Pool, accountId: string, now: InstantMs)
   return {
     destinations: destinations.map(fromDbDestination),
     formerMembers: former,
+    passersBy,
     rules: rules.map(fromDbRule),
     digests: digests.map((row) => ({
       id: row.id,
@@ -101,6 +105,7 @@ export function fromDbDestination(row: DestinationRow): DestinationLine {
     platform: row.platform,
     workspace: row.workspace,
     channel: row.channel,
+    name: row.name,
     zone: row.zone,
     ownerId: row.owner_id,
     broken: row.broken_at === null ? null : { at: row.broken_at, why: row.broken_why },
@@ -112,6 +117,7 @@ export interface DestinationRow {
   platform: DestinationLine['platform'];
   workspace: string;
   channel: string;
+  name: string | null;
   zone: string | null;
   owner_id: string;
   broken_at: number | null;

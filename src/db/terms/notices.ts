@@ -21,6 +21,7 @@ export function noticeTerms(prisma: PrismaClient): NoticeTerms {
         const after = {
           accountId,
           ...destination,
+          name: destination.name ?? before?.name ?? null,
           createdAt: before?.createdAt ?? new Date(by.at),
           // Whoever names it anew says that it is there again.
           brokenAt: null,

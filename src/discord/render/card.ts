@@ -7,7 +7,9 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Card } from '../../cards/card.ts';
+import type { SaidChannel } from '../../cards/channels.ts';
 import { sayTone } from '../../cards/tone.ts';
+import { sayWhere } from '../../cards/where.ts';
 import { isBlank } from '../../cards/words.ts';
 import { toneColours } from '../../charts/config/palette.ts';
 import { renderActions } from './actions.ts';
@@ -35,10 +37,16 @@ export interface Rendering extends Canvas {
   sharedBy?: string | undefined;
   /** The role that it wakes, by a line above the card. */
   wakes?: string | undefined;
+  /** The server whose channels can be followed there; left out: nobody's. */
+  workspace?: string | undefined;
 }
 
 /** A card as Discord shows it. Whatever the card holds, Discord takes what comes out. */
-export function renderCard(card: Card, { fit, share, sharedBy, wakes, ...canvas }: Rendering): Rendered {
+export function renderCard(
+  said: Card,
+  { fit, share, sharedBy, wakes, workspace, ...canvas }: Rendering,
+): Rendered {
+  const card = sayWhere(said, (channel) => canBeFollowed(channel, workspace));
   const above = wakes === undefined ? [] : [display(`<@&${wakes}>`)];
   const { rows, left } = renderActions(card.actions, share, createPressing(fit));
   const head = [display(renderHead(card))];
@@ -55,6 +63,10 @@ export function renderCard(card: Card, { fit, share, sharedBy, wakes, ...canvas 
     allowedMentions: { parse: [], ...(wakes !== undefined && { roles: [wakes] }) },
     attached,
   };
+}
+
+function canBeFollowed({ platform, workspace, channel }: SaidChannel, here: string | undefined): boolean {
+  return platform === 'discord' && workspace === here && /^\d+$/.test(channel);
 }
 
 function renderHead({ title, tone, subtitle }: Card): string {

@@ -1,4 +1,5 @@
-import { cleanLines, cut, lineOf, linesOf } from '../../cards/words.ts';
+import { type Held, type SaidChannel, writeHeld } from '../../cards/channels.ts';
+import { cleanLines, cut, holdLine, holdLines, isBlank, lineOf, linesOf } from '../../cards/words.ts';
 
 const SIGNS = /[\\*_~`|<>[\]]/g;
 const LINE_STARTS = /^(\s*(?:\d+(?=[.)]\s))?)([#+\-.)])/gm;
@@ -18,12 +19,24 @@ function disarmMentions(words: string): string {
 
 /** One line of text from outside, escaped, that takes no more than so many characters as it is written. */
 export function line(words: string, max: number): string {
-  return fitEscaped(lineOf(words, max), max);
+  return fitHeld(holdLine(words, max), max) ?? fitEscaped(lineOf(words, max), max);
 }
 
 /** The same on several lines. */
 export function lines(words: string, max: number): string {
-  return fitEscaped(linesOf(words, max), max);
+  return fitHeld(holdLines(words, max), max) ?? fitEscaped(linesOf(words, max), max);
+}
+
+/** Discord's own mark-up of a channel, which rings nobody. */
+function mention({ channel }: SaidChannel): string {
+  return `<#${channel}>`;
+}
+
+/** With channels that can be followed; `null` where there are none, or no room for them. */
+function fitHeld({ words, channels }: Held, max: number): string | null {
+  if (channels.length === 0 || isBlank(words)) return null;
+  const room = max - channels.reduce((sum, channel) => sum + mention(channel).length, 0);
+  return room < max / 2 ? null : writeHeld(fitEscaped(cut(words, room), room), channels, mention);
 }
 
 export function bold(words: string, max: number): string {

@@ -1,5 +1,6 @@
 import { type APIComponentInContainer, type APITextDisplayComponent, ComponentType } from 'discord.js';
 import type { ChartPart, Field, FilePart, GaugePart, Part, TilesPart } from '../../cards/card.ts';
+import { sayPlainly } from '../../cards/channels.ts';
 import type { Chart } from '../../cards/chart.ts';
 import { sayGauge } from '../../cards/gauge.ts';
 import { isBlank, lineOf } from '../../cards/words.ts';
@@ -95,7 +96,7 @@ function renderChart(
   const max = room - excuse.length;
   const numbers = table
     ? renderTable(table, max)
-    : lines(`${chart.title}. ${chart.alt}`, Math.min(max, limits.partText));
+    : lines(sayPlainly(`${chart.title}. ${chart.alt}`), Math.min(max, limits.partText));
   return written(`${numbers}${excuse}`);
 }
 
@@ -105,7 +106,7 @@ function describeChart({ title, alt }: Pick<Chart, 'title' | 'alt'>): string {
 }
 
 function renderFile({ name, description }: FilePart, file: Attachment | undefined): RenderedPart {
-  const said = `${bold(name, limits.fieldText / 2)} ${line(description, limits.fieldText)}`;
+  const said = `${bold(sayPlainly(name), limits.fieldText / 2)} ${line(sayPlainly(description), limits.fieldText)}`;
   if (!file || !isSendable(file)) return written(said);
   const component = { type: ComponentType.File as const, file: { url: urlOf(file) } };
   return { components: [display(said), component], attached: [file.name] };

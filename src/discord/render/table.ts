@@ -1,20 +1,29 @@
 import type { TablePart } from '../../cards/card.ts';
+import { holdChannels } from '../../cards/channels.ts';
 import { lengthOf, renderGrid, wrap } from '../../cards/text-table.ts';
 import { cut, lineOf } from '../../cards/words.ts';
 import { limits } from './limits.ts';
-import { bold, lines, preformatted } from './markdown.ts';
+import { asManyAs, bold, line, lines, preformatted } from './markdown.ts';
 
 // Cells are made shorter before a row is left out: the next page begins after the last row, shown or not.
 const CELL_LENGTHS = [200, 100, 60, 40, 24] as const;
 const BLANK = '–';
 const INDENT = '  ';
 
-/** A table of letters of one width, no wider than a phone: in columns, or else a row on a few lines. */
+/**
+ * A table of letters of one width, no wider than a phone: in columns, or else a row on a few lines. In such letters no
+ * channel can be followed: where there is one to be followed, the rows are written as text.
+ */
 export function renderTable(part: TablePart, max: number): string {
   const caption = bold(part.caption, Math.min(limits.caption, Math.floor(max / 2)));
   const columns = part.columns.slice(0, limits.tableColumns);
   if (part.rows.length === 0 || columns.length === 0) {
     return `${caption}\n${lines(part.empty, max - caption.length - 1)}`;
+  }
+  if (part.rows.some((row) => row.some(holdsChannel))) {
+    const rows = part.rows.slice(0, limits.tableRows).map((row) => writeRow(columns, row));
+    const left = sayLeft(part.rows.length - rows.length, part.columns.length - columns.length);
+    return `${caption}\n${asManyAs([...rows, ...left], max - caption.length - 1)}`;
   }
   const labelled = columns.map(({ label, align }) => ({ label: lineOf(label, limits.tableLabel), align }));
   const all = part.rows
@@ -37,6 +46,19 @@ export function renderTable(part: TablePart, max: number): string {
   const shortest = CELL_LENGTHS.at(-1) ?? 0;
   const fits = (count: number) => write(shortest, count).length <= max;
   return write(shortest, mostThat(fits, rowsAtMost(all, shortest, max)));
+}
+
+function holdsChannel(cell: string): boolean {
+  return holdChannels(cell).channels.length > 0;
+}
+
+function writeRow(columns: TablePart['columns'], [name = '', ...cells]: readonly string[]): string {
+  const said = columns.slice(1).flatMap(({ label }, index) => {
+    const cell = cells[index] ?? '';
+    return cell === '' || cell === BLANK ? [] : [`${label} ${cell}`];
+  });
+  const head = bold(name, limits.fieldText);
+  return said.length === 0 ? head : `${head}\n${line(said.join(' · '), limits.fieldText)}`;
 }
 
 /** No layout takes fewer letters than the cells have: what cannot fit is not tried. */

@@ -32,6 +32,7 @@ const DestinationBody = z.strictObject({
   platform: z.enum(['slack', 'discord', 'webhook']),
   workspace: wireText(),
   channel: wireText(URL_LENGTH_MAX),
+  name: wireText().optional(),
   zone: Zone.nullable().default(null),
   ownerId: wireText(),
   remarks,

@@ -1,4 +1,3 @@
-import { sayPlace } from '../../views/noticed.ts';
 import type { Announcement } from './announcement.ts';
 import { warnings } from './warnings.ts';
 
@@ -14,7 +13,7 @@ export const escalation: Announcement = {
     if (isNew && (original.acknowledged || original.recoveredAt !== null)) return null;
     const warning = warnings.find(({ kind }) => kind === original.kind);
     const minutes = Math.round((notice.dueAt - original.postedAt) / MINUTE_MS);
-    const where = sayPlace(original.destination);
+    const where = original.destination;
     const zone = destination?.zone ?? tools.directory.anchor.zone;
     const said = await warning?.say(original, tools, { again: { why: 'unanswered', minutes, where }, zone });
     if (!said) return null;

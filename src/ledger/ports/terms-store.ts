@@ -10,6 +10,8 @@ import type { WarningSettings } from '../../domain/warning.ts';
 /** Who changed something, why, and when: what the audit remembers of it. */
 export interface By {
   actor: string;
+  /** As the platform calls them: kept for those who were never named as members. */
+  name?: string | undefined;
   remarks: string | null;
   at: InstantMs;
   /** Of the button that was pressed in chat. What one press did is not done again by another of the same button. */
@@ -78,6 +80,8 @@ export interface DestinationInput {
   platform: 'slack' | 'discord' | 'webhook';
   workspace: string;
   channel: string;
+  /** As people call it. Left out, it stays as it is. */
+  name?: string | null | undefined;
   zone: string | null;
   ownerId: string;
 }

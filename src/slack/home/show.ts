@@ -56,7 +56,8 @@ async function publishWhole(
   bot: Bot,
   send: Publish,
 ): Promise<void> {
-  const drawing = { surface: 'home', accountId: of?.directory.id ?? null } as const;
+  const { workspace } = asker;
+  const drawing = { surface: 'home', workspace, accountId: of?.directory.id ?? null } as const;
   const said = sayHome(state);
   const pictures = of ? await bot.picturesOf(cards, of, asker) : new Map();
   const { blocks } = await bot.render(cards, { ...drawing, pictures });

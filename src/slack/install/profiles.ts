@@ -11,6 +11,8 @@ export interface Profiles {
 // Whoever stops being an admin stops managing within this time.
 const KEPT_MS = 5 * 60_000;
 const KEPT_MAX = 10_000;
+// Nobody can read an id.
+const NAMELESS = 'somebody in Slack';
 // Slack tells nothing of these people to the app: they are treated as strangers.
 const UNKNOWN = new Set(['user_not_found', 'user_not_visible', 'missing_scope']);
 
@@ -38,13 +40,13 @@ async function ask({ users }: Pick<WebClient, 'users'>, workspace: string, userI
   try {
     const { user = {} } = await users.info({ user: userId });
     const isGuest = isOutsider(user, workspace);
-    const name = user.profile?.display_name || user.real_name || user.name || userId;
+    const name = user.profile?.display_name || user.real_name || user.name || NAMELESS;
     return { ...someone, name, isGuest, isAdmin: !isGuest && runsIt(user), zone: user.tz ?? null };
   } catch (error) {
     const reason = slackErrorOf(error);
     if (reason === undefined || !UNKNOWN.has(reason)) throw error;
     log.warn('Slack does not say who somebody is: they count as a guest', { workspace, userId, reason });
-    return { ...someone, name: userId, isGuest: true, isAdmin: false, zone: null };
+    return { ...someone, name: NAMELESS, isGuest: true, isAdmin: false, zone: null };
   }
 }
 

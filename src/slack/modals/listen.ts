@@ -80,7 +80,11 @@ export function listenToModals(app: App, bot: Bot, refreshHome: RefreshHome): vo
     if (home !== undefined) await refreshHome(asker, home);
     // A message that others read stays as it is: what was done is said in the modal.
     if (!reply?.isPrivate) return;
-    const rendered = await bot.render([card], { surface: 'message', accountId: done.directory.id });
+    const rendered = await bot.render([card], {
+      surface: 'message',
+      workspace: asker.workspace,
+      accountId: done.directory.id,
+    });
     await bot.replyTo(reply.url, asker, 'press').send(rendered, { replace: true });
   }
 }

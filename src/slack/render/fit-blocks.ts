@@ -53,12 +53,14 @@ function missing(count: number): KnownBlock {
 // What opens only when it is pressed is not in the message yet.
 const HIDDEN = new Set(['options', 'initial_option', 'confirm']);
 
+const WRITTEN = new Set(['text', 'channel_id']);
+
 /** The length of every text that can be seen, wherever in the block it stands. */
 function shownText(shown: unknown): number {
   if (Array.isArray(shown)) return shown.reduce((sum, each) => sum + shownText(each), 0);
   if (typeof shown !== 'object' || shown === null) return 0;
   return Object.entries(shown).reduce((sum, [key, value]) => {
     if (HIDDEN.has(key)) return sum;
-    return sum + (key === 'text' && typeof value === 'string' ? value.length : shownText(value));
+    return sum + (WRITTEN.has(key) && typeof value === 'string' ? value.length : shownText(value));
   }, 0);
 }

@@ -2,10 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import type { ChartPart, Part } from '../../cards/card.ts';
 import type { Chart } from '../../cards/chart.ts';
 import { lineOf } from '../../cards/words.ts';
+import { sayInSlack } from './channels.ts';
 import { renderFields, renderGauge, renderTiles } from './fields.ts';
 import { blocksOn, limits, type Surface } from './limits.ts';
 import { renderTable } from './table.ts';
-import { context, plainLines, section } from './text-objects.ts';
+import { context, paragraph, plainLines, section } from './text-objects.ts';
 
 /** A chart as Slack has it: uploaded, and referred to by its id. */
 export interface Picture {
@@ -14,15 +15,20 @@ export interface Picture {
 
 export interface Canvas {
   surface: Surface;
+  /** Whose channels can be followed there; left out: nobody's. */
+  workspace?: string | undefined;
   /** A chart without a picture is shown as its numbers. */
   pictures: ReadonlyMap<Chart, Picture>;
 }
 
 /** Each part as blocks of its own, not yet fitted to what a message takes. */
-export function renderEachPart(parts: readonly Part[], { surface, pictures }: Canvas): KnownBlock[][] {
+export function renderEachPart(
+  parts: readonly Part[],
+  { surface, workspace, pictures }: Canvas,
+): KnownBlock[][] {
   let tables = blocksOn[surface].has('data_table') ? limits.tables : 0;
   return parts.map((part) => {
-    const blocks = renderPart(part, pictures, tables > 0);
+    const blocks = renderPart(sayInSlack(part, workspace), pictures, tables > 0);
     tables -= blocks.filter(({ type }) => type === 'data_table').length;
     return blocks;
   });
@@ -31,7 +37,7 @@ export function renderEachPart(parts: readonly Part[], { surface, pictures }: Ca
 function renderPart(part: Part, pictures: ReadonlyMap<Chart, Picture>, asDataTable: boolean): KnownBlock[] {
   switch (part.type) {
     case 'text':
-      return [section(plainLines(part.text, limits.sectionText))];
+      return [paragraph(part.text, limits.sectionText)];
     case 'fields':
       return renderFields(part.fields);
     case 'gauge':

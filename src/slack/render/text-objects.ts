@@ -1,5 +1,13 @@
-import type { ContextBlock, MrkdwnElement, PlainTextElement, SectionBlock, TextObject } from '@slack/types';
-import { cleanLine, cleanLines, cut, isBlank, lineOf, linesOf } from '../../cards/words.ts';
+import type {
+  ContextBlock,
+  MrkdwnElement,
+  PlainTextElement,
+  RichTextBlock,
+  SectionBlock,
+  TextObject,
+} from '@slack/types';
+import { cleanLine, cut, holdLines, isBlank, lineOf, linesOf } from '../../cards/words.ts';
+import { cutHeld, markupOfHeld, richText } from './channels.ts';
 import { limits } from './limits.ts';
 import { escapeMarkup, isInert } from './words.ts';
 
@@ -23,15 +31,21 @@ export function inertMarkup(words: string, max: number): MrkdwnElement | null {
 /** A label in bold over its value; in plain letters where either holds anything that mark-up could take up. */
 export function labelled(label: string, value: string, max: number): TextObject {
   const labelMax = Math.floor(max / 4);
-  const [line, lines] = [lineOf(label, labelMax), cleanLines(value, max)];
-  if (isBlank(lines)) return plain(label, max);
-  if (!isInert(line) || !isInert(lines)) return plainLines(`${line}\n${lines}`, max);
+  const [line, held] = [lineOf(label, labelMax), holdLines(value, max)];
+  if (isBlank(held.words)) return plain(label, max);
+  if (!isInert(line) || !isInert(held.words)) return plainLines(`${line}\n${value}`, max);
   const bold = `*${cut(line, labelMax, escapeMarkup)}*`;
   return {
     type: 'mrkdwn',
-    text: `${bold}\n${cut(lines, max - bold.length - 1, escapeMarkup)}`,
+    text: `${bold}\n${markupOfHeld(held, max - bold.length - 1)}`,
     verbatim: true,
   };
+}
+
+/** A paragraph as it is; with a channel in it, of the one kind that can hold both. */
+export function paragraph(words: string, max: number): SectionBlock | RichTextBlock {
+  const held = holdLines(words, max);
+  return held.channels.length === 0 ? section(plainLines(words, max)) : richText(cutHeld(held, max));
 }
 
 export function section(text: TextObject): SectionBlock {

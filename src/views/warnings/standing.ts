@@ -1,4 +1,5 @@
 import { type Action, button } from '../../cards/card.ts';
+import { type Channel, sayChannel } from '../../cards/channels.ts';
 import { sayName, sayTime } from '../../cards/format.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { WarningKind } from '../../domain/warning.ts';
@@ -26,7 +27,7 @@ export interface Standing {
 
 export type Again =
   | { why: 'snoozed'; until: InstantMs }
-  | { why: 'unanswered'; minutes: number; where: string };
+  | { why: 'unanswered'; minutes: number; where: Channel };
 
 const PATH = 'notify alerts';
 
@@ -39,7 +40,7 @@ export function sayAgain({ again, zone }: Standing): string | null {
   if (!again) return null;
   return again.why === 'snoozed'
     ? `It was snoozed until ${sayAt(again.until, zone)}, and nothing has changed for the better.`
-    : `Nobody acknowledged this in ${again.where} within ${again.minutes} minutes.`;
+    : `Nobody acknowledged this in ${sayChannel(again.where)} within ${again.minutes} minutes.`;
 }
 
 /** One line for each thing that somebody did about it. */

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { button, type Card, type FilePart, type Part, type TablePart } from '../../../src/cards/card.ts';
+import { sayChannel } from '../../../src/cards/channels.ts';
 import type { BarChart } from '../../../src/cards/chart.ts';
 import { type Rendering, renderCard } from '../../../src/discord/render/card.ts';
-import { largestCard, strangeCards } from '../../slack/render/strange-cards.ts';
+import { channels, largestCard, strangeCards } from '../../slack/render/strange-cards.ts';
 import { noSpec } from '../../support/discord-spec.ts';
 import { attachmentsOf } from './attachments.ts';
 import { displaysOf, refusals } from './discord-rules.ts';
 
-const nothing = { pictures: new Map(), files: new Map(), fit: shorten };
+const nothing = { pictures: new Map(), files: new Map(), fit: shorten, workspace: '1' };
 
 /** As the adapter does: a command that is too long becomes a token, the same one each time. */
 function shorten(command: string, max: number): string {
@@ -96,6 +97,59 @@ describe('whatever a card holds', () => {
       }),
       { numRuns: 10 },
     );
+  });
+});
+
+describe('a channel', () => {
+  const [, ours] = channels;
+
+  test('of the server in which the card is shown can be followed, and every other is said in words', () => {
+    const said = channels.map(sayChannel).join(', ');
+    const { texts, inside } = render({
+      title: said,
+      parts: [
+        { type: 'text', text: `*${said}` },
+        { type: 'fields', fields: [{ label: 'Where', value: sayChannel(ours) }] },
+        tableOf([
+          [sayChannel(ours), '1'],
+          ['Elsewhere', '–'],
+        ]),
+        tableOf([[sayChannel(channels[0]), '1']]),
+      ],
+      actions: [button(said, 'usage')],
+    });
+
+    expect(texts[0]).toMatch(/^## Slack #ops, <#1234567890123456789>, Slack channel C1\\>\\<!channel\\>, /);
+    expect(texts[1]).toContain('\\*Slack #ops, <#1234567890123456789>, ');
+    expect(texts[2]).toBe('**Where** <#1234567890123456789>');
+    expect(texts[3]).toBe('**Agents**\n**<#1234567890123456789>**\nCredits 1\n**Elsewhere**');
+    expect(texts[4]).toContain('```\nAgent');
+    expect(texts[4]).toContain('Slack #ops');
+    expect(JSON.stringify(inside.at(-1))).toContain('Discord channel 1234567890123456789');
+  });
+
+  test('rings nobody, whatever stands beside it, and no mark of ours goes out', () => {
+    fc.assert(
+      fc.property(strangeCards, (card) => {
+        const rendered = renderCard(card, { ...nothing, share: 'usage' });
+
+        expect(JSON.stringify(rendered)).not.toMatch(/[\ufdd0-\ufdef]/);
+        for (const said of displaysOf(rendered.components)) {
+          const outside = said.replaceAll(/```[\s\S]*?```/g, '').replaceAll('<#1234567890123456789>', '');
+          expect(outside).not.toMatch(/(?<!\\)<[#@!]/);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is said in words where there is no room for its mark-up, and never cut in two', () => {
+    const value = Array.from({ length: 30 }, () => sayChannel(ours)).join(' ');
+    const { texts } = render({ parts: [{ type: 'fields', fields: [{ label: 'Where', value }] }] });
+
+    expect(texts[1]?.length).toBeLessThanOrEqual(320);
+    expect(texts[1]).not.toContain('<');
+    expect(texts[1]).toContain('Discord channel 1234567890123456789');
   });
 });
 

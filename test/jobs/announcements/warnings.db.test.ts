@@ -153,7 +153,7 @@ describe('an escalation', () => {
     const { card, mention } = await said(escalation);
 
     expect(card.title).toBe('Unanswered: Harbour Front Desk has stopped: no credits are left');
-    expect(textOf(card)).toContain('Nobody acknowledged this in Slack C1 within 15 minutes.');
+    expect(textOf(card)).toContain('Nobody acknowledged this in Slack channel C1 within 15 minutes.');
     expect(commandsOf(card)).toContain('notify alerts ack notice:stopped:harbour-chat');
     expect(mention).toBe('S0123ABCD');
   });

@@ -261,7 +261,7 @@ describe('a destination that is gone', () => {
     await stage.run();
 
     expect(stage.courier.messages).toMatchObject([{ to: { workspace: 'T1', person: 'U1' } }]);
-    expect(stage.titles()).toEqual(['Nothing reaches Slack ops any more']);
+    expect(stage.titles()).toEqual(['Nothing reaches one of your channels any more']);
     expect(await stage.row('n1')).toMatchObject({ state: 'dead', why: 'the channel is archived' });
     expect(await stage.row('n2')).toMatchObject({ state: 'waiting' });
   });

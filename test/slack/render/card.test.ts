@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { button, type Card, type Part, type TablePart } from '../../../src/cards/card.ts';
+import { sayChannel } from '../../../src/cards/channels.ts';
 import type { BarChart, Chart } from '../../../src/cards/chart.ts';
 import { type Picture, renderCard, renderCards, renderParts } from '../../../src/slack/render/card.ts';
 import { markupOf, refusals, textsOf } from './slack-rules.ts';
-import { largestCard, strangeCards, strangeTexts } from './strange-cards.ts';
+import { channels, largestCard, strangeCards, strangeTexts } from './strange-cards.ts';
 
 const noPictures: ReadonlyMap<Chart, Picture> = new Map();
-const rendering = { surface: 'message', pictures: noPictures, fit: shorten } as const;
+const rendering = { surface: 'message', workspace: 'T1', pictures: noPictures, fit: shorten } as const;
 
 /** As the adapter does: a command that is too long becomes a token, the same one each time. */
 function shorten(command: string, max: number): string {
@@ -48,7 +49,7 @@ describe('whatever a card holds', () => {
         for (const surface of ['message', 'home'] as const) {
           for (const shown of [pictures, noPictures]) {
             const more = isPrivate ? { share: 'usage' } : { mention: '<!subteam^S0123456789>' };
-            const { blocks, text } = renderCard(card, { surface, pictures: shown, fit: shorten, ...more });
+            const { blocks, text } = renderCard(card, { ...rendering, surface, pictures: shown, ...more });
 
             expect(refusals(blocks, surface)).toEqual([]);
             expect(text.length).toBeGreaterThan(0);
@@ -161,6 +162,64 @@ describe.each(strangeTexts.map((name) => [name.slice(0, 30), name]))('a name lik
       expect(said).not.toMatch(/:[a-z_]+:|:\/\/|@\w|#\w|evil\.example/i);
     }
     expect(JSON.stringify(blocks)).not.toContain('"emoji":true');
+  });
+});
+
+describe('a channel', () => {
+  const said = channels.map(sayChannel).join(' ');
+  const ours = { type: 'channel', channel_id: 'C024BE91L' };
+
+  test('of the workspace in which the card is shown can be followed, and every other is said in words', () => {
+    const { blocks, text } = render({
+      title: said,
+      parts: [
+        { type: 'text', text: `Not_in_channel: ${said}` },
+        { type: 'fields', fields: [{ label: 'Where', value: `${sayChannel(channels[0])} & more` }] },
+        tableOf([[sayChannel(channels[0]), '1']]),
+        tableOf([[sayChannel(channels[0]), '1']]),
+        { type: 'chart', chart: { ...chart, alt: said }, table: null },
+      ],
+      actions: [button(said, 'usage')],
+      notes: [said],
+    });
+
+    expect(refusals(blocks, 'message')).toEqual([]);
+    const [header, paragraph, fields, data, letters, ...rest] = blocks;
+    expect(paragraph).toMatchObject({
+      elements: [{ elements: [{ text: 'Not_in_channel: ' }, ours, { type: 'text' }] }],
+    });
+    expect(fields).toMatchObject({ fields: [{ text: '*Where*\n<#C024BE91L> &amp; more' }] });
+    expect(data).toMatchObject({
+      rows: [
+        [{}, {}],
+        [{ elements: [{ elements: [ours] }] }, { text: '1' }],
+      ],
+    });
+    expect(textsOf([header, letters, ...rest, text]).join(' ')).toContain('Slack #ops');
+    expect(JSON.stringify([header, letters, ...rest, text])).not.toMatch(/[\ufdd0-\ufdef]|<#/);
+    expect(JSON.stringify(paragraph)).toContain('Slack #<!here>');
+  });
+
+  test('rings nobody, whatever stands beside it, and no mark of ours goes out', () => {
+    fc.assert(
+      fc.property(strangeCards, (card) => {
+        const { blocks, text } = renderCard(card, { ...rendering, share: 'usage' });
+
+        for (const markup of [...markupOf(blocks), text])
+          expect(markup.replaceAll('<#C024BE91L>', '')).not.toMatch(/[<>]/);
+        expect([...textsOf(blocks), text].join('')).not.toMatch(/[\ufdd0-\ufdef]/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is never cut in two, and counts as it is written', () => {
+    const value = `${'x'.repeat(370)} ${sayChannel(channels[0])} ${'y'.repeat(60)}`;
+    const { blocks } = render({ parts: [{ type: 'fields', fields: [{ label: 'Where', value }] }] });
+
+    const [markup = ''] = markupOf(blocks);
+    expect(markup.length).toBeLessThanOrEqual(400);
+    expect(markup).toMatch(/x …$|x…$|<#C024BE91L> y*…$/);
   });
 });
 

@@ -82,6 +82,32 @@ const rawNumber = z.strictObject({
   value: z.number(),
   text: z.string().min(1),
 });
+const letters = z.strictObject({
+  type: z.literal('text'),
+  text: z.string().min(1),
+  style: z.strictObject({ bold: z.boolean() }).optional(),
+});
+const channel = z.strictObject({
+  type: z.literal('channel'),
+  channel_id: z.string().regex(/^[CG][A-Z0-9]+$/),
+});
+const richText = z.strictObject({
+  type: z.literal('rich_text'),
+  elements: z
+    .array(
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('rich_text_section'),
+          elements: z.array(z.union([letters, channel])).min(1),
+        }),
+        z.strictObject({
+          type: z.literal('rich_text_preformatted'),
+          elements: z.array(letters).min(1),
+        }),
+      ]),
+    )
+    .min(1),
+});
 const dataTable = z
   .strictObject({
     type: z.literal('data_table'),
@@ -90,7 +116,7 @@ const dataTable = z
     rows: z
       .array(
         z
-          .array(z.union([rawText, rawNumber]))
+          .array(z.union([rawText, rawNumber, richText]))
           .min(1)
           .max(20),
       )
@@ -98,11 +124,6 @@ const dataTable = z
       .max(101),
   })
   .refine(({ rows }) => new Set(rows.map((row) => row.length)).size === 1, 'rows of several lengths');
-const letters = z.strictObject({
-  type: z.literal('text'),
-  text: z.string().min(1),
-  style: z.strictObject({ bold: z.boolean() }).optional(),
-});
 
 const block = z.discriminatedUnion('type', [
   actions,
@@ -123,17 +144,7 @@ const block = z.discriminatedUnion('type', [
     alt_text: text(2000),
   }),
   z.strictObject({ type: z.literal('carousel'), elements: z.array(card).min(1).max(10) }),
-  z.strictObject({
-    type: z.literal('rich_text'),
-    elements: z
-      .array(
-        z.strictObject({
-          type: z.enum(['rich_text_section', 'rich_text_preformatted']),
-          elements: z.array(letters).min(1),
-        }),
-      )
-      .min(1),
-  }),
+  richText,
 ]);
 
 const surfaces = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Action, Card, Part, TablePart } from '../../../src/cards/card.ts';
+import { sayChannel } from '../../../src/cards/channels.ts';
 import type { BarChart, Tone } from '../../../src/cards/chart.ts';
 
 /** Names that people, and people with bad intent, give to things. */
@@ -26,11 +27,23 @@ export const strangeTexts = [
   'x'.repeat(100_000),
   '&'.repeat(4000),
   '\n\n\n\n',
+  '\ufdd0\ufdd1slack\ufdd1T1\ufdd1C024BE91L\ufdd1ops\ufdd2 \ufdd3\ufdef',
   '\u200b\u200d',
   '',
 ] as const;
 
+/** Of the places in which cards are shown here, and of one elsewhere. */
+export const channels = [
+  { platform: 'slack', workspace: 'T1', channel: 'C024BE91L', name: 'ops' },
+  { platform: 'discord', workspace: '1', channel: '1234567890123456789', name: null },
+  { platform: 'slack', workspace: 'T1', channel: 'C1><!channel>', name: null },
+  { platform: 'slack', workspace: 'T2', channel: 'C024BE91M', name: '<!here>' },
+] as const;
+
 const texts = fc.oneof(
+  fc
+    .array(fc.constantFrom(...channels.map(sayChannel), ' in & out of '), { maxLength: 40 })
+    .map((all) => all.join('')),
   fc.constantFrom(...strangeTexts),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
