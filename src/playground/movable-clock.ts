@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { type Clock, systemClock } from './clock.ts';
@@ -23,8 +23,7 @@ export function movableClock(file: string): MovableClock {
     after: systemClock.after,
     skip(byMs) {
       aheadMs += Math.max(0, Math.round(byMs));
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${JSON.stringify({ aheadMs })}\n`);
+      keepIn(file, { aheadMs });
       for (const look of watchers) look();
     },
     aheadMs: () => aheadMs,
@@ -35,11 +34,18 @@ export function movableClock(file: string): MovableClock {
   };
 }
 
+/** Whole or not at all: whoever is killed meanwhile finds what was there before. */
+function keepIn(file: string, kept: z.infer<typeof Kept>): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(kept)}\n`);
+  renameSync(`${file}.new`, file);
+}
+
 function keptIn(file: string): number {
   try {
     return Kept.parse(JSON.parse(readFileSync(file, 'utf8'))).aheadMs;
   } catch {
-    // No file, or one that was cut short: the time of this machine.
+    // No file, or one that somebody has spoilt: the time of this machine.
     return 0;
   }
 }
