@@ -3,24 +3,25 @@ import { parseToken } from '../../src/http/keys/token.ts';
 import { startService, tallybot, temporaryFolder } from '../support/service.ts';
 
 test('beside a running service it works on that service’s data, and afterwards without it', async () => {
-  const settings = { DATA_DIR: temporaryFolder(), DEMO: 'on' };
+  const settings = { DATA_DIR: temporaryFolder() };
   const service = startService(settings);
   await service.ready;
+  await tallybot(settings, 'account', 'create', 'acme', '--name', 'Acme', '--zone', 'UTC');
 
-  const made = await tallybot(settings, 'key', 'create', '--account', 'demo', '--scopes', 'ingest,read');
+  const made = await tallybot(settings, 'key', 'create', '--account', 'acme', '--scopes', 'ingest,read');
 
   const [token = ''] = made.said.split('\n');
   const id = parseToken(token)?.keyId ?? '';
-  expect(parseToken(token), made.said).toMatchObject({ accountId: 'demo' });
-  const listed = await tallybot(settings, 'key', 'list', '--account', 'demo');
+  expect(parseToken(token), made.said).toMatchObject({ accountId: 'acme' });
+  const listed = await tallybot(settings, 'key', 'list', '--account', 'acme');
   expect(listed.said).toContain(`${id}  ingest,read  never used`);
   expect(listed.said).not.toContain(token.slice(-43));
 
   service.kill('SIGTERM');
   await service.ended;
 
-  expect(await tallybot(settings, 'key', 'revoke', id, '--account', 'demo')).toMatchObject({ code: 0 });
-  expect((await tallybot(settings, 'key', 'list', '--account', 'demo')).said).toContain(
+  expect(await tallybot(settings, 'key', 'revoke', id, '--account', 'acme')).toMatchObject({ code: 0 });
+  expect((await tallybot(settings, 'key', 'list', '--account', 'acme')).said).toContain(
     `${id}  ingest,read  revoked`,
   );
 });

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
+import { demoAccount } from '../../prisma/demo/account.ts';
 import { loadDemoIfNew } from '../../prisma/seed.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { createTermsStore } from '../../src/db/terms/store.ts';
 import { cycleAt } from '../../src/domain/cycle.ts';
-import { parseInstant } from '../../src/domain/instant.ts';
 import { databaseForTest } from '../support/database.ts';
+import { demoTemplate, DEMO_NOW as now } from '../support/demo-template.ts';
 
-const now = parseInstant('2026-11-21T15:00:00Z');
 const HOUR_MS = 3_600_000;
 
+/** As `loadDemoIfNew` has left a new database, without a load of its own. */
+const loadedDatabase = async () => databaseForTest(await demoTemplate());
+
 test('a new database gets the demo: every event charged, every cycle granted, and the current one near its end', async () => {
-  const database = await databaseForTest();
-  const { prisma } = database;
+  const { prisma } = await loadedDatabase();
 
-  const loaded = await loadDemoIfNew(database, now);
-
-  expect(await prisma.usageEvent.count()).toBe(loaded?.events);
+  expect(await prisma.usageEvent.count()).toBe(demoAccount(now).events.length);
   const account = await prisma.account.findUniqueOrThrow({ where: { id: 'demo' } });
   const cycle = cycleAt({ anchorAt: account.anchorAt.getTime(), zone: account.zone }, now).number;
   const grants = await prisma.grant.findMany({ orderBy: [{ effectiveAt: 'asc' }, { id: 'asc' }] });
@@ -33,11 +33,9 @@ test('a new database gets the demo: every event charged, every cycle granted, an
 });
 
 test('history is written as it happened: no event of the demo was late, and each cycle closed in its time', async () => {
-  const database = await databaseForTest();
+  const { pool } = await loadedDatabase();
 
-  await loadDemoIfNew(database, now);
-
-  const { rows } = await database.pool.query(
+  const { rows } = await pool.query(
     `select max(extract(epoch from received_at - occurred_at))::int / 3600 as waited_hours,
             bool_and(charged_at = occurred_at) as at_its_time from usage_event`,
   );
@@ -45,8 +43,7 @@ test('history is written as it happened: no event of the demo was late, and each
 });
 
 test('a database that has been loaded, or has an account of its own, is left alone', async () => {
-  const loaded = await databaseForTest();
-  await loadDemoIfNew(loaded, now);
+  const loaded = await loadedDatabase();
   const own = await databaseForTest();
   await createTermsStore(own).putAccount(
     'acme',
@@ -60,8 +57,7 @@ test('a database that has been loaded, or has an account of its own, is left alo
 });
 
 test('a load that was cut off is finished by the next start, to the same facts as one that was not', async () => {
-  const whole = await databaseForTest();
-  await loadDemoIfNew(whole, now);
+  const whole = await loadedDatabase();
   const cut = await databaseForTest();
   await cut.pool.query(`
     create function cut_off() returns trigger language plpgsql as $$

@@ -12,6 +12,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { canReach, isRoot, unprivilegedAccount } from '../../src/db/embedded/account.ts';
 import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
@@ -218,7 +219,7 @@ function isOpenToOthers(path: string): boolean {
   return canReach(unprivilegedAccount(), path);
 }
 
-/** Looks again after everything else that is due, for there is no one to tell us. */
+/** Looks again and again, for there is no one to tell us; in between, the cores are for what is waited for. */
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  while (!condition()) await pause(1);
 }
