@@ -274,7 +274,7 @@ describe('the gateway', () => {
 
   it('asks for the guilds alone, and opens as many shards as it is told to', async () => {
     await on.close();
-    on = await botStage(database, { shards: 2 });
+    on = await botStage(database, { shards: 2, loopback: { identifiesAtOnce: 2 } });
 
     const shards = on.discord.gateway.sessions.map(({ shard, intents }) => ({ shard, intents }));
     expect(shards).toEqual([
