@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Frame, MessageLine, Patch, Seat } from '../../wire.ts';
+import { whileShown } from './while-shown.ts';
 
 export interface Screen {
   frame: Frame;
@@ -13,20 +14,22 @@ export function useScreen({ platform, person }: Seat): Screen | null {
   const [screen, setScreen] = useState<Screen | null>(null);
   useEffect(() => {
     setScreen(null);
-    let known = new Map<string, MessageLine>();
-    const source = new EventSource(`/playground/screen?platform=${platform}&person=${person}`);
-    // A stream that begins anew tells everything once more.
-    source.onopen = () => {
-      known = new Map();
-    };
-    source.onmessage = ({ data }) => {
-      const { frame, messages, removed } = JSON.parse(data) as Patch;
-      for (const id of removed) known.delete(id);
-      for (const message of messages) known.set(message.id, message);
-      setScreen({ frame, messages: byChannel(known.values()), isConnected: true });
-    };
-    source.onerror = () => setScreen((screen) => screen && { ...screen, isConnected: false });
-    return () => source.close();
+    return whileShown(document, () => {
+      let known = new Map<string, MessageLine>();
+      const source = new EventSource(`/playground/screen?platform=${platform}&person=${person}`);
+      // A stream that begins anew tells everything once more.
+      source.onopen = () => {
+        known = new Map();
+      };
+      source.onmessage = ({ data }) => {
+        const { frame, messages, removed } = JSON.parse(data) as Patch;
+        for (const id of removed) known.delete(id);
+        for (const message of messages) known.set(message.id, message);
+        setScreen({ frame, messages: byChannel(known.values()), isConnected: true });
+      };
+      source.onerror = () => setScreen((screen) => screen && { ...screen, isConnected: false });
+      return () => source.close();
+    });
   }, [platform, person]);
   return screen;
 }
