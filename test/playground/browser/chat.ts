@@ -6,11 +6,21 @@ export function chatOn(page: Page, hands: Hands) {
   const composer = page.getByRole('combobox', { name: /^Message / });
   const messages = page.getByRole('log', { name: /^Messages in (?:#|Tallybot)/ }).getByRole('article');
 
+  /** What was said before is there once there are channels. */
+  const arrive = () => page.locator('nav button').first().waitFor({ state: 'attached' });
+  const menu = page.getByRole('button', { name: 'Channels and people' });
+  /** On a phone people and channels are behind a button. */
+  const turnMenu = async (to: 'true' | 'false') => {
+    if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) !== to)
+      await hands.press(menu);
+  };
+
   return {
     composer,
     messages,
     /** What comes below everything that stands there now; on Discord what comes of “thinking…” too. */
     async next(act: () => Promise<void>): Promise<Locator> {
+      await arrive();
       const message = messages.nth(await messages.count());
       await act();
       await message.waitFor();
@@ -24,13 +34,17 @@ export function chatOn(page: Page, hands: Hands) {
       return this.next(() => this.say(words));
     },
     async go(channel: string): Promise<void> {
+      await turnMenu('true');
       await hands.press(page.getByRole('navigation').getByRole('button', { name: channel }));
       await page.getByRole('main', { name: channel }).waitFor();
     },
     async sitDown(seat: { platform?: 'Slack' | 'Discord'; person?: 'Member' | 'Manager' | 'On-call' }) {
+      await turnMenu('true');
       for (const name of Object.values(seat)) {
         await hands.turnTo(page.getByRole('radio', { name, exact: true }));
+        await arrive();
       }
+      await turnMenu('false');
     },
   };
 }

@@ -11,9 +11,9 @@ export interface Screen {
 
 /** What lies before a person, as the server tells it. Another seat begins with nothing. */
 export function useScreen({ platform, person }: Seat): Screen | null {
-  const [screen, setScreen] = useState<Screen | null>(null);
+  const [screen, setScreen] = useState<(Screen & { seat: string }) | null>(null);
+  const seat = `${platform} ${person}`;
   useEffect(() => {
-    setScreen(null);
     return whileShown(document, () => {
       let known = new Map<string, MessageLine>();
       const source = new EventSource(`/playground/screen?platform=${platform}&person=${person}`);
@@ -25,13 +25,14 @@ export function useScreen({ platform, person }: Seat): Screen | null {
         const { frame, messages, removed } = JSON.parse(data) as Patch;
         for (const id of removed) known.delete(id);
         for (const message of messages) known.set(message.id, message);
-        setScreen({ frame, messages: byChannel(known.values()), isConnected: true });
+        setScreen({ seat, frame, messages: byChannel(known.values()), isConnected: true });
       };
       source.onerror = () => setScreen((screen) => screen && { ...screen, isConnected: false });
       return () => source.close();
     });
   }, [platform, person]);
-  return screen;
+  // Nothing of the seat before is drawn, which may be of the other platform.
+  return screen?.seat === seat ? screen : null;
 }
 
 function byChannel(messages: Iterable<MessageLine>): Map<string, MessageLine[]> {

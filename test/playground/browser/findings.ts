@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import type { Look } from './views.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** What axe holds to be serious or critical. In the dark nothing is different but the colours. */
+export async function seriousFindings(page: Page, look: Look): Promise<string[]> {
+  const options = {
+    resultTypes: ['violations'],
+    ...(look === 'dark' && { runOnly: ['color-contrast'] }),
+  };
+  if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(axe);
+  const { violations } = await page.evaluate<{ violations: Finding[] }>(
+    `axe.run(document, ${JSON.stringify(options)})`,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+/** What is wider than its place. Tables, code and rows of cards scroll in a frame of their own, which has the focus. */
+export function sideways(page: Page): Promise<string[]> {
+  return page.locator('html').evaluate((root) =>
+    [root, ...root.querySelectorAll('main, .timeline, .home, .side, dialog, dialog *')]
+      .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.tabIndex !== 0)
+      .filter(
+        (each) =>
+          each === root ||
+          /auto|scroll/.test(root.ownerDocument.defaultView.getComputedStyle(each).overflowX),
+      )
+      .map((each) => `${each.tagName}.${each.className}: ${each.scrollWidth} > ${each.clientWidth}`),
+  );
+}

@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core';
+import { type Chat, chatOn, seePicture } from './chat.ts';
+import { mouse } from './hands.ts';
+import type { Stage } from './stage.ts';
+
+export const looks = ['light', 'dark', 'phone'] as const;
+export type Look = (typeof looks)[number];
+
+export interface View {
+  name: string;
+  beside: 'Laboratory' | 'Set up for real' | null;
+  open(page: Page, chat: Chat): Promise<void>;
+}
+
+const tab = (name: string, seen: RegExp): View => ({
+  name: `laboratory-${name.toLowerCase()}`,
+  beside: 'Laboratory',
+  async open(page) {
+    await page.getByRole('tab', { name }).click();
+    await page.getByRole('tabpanel').getByText(seen).first().waitFor();
+  },
+});
+
+/** Everything that there is to look at, one after the other. */
+export const views: readonly View[] = [
+  {
+    name: 'slack',
+    beside: null,
+    async open(_page, chat) {
+      await chat.ask('/usage');
+      await seePicture(await chat.ask('/usage agents'));
+    },
+  },
+  {
+    name: 'slack-form',
+    beside: null,
+    async open(page, chat) {
+      const card = await chat.ask('/notify alerts');
+      await card.getByRole('button', { name: 'Set warnings…' }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+    },
+  },
+  {
+    name: 'home',
+    beside: null,
+    async open(page, chat) {
+      await chat.go('Tallybot Home');
+      await page.getByRole('main').getByRole('button', { name: 'Refresh' }).first().waitFor();
+    },
+  },
+  {
+    name: 'laboratory-message',
+    beside: null,
+    async open(page, chat) {
+      await chat.go('general');
+      await chat.messages.last().getByRole('button', { name: 'Payload and entries' }).click();
+      await page.getByRole('tabpanel').getByText('As it was sent').waitFor();
+    },
+  },
+  tab('Spend', /reports what it did/),
+  tab('Clock', /It is/),
+  tab('Faults', /Break something/),
+  tab('Ledger', /newest first/),
+  {
+    name: 'discord',
+    beside: null,
+    async open(_page, chat) {
+      await chat.sitDown({ platform: 'Discord' });
+      await chat.ask('/usage agents');
+      await seePicture(await chat.ask('/usage summary'));
+    },
+  },
+  {
+    name: 'discord-form',
+    beside: null,
+    async open(page, chat) {
+      await chat.messages.last().getByRole('button', { name: 'Other dates' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).waitFor();
+    },
+  },
+  {
+    name: 'set-up',
+    beside: 'Set up for real',
+    async open(page) {
+      await page.getByRole('button', { name: /^Slack ?, / }).waitFor();
+    },
+  },
+];
+
+export function visitAs(look: Look, { browser, url }: Pick<Stage, 'browser' | 'url'>): Promise<Page> {
+  return browser.visit(url, {
+    colorScheme: look === 'dark' ? 'dark' : 'light',
+    viewport: look === 'phone' ? { width: 390, height: 844 } : { width: 1_280, height: 860 },
+    hasTouch: look === 'phone',
+  });
+}
+
+/** On a phone what stands beside lies over the conversation. */
+export async function openView(page: Page, { beside, open }: View): Promise<void> {
+  const form = page.getByRole('dialog');
+  if (await form.isVisible()) {
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  }
+  for (const name of ['Laboratory', 'Set up for real'] as const) {
+    const button = page.getByRole('button', { name, exact: true });
+    const isOpen = (await button.getAttribute('aria-pressed')) === 'true';
+    if (isOpen !== (name === beside)) await button.click();
+  }
+  await open(page, chatOn(page, mouse(page)));
+}
