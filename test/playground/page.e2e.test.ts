@@ -1,15 +1,22 @@
 import { request } from 'node:http';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import type { Json, MessageLine } from '../../src/playground/wire.ts';
 import { chatOn, textOf } from './browser/chat.ts';
 import { seriousFindings, sideways } from './browser/findings.ts';
 import { keyboard, mouse } from './browser/hands.ts';
 import { readScreen, repeated, scrollThrough, showInstead } from './browser/screen.ts';
+import { realPlatforms, walkTheSetUp } from './browser/set-up.ts';
 import { describeInBrowser } from './browser/stage.ts';
-import { looks, openView, views, visitAs } from './browser/views.ts';
+import { darken, openView, views, visitAs } from './browser/views.ts';
 import { walkTheChats } from './browser/walk.ts';
 
-describeInBrowser('the playground in a browser', (stage) => {
+// What stands for the real Slack and Discord, beside those of the playground.
+const real = realPlatforms();
+afterAll(async () => (await real).close());
+const settings = async () => (await real).addresses;
+
+describeInBrowser('the playground in a browser', settings, (stage) => {
   test('with a mouse, from the first visit to a warning that is acknowledged', async () => {
     const page = await stage.browser.visit(stage.url);
     await walkTheChats(page, mouse(page));
@@ -21,6 +28,29 @@ describeInBrowser('the playground in a browser', (stage) => {
     await walkTheChats(page, hands);
     expect(hands.unseen).toEqual([]);
   });
+
+  test.each([
+    ['mouse', mouse],
+    ['keyboard', keyboard],
+  ])(
+    'with a %s, set up for real to the end: .env is written, the key works and is shown once',
+    async (name, handsOn) => {
+      const { url, folder, browser } = stage;
+      const page = await browser.visit(url);
+      const { tokens } = await real;
+
+      const key = await walkTheSetUp(page, handsOn(page), { tokens, account: `acme-${name}`, folder });
+
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const body = JSON.stringify({ agent: 'first-agent', amount: '5' });
+      const asked = await fetch(`${url}/v1/authorize`, { method: 'POST', headers, body });
+      expect(await asked.json()).toMatchObject({ allowed: true });
+      await page.reload();
+      await page.getByRole('button', { name: 'Set up for real' }).click();
+      await page.getByText(`Written to ${join(folder, '.env')}`).waitFor({ state: 'attached' });
+      expect(await page.content()).not.toContain(key);
+    },
+  );
 
   test('commands are completed with what they do, and the focus comes back from a form and from beside', async () => {
     const page = await stage.browser.visit(stage.url);
@@ -60,15 +90,20 @@ describeInBrowser('the playground in a browser', (stage) => {
     await setUp.and(focused).waitFor();
   });
 
-  test.each(looks)(
-    '%s: nothing serious is in the way of a screen reader, and nothing scrolls sideways, on any view',
+  test.each(['light', 'phone'] as const)(
+    '%s, on every view: nothing serious is in the way of a screen reader, the dark is legible too, and nothing scrolls sideways',
     async (look) => {
       const page = await visitAs(look, stage);
       const found: [string, string[]][] = [];
 
       for (const view of views) {
         await openView(page, view);
-        found.push([view.name, [...(await seriousFindings(page, look)), ...(await sideways(page))]]);
+        found.push([view.name, [...(await seriousFindings(page)), ...(await sideways(page))]]);
+        // Nothing else is different there, and on a phone not even the colours.
+        if (look === 'phone') continue;
+        await darken(page, true);
+        found.push([`${view.name} in the dark`, await seriousFindings(page, ['color-contrast'])]);
+        await darken(page, false);
       }
 
       expect(found.filter(([, lines]) => lines.length > 0)).toEqual([]);
@@ -83,7 +118,8 @@ describeInBrowser('the playground in a browser', (stage) => {
       await chat.sitDown({ platform: platform === 'slack' ? 'Slack' : 'Discord' });
       for (const command of ['/usage summary', '/usage log', '/notify status']) await chat.ask(command);
 
-      await showInstead(page, repeated(await readScreen(stage.url, platform), 500));
+      const { messages, ...rest } = await readScreen(stage.url, platform);
+      await showInstead(page, repeated({ ...rest, messages: messages.slice(-3) }, 500));
       await chat.sitDown({ platform: platform === 'slack' ? 'Slack' : 'Discord' });
       await chat.messages.nth(499).waitFor();
       const { changes, ...frames } = await scrollThrough(page);

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Locator, Page } from 'playwright-core';
 import type { Hands } from './hands.ts';
 
@@ -55,7 +56,7 @@ export type Chat = ReturnType<typeof chatOn>;
 export async function seePicture(message: Locator): Promise<{ alt: string; width: number; src: string }> {
   const picture = message.getByRole('img').first();
   await picture.waitFor();
-  return picture.evaluate(async (image) => {
+  return picture.evaluate(async (image: HTMLImageElement) => {
     await image.decode();
     return { alt: image.alt, width: image.naturalWidth, src: image.src };
   });

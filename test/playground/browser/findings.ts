@@ -1,7 +1,7 @@
+/// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import type { Look } from './views.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -11,11 +11,11 @@ interface Finding {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** What axe holds to be serious or critical. In the dark nothing is different but the colours. */
-export async function seriousFindings(page: Page, look: Look): Promise<string[]> {
+/** What axe holds to be serious or critical, by all of its rules or by some. */
+export async function seriousFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   const options = {
     resultTypes: ['violations'],
-    ...(look === 'dark' && { runOnly: ['color-contrast'] }),
+    ...(rules && { runOnly: rules }),
   };
   if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(axe);
   const { violations } = await page.evaluate<{ violations: Finding[] }>(
@@ -29,13 +29,9 @@ export async function seriousFindings(page: Page, look: Look): Promise<string[]>
 /** What is wider than its place. Tables, code and rows of cards scroll in a frame of their own, which has the focus. */
 export function sideways(page: Page): Promise<string[]> {
   return page.locator('html').evaluate((root) =>
-    [root, ...root.querySelectorAll('main, .timeline, .home, .side, dialog, dialog *')]
+    [root, ...root.querySelectorAll<HTMLElement>('main, .timeline, .home, .side, dialog, dialog *')]
       .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.tabIndex !== 0)
-      .filter(
-        (each) =>
-          each === root ||
-          /auto|scroll/.test(root.ownerDocument.defaultView.getComputedStyle(each).overflowX),
-      )
+      .filter((each) => each === root || /auto|scroll/.test(getComputedStyle(each).overflowX))
       .map((each) => `${each.tagName}.${each.className}: ${each.scrollWidth} > ${each.clientWidth}`),
   );
 }

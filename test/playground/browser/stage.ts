@@ -12,13 +12,11 @@ export interface Stage {
   browser: TestBrowser;
 }
 
-type Settings = Record<string, string>;
-
 /** One service and one browser for all tests of a file: to begin takes longer than most of what is tested. */
 export function describeInBrowser(
   title: string,
+  settings: () => Promise<Record<string, string>>,
   define: (stage: Stage) => void,
-  settings: () => Promise<Settings> = async () => ({}),
 ): void {
   if (!chromiumPath) process.stderr.write(`Not tested, ${title}: ${HOW_TO_GET_ONE}.\n`);
   describe.skipIf(!chromiumPath)(title, () => {

@@ -27,6 +27,8 @@ export const views: readonly View[] = [
     name: 'slack',
     beside: null,
     async open(_page, chat) {
+      // Where little else has been said.
+      await chat.go('agents');
       await chat.ask('/usage');
       await seePicture(await chat.ask('/usage agents'));
     },
@@ -52,7 +54,7 @@ export const views: readonly View[] = [
     name: 'laboratory-message',
     beside: null,
     async open(page, chat) {
-      await chat.go('general');
+      await chat.go('agents');
       await chat.messages.last().getByRole('button', { name: 'Payload and entries' }).click();
       await page.getByRole('tabpanel').getByText('As it was sent').waitFor();
     },
@@ -86,6 +88,12 @@ export const views: readonly View[] = [
     },
   },
 ];
+
+/** As the page's own switch does it: a form may be in the way of that. */
+export async function darken(page: Page, isDark: boolean): Promise<void> {
+  const theme = isDark ? 'dark' : 'light';
+  await page.locator('html').evaluate((root, value) => root.setAttribute('data-theme', value), theme);
+}
 
 export function visitAs(look: Look, { browser, url }: Pick<Stage, 'browser' | 'url'>): Promise<Page> {
   return browser.visit(url, {

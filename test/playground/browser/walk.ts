@@ -111,10 +111,11 @@ async function moved(page: Page): Promise<void> {
     .waitFor();
 }
 
-/** In a cycle that has just begun: whoever has been here before, its credits are there. */
+/** With credits bought before: whoever has been here already has left none. */
 async function runToZero(page: Page, chat: Chat, hands: Hands): Promise<void> {
-  await hands.press(page.getByRole('button', { name: /^To the cycle’s end/ }));
-  await moved(page);
+  const purchase = await chat.ask('/credits top-up 5000');
+  await hands.press(purchase.getByRole('button', { name: /^Add 5\s000$/ }));
+  await purchase.getByRole('heading', { name: /^5\s000 credits added/ }).waitFor();
   await chat.go('on-call');
   await chat.sitDown({ person: 'On-call' });
   await hands.turnTo(page.getByRole('tab', { name: 'Spend' }));
