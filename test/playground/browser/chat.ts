@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { Locator, Page } from 'playwright-core';
 import type { Hands } from './hands.ts';
 

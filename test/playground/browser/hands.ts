@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { Locator, Page } from 'playwright-core';
 
 /** How somebody works the page. The same walk is taken with a mouse, and with a keyboard alone. */

@@ -81,7 +81,7 @@ function sayDay(at: number, zone: string): string {
   return formatter(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at);
 }
 
-export function sayTime(at: number, zone: string): string {
+function sayTime(at: number, zone: string): string {
   const time = { hour: '2-digit', minute: '2-digit' } as const;
   return formatter(zone, { weekday: 'short', day: 'numeric', month: 'short', ...time }).format(at);
 }
