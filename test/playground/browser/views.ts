@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type Chat, chatOn, seePicture } from './chat.ts';
 import { mouse } from './hands.ts';
 import type { Stage } from './stage.ts';
@@ -12,12 +12,12 @@ export interface View {
   open(page: Page, chat: Chat): Promise<void>;
 }
 
-const tab = (name: string, seen: RegExp): View => ({
+const tab = (name: string, seen: (panel: Locator) => Locator): View => ({
   name: `laboratory-${name.toLowerCase()}`,
   beside: 'Laboratory',
   async open(page) {
     await page.getByRole('tab', { name }).click();
-    await page.getByRole('tabpanel').getByText(seen).first().waitFor();
+    await seen(page.getByRole('tabpanel', { name })).waitFor();
   },
 });
 
@@ -59,10 +59,10 @@ export const views: readonly View[] = [
       await page.getByRole('tabpanel').getByText('As it was sent').waitFor();
     },
   },
-  tab('Spend', /reports what it did/),
-  tab('Clock', /It is/),
-  tab('Faults', /Break something/),
-  tab('Ledger', /newest first/),
+  tab('Spend', (panel) => panel.getByRole('button', { name: 'Run this agent to zero' })),
+  tab('Clock', (panel) => panel.getByRole('button', { name: '+1 day' })),
+  tab('Faults', (panel) => panel.getByText('Break something')),
+  tab('Ledger', (panel) => panel.getByRole('cell').first()),
   {
     name: 'discord',
     beside: null,
