@@ -53,7 +53,8 @@ function missing(count: number): KnownBlock {
 // What opens only when it is pressed is not in the message yet.
 const HIDDEN = new Set(['options', 'initial_option', 'confirm']);
 
-const WRITTEN = new Set(['text', 'channel_id']);
+// What is read out in the place of a picture counts as well.
+const WRITTEN = new Set(['text', 'alt_text', 'caption', 'accessibility_label', 'channel_id']);
 
 /** The length of every text that can be seen, wherever in the block it stands. */
 function shownText(shown: unknown): number {
