@@ -17,12 +17,16 @@ afterAll(async () => (await real).close());
 const settings = async () => (await real).addresses;
 
 describeInBrowser('the playground in a browser', settings, (stage) => {
-  test('with a mouse, from the first visit to a warning that is acknowledged', async () => {
+  // A walk takes dozens of steps in a browser that shares its cores with everything else: one that loses its way in a
+  // message that came late may begin again, on the same service, as the second one does anyway.
+  const again = { retry: 1 };
+
+  test('with a mouse, from the first visit to a warning that is acknowledged', again, async () => {
     const page = await stage.browser.visit(stage.url);
     await walkTheChats(page, mouse(page));
   });
 
-  test('with a keyboard alone the same, and what has the focus shows it', async () => {
+  test('with a keyboard alone the same, and what has the focus shows it', again, async () => {
     const page = await stage.browser.visit(stage.url);
     const hands = keyboard(page);
     await walkTheChats(page, hands);
