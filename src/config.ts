@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { DISCORD_SETTINGS, type DiscordConfig, discordConfig, discordMisfits } from './config/discord.ts';
+import { OUTSIDE_SETTINGS } from './config/outside.ts';
 import { PLAYGROUND_SETTINGS, playgroundOf } from './config/playground.ts';
 import type { Settings } from './config/setting.ts';
 import { SLACK_SETTINGS, type SlackConfig, slackConfig, slackMisfits } from './config/slack.ts';
@@ -51,6 +52,7 @@ export const SETTINGS = {
       z.url({ protocol: /^https?$/, error: 'must be an address like http://127.0.0.1:3400' }),
     ),
   },
+  ...OUTSIDE_SETTINGS,
   ...PLAYGROUND_SETTINGS,
   ...SLACK_SETTINGS,
   ...DISCORD_SETTINGS,
@@ -63,6 +65,10 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Whether a new database gets the demo account. */
   demo: boolean;
+  /** Without a slash at its end. `null`: nobody outside reaches this service. */
+  publicUrl: string | null;
+  /** The first locks, all of them open. None: no secret can be kept. */
+  tokenKeys: readonly Buffer[];
   /** Unset: charts are drawn in this process. */
   quickChartUrl: string | undefined;
   /** Whether the page with stand-ins of both platforms is opened. */
@@ -78,12 +84,15 @@ export type Environment = Record<string, string | undefined>;
 /** Every fault is reported at once, by the setting's name and never with its value, which may be a secret. */
 export function readConfig(environment: Environment = process.env): Config | { faults: string[] } {
   const faults: string[] = [];
+  const outside = { PUBLIC_URL: read('PUBLIC_URL'), TOKEN_KEYS: read('TOKEN_KEYS') };
   const config: Config = {
     port: read('PORT') ?? 0,
     host: read('HOST') ?? '',
     dataDir: read('DATA_DIR') ?? '',
     databaseUrl: read('DATABASE_URL'),
     demo: read('DEMO') ?? true,
+    publicUrl: outside.PUBLIC_URL ?? null,
+    tokenKeys: outside.TOKEN_KEYS ?? [],
     quickChartUrl: read('QUICKCHART_URL'),
     playground: false,
     slack: slackConfig({
@@ -94,8 +103,7 @@ export function readConfig(environment: Environment = process.env): Config | { f
       SLACK_CLIENT_ID: read('SLACK_CLIENT_ID'),
       SLACK_CLIENT_SECRET: read('SLACK_CLIENT_SECRET'),
       SLACK_API_URL: read('SLACK_API_URL') ?? '',
-      PUBLIC_URL: read('PUBLIC_URL'),
-      TOKEN_KEYS: read('TOKEN_KEYS'),
+      ...outside,
     }),
     discord: discordConfig({
       DISCORD_TOKEN: read('DISCORD_TOKEN'),

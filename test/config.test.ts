@@ -9,6 +9,8 @@ test('nothing set gives a service that starts by itself', () => {
     dataDir: '.tallybot',
     databaseUrl: undefined,
     demo: true,
+    publicUrl: null,
+    tokenKeys: [],
     quickChartUrl: undefined,
     playground: true,
     slack: null,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { safeAddress } from './address.ts';
+import type { OUTSIDE_SETTINGS } from './outside.ts';
 import type { Settings } from './setting.ts';
 
 export const SLACK_SETTINGS = {
@@ -43,31 +44,10 @@ export const SLACK_SETTINGS = {
     description: 'Where Slack answers. Another one only for a stand-in on this machine, and for GovSlack.',
     schema: safeAddress().transform((url) => url.replace(/\/*$/, '/')),
   },
-  PUBLIC_URL: {
-    default: undefined,
-    description:
-      'The address at which browsers and Slack reach this service, such as https://tallybot.example.com.',
-    schema: z.optional(safeAddress().transform((url) => url.replace(/\/+$/, ''))),
-  },
-  TOKEN_KEYS: {
-    default: undefined,
-    description:
-      'What the tokens of workspaces are locked with: openssl rand -base64 32. Several: the newest first.',
-    secret: true,
-    schema: z.optional(
-      z
-        .string()
-        .transform((text) => text.split(',').map((key) => key.trim()))
-        .refine(
-          (keys) => keys.every(isTokenKey),
-          'must be 32 bytes in base64, or several with commas between',
-        )
-        .transform((keys) => keys.map((key) => Buffer.from(key, 'base64'))),
-    ),
-  },
 } as const satisfies Settings;
 
-type Read = { [Name in keyof typeof SLACK_SETTINGS]: z.output<(typeof SLACK_SETTINGS)[Name]['schema']> };
+type Used = typeof SLACK_SETTINGS & typeof OUTSIDE_SETTINGS;
+type Read = { [Name in keyof Used]: z.output<Used[Name]['schema']> };
 
 export interface SlackConfig {
   apiUrl: string;
@@ -169,7 +149,3 @@ const misfits: readonly { when(isSet: IsSet): boolean; says: string }[] = [
     says: 'SLACK_CLIENT_ID needs TOKEN_KEYS, so that tokens are stored locked',
   },
 ];
-
-function isTokenKey(text: string): boolean {
-  return /^[\w+/-]{43}=?$/.test(text) && Buffer.from(text, 'base64').length === 32;
-}

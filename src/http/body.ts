@@ -19,6 +19,8 @@ export interface BodyReader {
     media: readonly string[],
     use: (body: Body | null) => Promise<T>,
   ): Promise<T>;
+  /** The same of any media type, as bytes. */
+  readRaw<T>(request: IncomingMessage, use: (bytes: Buffer) => Promise<T>): Promise<T>;
 }
 
 /** Reads bodies within two limits: of one body, and of all that are held at a time. */
@@ -49,21 +51,28 @@ export function createBodyReader(heldBytesMax = HELD_BYTES_MAX): BodyReader {
     });
   }
 
+  async function readRaw<T>(request: IncomingMessage, use: (bytes: Buffer) => Promise<T>): Promise<T> {
+    if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw discard(request, tooLarge());
+    let held = 0;
+    try {
+      const bytes = await collect(request, (count) => {
+        held += count;
+        heldBytes += count;
+      });
+      return await use(bytes);
+    } finally {
+      heldBytes -= held;
+    }
+  }
+
   return {
+    readRaw,
     async read(request, media, use) {
       if (isWithoutBody(request)) return use(null);
       const type = mediaTypeOf(request, media);
-      if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw discard(request, tooLarge());
-      let held = 0;
-      try {
-        const bytes = await collect(request, (count) => {
-          held += count;
-          heldBytes += count;
-        });
-        return await use(bytes.length === 0 ? null : { media: type, json: parseJson(bytes) });
-      } finally {
-        heldBytes -= held;
-      }
+      return readRaw(request, (bytes) =>
+        use(bytes.length === 0 ? null : { media: type, json: parseJson(bytes) }),
+      );
     },
   };
 }

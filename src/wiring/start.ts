@@ -15,6 +15,7 @@ import { createLedger } from '../ledger/ledger.ts';
 import { log } from '../log.ts';
 import type { Playground } from '../playground/open.ts';
 import { openBots } from './chat.ts';
+import { openHooks } from './hooks.ts';
 import { startJobs } from './jobs.ts';
 import { serviceRoutes } from './routes.ts';
 
@@ -87,7 +88,12 @@ async function run(config: Config, { connection, database, playground, stops }: 
     ? (await import('./playground.ts')).openWeb(playground, { database, ledger, config, timing })
     : null;
   const http = await serve(
-    [...serviceRoutes(database, ledger, timing.now), ...(slack?.routes ?? []), ...(web?.page.routes ?? [])],
+    [
+      ...serviceRoutes(database, ledger, timing.now),
+      ...openHooks(config, { database, ledger, clock: timing.now }),
+      ...(slack?.routes ?? []),
+      ...(web?.page.routes ?? []),
+    ],
     config,
   );
   stops.push(http.close);

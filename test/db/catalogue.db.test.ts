@@ -106,6 +106,7 @@ describe('the account comes first', () => {
   const exceptions = new Map([
     ['account', 'is the account: its key is the account’s name'],
     ['installation', 'belongs to a workspace, which may have no account yet'],
+    ['provider_cursor', 'belongs to the whole service, which has one account with each payment provider'],
     ['workspace_link', 'is asked which account a workspace has, before the account is known'],
     ['_prisma_migrations', 'is the history of the schema'],
   ]);

@@ -152,7 +152,14 @@ async function start(): Promise<string> {
   if (typeof password === 'string') place.searchParams.set('password', password);
   const config = {
     ...{ port: 0, host: '127.0.0.1', dataDir, databaseUrl: place.href, demo: true },
-    ...{ quickChartUrl: undefined, playground: true, slack: null, discord: null },
+    ...{
+      publicUrl: null,
+      tokenKeys: [],
+      quickChartUrl: undefined,
+      playground: true,
+      slack: null,
+      discord: null,
+    },
   };
   const fail = (error: unknown) => {
     throw error;

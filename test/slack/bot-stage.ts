@@ -9,7 +9,7 @@ import { createSlackBot, type SlackBot } from '../../src/slack/app.ts';
 import { createInstallationStore } from '../../src/slack/install/installation-store.ts';
 import { slackPaths } from '../../src/slack/install/paths.ts';
 import { scopes } from '../../src/slack/install/scopes.ts';
-import { createSeal } from '../../src/slack/install/seal.ts';
+import { createSeal } from '../../src/seal.ts';
 import { type ChatPartsOptions, chatParts } from '../support/chat-parts.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { DEMO_NOW } from '../support/demo.ts';

@@ -2,8 +2,8 @@ import type { Installation, InstallationQuery, InstallationStore } from '@slack/
 import { UserError } from '../../domain/errors.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { log } from '../../log.ts';
+import type { Seal } from '../../seal.ts';
 import type { Installations } from '../ports/installations.ts';
-import type { Seal } from './seal.ts';
 
 /** The installation, or which organisation’s is good there. */
 type Kept = Installation | { via: string };

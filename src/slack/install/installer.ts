@@ -7,13 +7,13 @@ import type { ManyWorkspaces } from '../../config/slack.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { log } from '../../log.ts';
+import { createSeal } from '../../seal.ts';
 import type { Installations } from '../ports/installations.ts';
 import { createInstallationStore, type Query } from './installation-store.ts';
 import { installedPage, refusedPage } from './pages.ts';
 import { slackPaths } from './paths.ts';
 import { captureReply, type PageReply } from './reply.ts';
 import { allScopes } from './scopes.ts';
-import { createSeal } from './seal.ts';
 
 export interface Installer {
   /** The bot's token in a workspace, renewed when it is about to end. For Bolt, and for whatever posts unasked. */

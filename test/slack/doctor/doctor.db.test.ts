@@ -9,7 +9,7 @@ import type { Workspace } from '../../../src/playground/slack/world.ts';
 import { slackChecks } from '../../../src/slack/doctor/checks.ts';
 import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
 import { allScopes, scopes } from '../../../src/slack/install/scopes.ts';
-import { createSeal } from '../../../src/slack/install/seal.ts';
+import { createSeal } from '../../../src/seal.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 
 const by = { actor: 'test', remarks: null, at: Date.UTC(2026, 4, 14) };
@@ -220,7 +220,7 @@ describe('of many workspaces', () => {
 
     expect((await examine(many([Buffer.alloc(32, 2)])))['Slack token keys']).toMatchObject({
       state: 'broken',
-      says: `None of TOKEN_KEYS opens the tokens of slack:${acme.id}.`,
+      says: `None of TOKEN_KEYS opens the secrets of slack:${acme.id}.`,
     });
   });
 

@@ -5,7 +5,7 @@ import { type LoopbackSlack, startLoopbackSlack } from '../../../src/playground/
 import type { Workspace } from '../../../src/playground/slack/world.ts';
 import { createSlackAccess } from '../../../src/slack/install/access.ts';
 import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
-import { createSeal } from '../../../src/slack/install/seal.ts';
+import { createSeal } from '../../../src/seal.ts';
 import { quietLogger } from '../../../src/slack/quiet-logger.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 

@@ -8,7 +8,7 @@ import { createInstallationStore } from '../../../src/slack/install/installation
 import { createInstaller, type Installer } from '../../../src/slack/install/installer.ts';
 import { slackPaths } from '../../../src/slack/install/paths.ts';
 import { listenForRemoval } from '../../../src/slack/install/removal.ts';
-import { createSeal } from '../../../src/slack/install/seal.ts';
+import { createSeal } from '../../../src/seal.ts';
 import { quietLogger } from '../../../src/slack/quiet-logger.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSeal } from '../../../src/slack/install/seal.ts';
+import { createSeal } from '../src/seal.ts';
 
 const key = (byte: number) => Buffer.alloc(32, byte);
 const TEXT = 'xoxb-1-secret and “more”';
@@ -47,7 +47,7 @@ test('changed in any one byte it does not open', () => {
   for (let index = 0; index < sealed.length; index += 1) {
     const changed = Buffer.from(sealed);
     changed[index] = (changed[index] ?? 0) ^ 1;
-    expect(() => seal.open(changed, 'slack:T1'), `byte ${index}`).toThrow(/tokens of slack:T1/);
+    expect(() => seal.open(changed, 'slack:T1'), `byte ${index}`).toThrow(/secrets of slack:T1/);
   }
   expect(() => seal.open(sealed.subarray(0, 20), 'slack:T1')).toThrow('damaged');
 });

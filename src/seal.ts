@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { UserError } from '../../domain/errors.ts';
+import { UserError } from './domain/errors.ts';
 
 // version · first bytes of the key's hash · nonce · tag · what is locked
 const VERSION = 1;
@@ -55,13 +55,13 @@ function idOf(key: Buffer): Buffer {
 }
 
 function keyMissing(place: string): UserError {
-  return new UserError('token-key-missing', `None of TOKEN_KEYS opens the tokens of ${place}.`, {
-    hint: 'Add the key they were locked with after the newest one. If it is lost, install the app there again.',
+  return new UserError('token-key-missing', `None of TOKEN_KEYS opens the secrets of ${place}.`, {
+    hint: 'Add the key they were locked with after the newest one. If it is lost, install or connect it again.',
   });
 }
 
 function unreadable(place: string): UserError {
-  return new UserError('token-unreadable', `The stored tokens of ${place} are damaged.`, {
-    hint: 'Install the app there again; nothing else is lost.',
+  return new UserError('token-unreadable', `The stored secrets of ${place} are damaged.`, {
+    hint: 'Install or connect it again; nothing else is lost.',
   });
 }

@@ -1,0 +1,101 @@
+import type { Connections, StoredConnection } from '../connectors/ports.ts';
+import { writeAudit } from './audit.ts';
+import type { Database } from './client.ts';
+import type { Connection, Prisma } from './generated/client.ts';
+
+// Whoever sends us nonsense may make us write this often and no oftener.
+const NOTED_EVERY_MS = 60_000;
+
+export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connections {
+  return {
+    async find(accountId, id) {
+      const row = await prisma.connection.findUnique({ where: { accountId_id: { accountId, id } } });
+      return row && row.removedAt === null ? fromDbConnection(row) : null;
+    },
+
+    async list({ accountId, provider }) {
+      const rows = await prisma.connection.findMany({
+        where: { removedAt: null, ...(accountId && { accountId }), ...(provider && { provider }) },
+        orderBy: [{ accountId: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(fromDbConnection);
+    },
+
+    put: (accountId, { id, provider, settings, secrets }, by) =>
+      prisma.$transaction(async (transaction) => {
+        if (!(await transaction.account.findUnique({ where: { id: accountId } }))) return 'unknown-account';
+        const where = { accountId_id: { accountId, id } };
+        const before = await transaction.connection.findUnique({ where });
+        const data = {
+          provider,
+          settings: settings as Prisma.InputJsonObject,
+          secrets: Uint8Array.from(secrets),
+          createdAt: new Date(by.at),
+          ...{ heardAt: null, faultAt: null, fault: null, removedAt: null },
+        };
+        await transaction.connection.upsert({ where, update: data, create: { accountId, id, ...data } });
+        const stood = before !== null && before.removedAt === null;
+        // Secrets stand in no audit.
+        const said = (row: { provider: string; settings: unknown }) => ({
+          provider: row.provider,
+          settings: row.settings,
+        });
+        const act = {
+          act: 'put-connection',
+          subject: id,
+          before: stood ? said(before) : null,
+          after: said(data),
+        };
+        await writeAudit(transaction, accountId, act, by);
+        return stood ? 'changed' : 'created';
+      }),
+
+    remove: (accountId, id, by) =>
+      prisma.$transaction(async (transaction) => {
+        const { count } = await transaction.connection.updateMany({
+          where: { accountId, id, removedAt: null },
+          data: { removedAt: new Date(by.at), secrets: new Uint8Array() },
+        });
+        if (count === 0) return false;
+        const act = { act: 'remove-connection', subject: id, before: null, after: null };
+        await writeAudit(transaction, accountId, act, by);
+        return true;
+      }),
+
+    async noteHeard(accountId, id, at) {
+      const heardAt = new Date(at);
+      await prisma.connection.updateMany({
+        where: { accountId, id, OR: [{ heardAt: null }, { heardAt: { lt: new Date(at - NOTED_EVERY_MS) } }] },
+        data: { heardAt },
+      });
+    },
+
+    async noteFault(accountId, id, { at, why }) {
+      await prisma.connection.updateMany({
+        where: { accountId, id, OR: [{ faultAt: null }, { faultAt: { lt: new Date(at - NOTED_EVERY_MS) } }] },
+        data: { faultAt: new Date(at), fault: why },
+      });
+    },
+
+    async relock({ accountId, id, secrets: old }, secrets) {
+      await prisma.connection.updateMany({
+        where: { accountId, id, secrets: Uint8Array.from(old) },
+        data: { secrets: Uint8Array.from(secrets) },
+      });
+    },
+  };
+}
+
+function fromDbConnection(row: Connection): StoredConnection {
+  const { accountId, id, provider, settings, secrets, createdAt, heardAt, faultAt, fault } = row;
+  return {
+    accountId,
+    id,
+    provider,
+    settings,
+    secrets: Buffer.from(secrets),
+    createdAt: createdAt.getTime(),
+    heardAt: heardAt?.getTime() ?? null,
+    fault: faultAt && fault !== null ? { at: faultAt.getTime(), why: fault } : null,
+  };
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import type { BodyReader } from '../body.ts';
+import { comeAgain, problem } from '../problem.ts';
+import type { Reply, Route } from '../route.ts';
+import type { HookAnswer, HookRequest, Hooks } from './ports.ts';
+
+interface Parts {
+  bodies: BodyReader;
+  /** `null`: whatever the sender’s own request says. */
+  publicUrl: string | null;
+}
+
+/** Where what an account has connected sends its messages. */
+export function hookRoutes(hooks: Hooks, parts: Parts): Route[] {
+  return [
+    hookRoute('/hooks/:account/:connection', parts, (request, { account = '', connection = '' }) =>
+      hooks.take(account, connection, request),
+    ),
+  ];
+}
+
+export function hookRoute(
+  path: string,
+  { bodies, publicUrl }: Parts,
+  take: (request: HookRequest, params: Readonly<Record<string, string>>) => Promise<HookAnswer>,
+): Route {
+  return {
+    method: 'POST',
+    path,
+    handle: (request, url, params) =>
+      bodies.readRaw(request, async (body) => {
+        const base = publicUrl ?? `http://${request.headers.host ?? url.host}`;
+        return replyTo(
+          await take(
+            { headers: headersOf(request), body, url: `${base}${url.pathname}${url.search}` },
+            params,
+          ),
+        );
+      }),
+  };
+}
+
+/** Each once: one that is sent twice is none that is signed. */
+function headersOf({ headersDistinct }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headersDistinct).flatMap(([name, values]) =>
+      values?.length === 1 && values[0] !== undefined ? [[name, values[0]]] : [],
+    ),
+  );
+}
+
+function replyTo(answer: HookAnswer): Reply {
+  switch (answer.status) {
+    case 'taken':
+      return { status: 200, body: answer.body ?? { status: 'taken' } };
+    case 'forged':
+      return problem(401, 'There is no such connection, or its messages are signed otherwise.');
+    case 'refused':
+      return problem(422, answer.reason);
+    case 'later':
+      return comeAgain(503, answer.afterSeconds, answer.reason);
+  }
+}

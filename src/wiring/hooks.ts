@@ -1,0 +1,32 @@
+import type { Config } from '../config.ts';
+import { connectors } from '../connectors/registry.ts';
+import { createHooks } from '../connectors/take.ts';
+import type { Database } from '../db/client.ts';
+import { createConnections } from '../db/connections.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import { createBodyReader } from '../http/body.ts';
+import { hookRoutes } from '../http/hooks/route.ts';
+import type { Route } from '../http/route.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { createSeal } from '../seal.ts';
+
+interface Parts {
+  database: Database;
+  ledger: Ledger;
+  clock(): InstantMs;
+}
+
+/** What providers send unasked, and where it goes. */
+export function openHooks(
+  { publicUrl, tokenKeys }: Pick<Config, 'publicUrl' | 'tokenKeys'>,
+  { database, ledger, clock }: Parts,
+): Route[] {
+  const hooks = createHooks({
+    connections: createConnections(database),
+    connectors,
+    seal: tokenKeys.length > 0 ? createSeal(tokenKeys) : null,
+    record: ledger.record,
+    clock,
+  });
+  return hookRoutes(hooks, { bodies: createBodyReader(), publicUrl });
+}
