@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { expectation, type Fault, faultsOf } from '../domain/faults.ts';
 import { wireText } from '../domain/wire.ts';
-import { expectation, type Fault, faultsOf } from './faults.ts';
 
 /** CloudEvents 1.0: the envelope says which event it is, its data says what was used. */
 

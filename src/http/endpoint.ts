@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { expectation, type Fault, faultsOf, inAddress, inBody } from '../domain/faults.ts';
 import { wireText } from '../domain/wire.ts';
 import { authenticate, type Caller, type Keys } from './authenticate.ts';
 import type { Body, BodyReader } from './body.ts';
-import { expectation, type Fault, faultsOf, inAddress, inBody } from './faults.ts';
 import type { KeyScope } from './keys/ports.ts';
 import { problem, RefusedError } from './problem.ts';
 import type { Params, Reply, Route } from './route.ts';

@@ -1,8 +1,8 @@
 import type { ImportJobs } from '../../db/import-jobs.ts';
 import type { Credits } from '../../domain/credits.ts';
 import { UserError } from '../../domain/errors.ts';
+import { expectation, faultsOf } from '../../domain/faults.ts';
 import { UsageEvent } from '../../domain/usage-event.ts';
-import { expectation, faultsOf } from '../../http/faults.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { LedgerUnavailableError } from '../../ledger/ports/store.ts';
 import { type ImportFile, textOf } from './read-file.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { printCredits } from '../../domain/credits.ts';
 import { invariant } from '../../domain/errors.ts';
+import { expectation, type Fault, faultsOf, inBody } from '../../domain/faults.ts';
 import { UsageEvent } from '../../domain/usage-event.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EventRefusal, RecordAnswer } from '../../ledger/record-usage.ts';
 import type { Body } from '../body.ts';
 import { CLOUD_EVENT, CLOUD_EVENT_BATCH, unwrapCloudEvent } from '../cloud-events.ts';
 import { type Endpoint, invalid, JSON_MEDIA, ok, readQuery } from '../endpoint.ts';
-import { expectation, type Fault, faultsOf, inBody } from '../faults.ts';
 import { problem, RefusedError } from '../problem.ts';
 import type { Reply } from '../route.ts';
 import { CreditsText, InstantText, instantText } from '../scalars.ts';
