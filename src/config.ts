@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { DISCORD_SETTINGS, type DiscordConfig, discordConfig, discordMisfits } from './config/discord.ts';
+import { OPERATIONS_SETTINGS, type OperationsConfig, operationsConfig } from './config/operations.ts';
 import { OUTSIDE_SETTINGS } from './config/outside.ts';
 import { PLAYGROUND_SETTINGS, playgroundOf } from './config/playground.ts';
 import type { Settings } from './config/setting.ts';
 import { SLACK_SETTINGS, type SlackConfig, slackConfig, slackMisfits } from './config/slack.ts';
+import { TRACING_SETTINGS, type TracingConfig, tracingConfig } from './config/tracing.ts';
 
 /**
  * Every setting, as data: the service reads it, and a test holds `.env.example` to it. This file alone reads
@@ -56,6 +58,8 @@ export const SETTINGS = {
   ...PLAYGROUND_SETTINGS,
   ...SLACK_SETTINGS,
   ...DISCORD_SETTINGS,
+  ...OPERATIONS_SETTINGS,
+  ...TRACING_SETTINGS,
 } as const satisfies Settings;
 
 export interface Config {
@@ -77,6 +81,9 @@ export interface Config {
   slack: SlackConfig | null;
   /** `null`: not set up. */
   discord: DiscordConfig | null;
+  operations: OperationsConfig;
+  /** `null`: no traces. */
+  tracing: TracingConfig | null;
 }
 
 export type Environment = Record<string, string | undefined>;
@@ -84,10 +91,11 @@ export type Environment = Record<string, string | undefined>;
 /** Every fault is reported at once, by the setting's name and never with its value, which may be a secret. */
 export function readConfig(environment: Environment = process.env): Config | { faults: string[] } {
   const faults: string[] = [];
+  const host = read('HOST') ?? '';
   const outside = { PUBLIC_URL: read('PUBLIC_URL'), TOKEN_KEYS: read('TOKEN_KEYS') };
   const config: Config = {
     port: read('PORT') ?? 0,
-    host: read('HOST') ?? '',
+    host,
     dataDir: read('DATA_DIR') ?? '',
     databaseUrl: read('DATABASE_URL'),
     demo: read('DEMO') ?? true,
@@ -111,6 +119,8 @@ export function readConfig(environment: Environment = process.env): Config | { f
       DISCORD_API_URL: read('DISCORD_API_URL'),
       DISCORD_SHARDS: read('DISCORD_SHARDS'),
     }),
+    operations: operationsConfig(readAll(OPERATIONS_SETTINGS), { host, publicUrl: outside.PUBLIC_URL ?? null }),
+    tracing: tracingConfig(readAll(TRACING_SETTINGS)),
   };
   const isSet = (name: string) => said(environment, name) !== undefined;
   faults.push(...slackMisfits(isSet), ...discordMisfits(isSet));
@@ -139,6 +149,15 @@ export function readConfig(environment: Environment = process.env): Config | { f
     faults.push(...result.error.issues.map((issue) => `${name} ${issue.message}`));
     return undefined;
   }
+
+  function readAll<Group extends Partial<typeof SETTINGS>>(group: Group) {
+    const names = Object.keys(group) as (keyof Group & keyof typeof SETTINGS)[];
+    return Object.fromEntries(names.map((name) => [name, read(name)])) as {
+      [Name in keyof Group & keyof typeof SETTINGS]:
+        | z.output<(typeof SETTINGS)[Name]['schema']>
+        | undefined;
+    };
+  }
 }
 
 /** As the next start would read it, with these settings besides. */
@@ -148,9 +167,11 @@ export function readConfigWith(settings: Environment): Config | { faults: string
 
 /** What may stand in no log, whichever way it gets there. */
 export function secretValues(environment: Environment = process.env): string[] {
-  return Object.entries(SETTINGS as Settings).flatMap(([name, { secret }]) =>
-    secret ? (said(environment, name)?.split(',') ?? []) : [],
-  );
+  return Object.entries(SETTINGS as Settings).flatMap(([name, { secret }]) => {
+    const text = said(environment, name);
+    if (!secret || text === undefined) return [];
+    return secret === true ? text.split(',') : secret(text);
+  });
 }
 
 // Compose files and .env pass what is left out as an empty string.

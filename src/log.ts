@@ -1,3 +1,6 @@
+import type { LogConfig } from './config/operations.ts';
+import { fieldsInScope } from './log/scope.ts';
+
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof LEVELS)[number];
 export type Fields = Record<string, unknown>;
@@ -31,21 +34,28 @@ interface LogOptions {
   now?: () => Date;
 }
 
-export function createLog({ write, readable, level = 'info', now = () => new Date() }: LogOptions): Log {
-  const print = readable ? printLine : printJson;
+export function createLog(options: LogOptions): Log {
   const at =
     (own: Level) =>
     (message: string, fields: Fields = {}) => {
+      const { write, readable, level = 'info', now = () => new Date() } = options;
       if (LEVELS.indexOf(own) < LEVELS.indexOf(level)) return;
-      write(print(now().toISOString(), own, redactText(message), redact(fields) as Fields));
+      const print = readable ? printLine : printJson;
+      const all = { ...fieldsInScope(), ...fields };
+      write(print(now().toISOString(), own, redactText(message), redact(all) as Fields));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-export const log = createLog({
-  write: (line) => console.log(line),
-  readable: process.stdout.isTTY === true,
-});
+const isTerminal = process.stdout.isTTY === true;
+const own: LogOptions = { write: (line) => console.log(line), readable: isTerminal };
+
+export const log = createLog(own);
+
+/** As the settings say, which are read when the log is there already. */
+export function tuneLog({ level, format }: LogConfig): void {
+  Object.assign(own, { level, readable: format === 'auto' ? isTerminal : format === 'text' });
+}
 
 /** Secrets go by the name of their key; passwords inside addresses go wherever they stand. */
 function redact(value: unknown, depth = 0): unknown {

@@ -5,6 +5,13 @@ export function safeAddress() {
   return z.string().refine(isSafe, 'must be an https address, or http on this machine');
 }
 
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|::1)$/i;
+
+/** Whether only this machine reaches what listens there. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 function isSafe(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, search, hash } = new URL(text);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from './address.ts';
 import type { Settings } from './setting.ts';
 
 export const PLAYGROUND_SETTINGS = {
@@ -19,15 +20,13 @@ export interface PlaygroundCircumstances {
   demo: boolean;
 }
 
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|::1)$/i;
-
 /** Whether the playground is opened, or why it may not be: its stand-ins must never stand beside the real ones. */
 export function playgroundOf(given: PlaygroundCircumstances): { open: boolean } | { faults: string[] } {
   const { asked, isProduction, host, hasPlatform, hasDatabase, demo } = given;
   const reasons = [
     ...(hasPlatform ? ['PLAYGROUND must be off beside a real Slack or Discord'] : []),
     ...(isProduction ? ['PLAYGROUND must be off where NODE_ENV is production'] : []),
-    ...(LOOPBACK.test(host) ? [] : ['PLAYGROUND must be off unless HOST is 127.0.0.1, localhost or ::1']),
+    ...(isLoopback(host) ? [] : ['PLAYGROUND must be off unless HOST is 127.0.0.1, localhost or ::1']),
     ...(demo ? [] : ['PLAYGROUND shows the demo account, and DEMO is off']),
   ];
   if (asked === 'on') return reasons.length > 0 ? { faults: reasons } : { open: true };

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 export interface Setting {
   default: string | undefined;
   description: string;
-  /** Its value is never written anywhere. */
-  secret?: true;
+  /** Its value, or those that are in it, are never written anywhere. Several are parted by commas. */
+  secret?: true | ((text: string) => string[]);
   schema: z.ZodType;
 }
 

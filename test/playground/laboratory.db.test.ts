@@ -159,6 +159,8 @@ async function start(): Promise<string> {
       playground: true,
       slack: null,
       discord: null,
+      operations: { log: { level: 'info', format: 'auto' }, drainMs: 0, metrics: { by: 'nobody' } },
+      tracing: null,
     },
   };
   const fail = (error: unknown) => {
