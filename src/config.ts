@@ -7,6 +7,7 @@ import { OUTSIDE_SETTINGS } from './config/outside.ts';
 import { PLAYGROUND_SETTINGS, playgroundOf } from './config/playground.ts';
 import type { Settings } from './config/setting.ts';
 import { SLACK_SETTINGS, type SlackConfig, slackConfig, slackMisfits } from './config/slack.ts';
+import { STRIPE_SETTINGS, type StripeConfig, stripeConfig, stripeMisfits } from './config/stripe.ts';
 import { TRACING_SETTINGS, type TracingConfig, tracingConfig } from './config/tracing.ts';
 
 /**
@@ -58,6 +59,7 @@ export const SETTINGS = {
   ...PLAYGROUND_SETTINGS,
   ...SLACK_SETTINGS,
   ...DISCORD_SETTINGS,
+  ...STRIPE_SETTINGS,
   ...OPERATIONS_SETTINGS,
   ...TRACING_SETTINGS,
 } as const satisfies Settings;
@@ -81,6 +83,8 @@ export interface Config {
   slack: SlackConfig | null;
   /** `null`: not set up. */
   discord: DiscordConfig | null;
+  /** `null`: nothing is sold here. */
+  stripe: StripeConfig | null;
   operations: OperationsConfig;
   /** `null`: no traces. */
   tracing: TracingConfig | null;
@@ -119,11 +123,12 @@ export function readConfig(environment: Environment = process.env): Config | { f
       DISCORD_API_URL: read('DISCORD_API_URL'),
       DISCORD_SHARDS: read('DISCORD_SHARDS'),
     }),
+    stripe: stripeConfig({ ...readAll(STRIPE_SETTINGS), ...outside }),
     operations: operationsConfig(readAll(OPERATIONS_SETTINGS), { host, publicUrl: outside.PUBLIC_URL ?? null }),
     tracing: tracingConfig(readAll(TRACING_SETTINGS)),
   };
   const isSet = (name: string) => said(environment, name) !== undefined;
-  faults.push(...slackMisfits(isSet), ...discordMisfits(isSet));
+  faults.push(...slackMisfits(isSet), ...discordMisfits(isSet), ...stripeMisfits(isSet));
   const playground = playgroundOf({
     asked: read('PLAYGROUND') ?? 'off',
     isProduction: environment['NODE_ENV'] === 'production',

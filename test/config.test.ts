@@ -15,6 +15,7 @@ test('nothing set gives a service that starts by itself', () => {
     playground: true,
     slack: null,
     discord: null,
+    stripe: null,
     operations: { log: { level: 'info', format: 'auto' }, drainMs: 0, metrics: { by: 'this-machine' } },
     tracing: null,
   });

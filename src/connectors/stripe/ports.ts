@@ -1,0 +1,58 @@
+import type { InstantMs } from '../../domain/instant.ts';
+
+/** Who pays for an account, and with what where nobody is asked. */
+export interface PaymentCustomer {
+  accountId: string;
+  customerId: string;
+  /** `null`: nothing may be charged unasked. `name`: such as “Visa ending in 4242”. */
+  method: { id: string; name: string } | null;
+  subscriptionId: string | null;
+}
+
+export interface PaymentCustomers {
+  find(accountId: string): Promise<PaymentCustomer | null>;
+  findByCustomer(customerId: string): Promise<PaymentCustomer | null>;
+  /** The first one stays; answered is the one that holds. */
+  put(accountId: string, customerId: string, at: InstantMs): Promise<PaymentCustomer>;
+  /** Stripe knows no such customer any more, such as after a change from test to live keys. */
+  forget(accountId: string, customerId: string): Promise<void>;
+  /** `false`: it is not that customer’s account any more. */
+  keepMethod(
+    accountId: string,
+    customerId: string,
+    method: PaymentCustomer['method'],
+    at: InstantMs,
+  ): Promise<boolean>;
+  keepSubscription(
+    accountId: string,
+    customerId: string,
+    subscriptionId: string | null,
+    at: InstantMs,
+  ): Promise<boolean>;
+}
+
+/** How far Stripe’s own record of what happened has been gone through. */
+export interface Cursors {
+  /** When nobody has begun yet, from now on. */
+  seenUntil(provider: string, now: InstantMs): Promise<InstantMs>;
+  /** Never back. */
+  advance(provider: string, seenUntil: InstantMs): Promise<void>;
+  /** `false`: somebody else is at it until then. */
+  claim(provider: string, until: InstantMs, now: InstantMs): Promise<boolean>;
+}
+
+/** All that is believed of a message: which object to ask Stripe about. */
+export interface Hint {
+  /** Of the object, as Stripe calls it: `charge`. */
+  object: string;
+  id: string;
+  /** The payment it belongs to, where it says so. */
+  paymentIntent: string | null;
+}
+
+/** Who asks about what. To look twice, late or in another order changes nothing; what throws is looked at again. */
+export interface Lookout {
+  /** Such as `charge.refunded`: what the webhook is told and the sweep asks for. */
+  types: readonly string[];
+  look(hint: Hint): Promise<void>;
+}
