@@ -75,6 +75,8 @@ export interface Config {
   publicUrl: string | null;
   /** The first locks, all of them open. None: no secret can be kept. */
   tokenKeys: readonly Buffer[];
+  /** Where the webhooks of accounts may lead. */
+  webhookReach: 'public' | 'any';
   /** Unset: charts are drawn in this process. */
   quickChartUrl: string | undefined;
   /** Whether the page with stand-ins of both platforms is opened. */
@@ -105,6 +107,7 @@ export function readConfig(environment: Environment = process.env): Config | { f
     demo: read('DEMO') ?? true,
     publicUrl: outside.PUBLIC_URL ?? null,
     tokenKeys: outside.TOKEN_KEYS ?? [],
+    webhookReach: read('WEBHOOK_REACH') ?? 'public',
     quickChartUrl: read('QUICKCHART_URL'),
     playground: false,
     slack: slackConfig({
@@ -124,7 +127,10 @@ export function readConfig(environment: Environment = process.env): Config | { f
       DISCORD_SHARDS: read('DISCORD_SHARDS'),
     }),
     stripe: stripeConfig({ ...readAll(STRIPE_SETTINGS), ...outside }),
-    operations: operationsConfig(readAll(OPERATIONS_SETTINGS), { host, publicUrl: outside.PUBLIC_URL ?? null }),
+    operations: operationsConfig(readAll(OPERATIONS_SETTINGS), {
+      host,
+      publicUrl: outside.PUBLIC_URL ?? null,
+    }),
     tracing: tracingConfig(readAll(TRACING_SETTINGS)),
   };
   const isSet = (name: string) => said(environment, name) !== undefined;
@@ -158,9 +164,7 @@ export function readConfig(environment: Environment = process.env): Config | { f
   function readAll<Group extends Partial<typeof SETTINGS>>(group: Group) {
     const names = Object.keys(group) as (keyof Group & keyof typeof SETTINGS)[];
     return Object.fromEntries(names.map((name) => [name, read(name)])) as {
-      [Name in keyof Group & keyof typeof SETTINGS]:
-        | z.output<(typeof SETTINGS)[Name]['schema']>
-        | undefined;
+      [Name in keyof Group & keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> | undefined;
     };
   }
 }

@@ -11,6 +11,7 @@ test('nothing set gives a service that starts by itself', () => {
     demo: true,
     publicUrl: null,
     tokenKeys: [],
+    webhookReach: 'public',
     quickChartUrl: undefined,
     playground: true,
     slack: null,

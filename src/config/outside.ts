@@ -26,6 +26,12 @@ export const OUTSIDE_SETTINGS = {
         .transform((keys) => keys.map((key) => Buffer.from(key, 'base64'))),
     ),
   },
+  WEBHOOK_REACH: {
+    default: 'public',
+    description:
+      'Where webhooks of accounts may lead: public, to what anybody can reach by https; any, to this machine and its network too.',
+    schema: z.enum(['public', 'any'], 'must be public or any'),
+  },
 } as const satisfies Settings;
 
 function isTokenKey(text: string): boolean {

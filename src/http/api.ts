@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TermsStore } from '../ledger/ports/terms-store.ts';
 import type { ReportStore } from '../reports/ports.ts';
+import type { Webhooks } from '../webhooks/ports.ts';
 import type { Keys } from './authenticate.ts';
 import { createBodyReader } from './body.ts';
 import { docsReply } from './docs.ts';
@@ -21,18 +22,27 @@ import { planEndpoints } from './v1/plans.ts';
 import { usageEndpoints } from './v1/record.ts';
 import { statementEndpoint } from './v1/statement.ts';
 import { usageEndpoint } from './v1/usage.ts';
+import { webhookEndpoints } from './v1/webhooks.ts';
 
 export interface ApiParts {
   ledger: Ledger;
   terms: TermsStore;
   reports: ReportStore;
   agents: AgentDirectory;
+  webhooks: Webhooks;
   keys: Keys;
   clock: () => number;
 }
 
 /** Everything the API does, in the order of its documentation. */
-export function endpointsOf({ ledger, terms, reports, agents, clock }: Omit<ApiParts, 'keys'>): Endpoint[] {
+export function endpointsOf({
+  ledger,
+  terms,
+  reports,
+  agents,
+  webhooks,
+  clock,
+}: Omit<ApiParts, 'keys'>): Endpoint[] {
   return [
     ...usageEndpoints(ledger),
     ...gateEndpoints(ledger),
@@ -46,6 +56,7 @@ export function endpointsOf({ ledger, terms, reports, agents, clock }: Omit<ApiP
     ...planEndpoints(terms, clock),
     ...capEndpoints(terms, clock),
     ...noticeEndpoints(terms, clock),
+    ...webhookEndpoints(webhooks, clock),
     ...agentListEndpoints(agents),
   ];
 }

@@ -10,11 +10,17 @@ import { createKeyring } from '../http/keys/keyring.ts';
 import type { Route } from '../http/route.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { turnFirst } from '../ledger/turn-first.ts';
+import type { Webhooks } from '../webhooks/ports.ts';
 
 const READY_WITHIN_MS = 2_000;
 
 /** What the service's port answers wherever it runs. */
-export function serviceRoutes(database: Database, ledger: Ledger, clock: () => InstantMs): Route[] {
+export function serviceRoutes(
+  database: Database,
+  ledger: Ledger,
+  webhooks: Webhooks,
+  clock: () => InstantMs,
+): Route[] {
   return [
     ...healthRoutes(() => answers(database.pool, READY_WITHIN_MS)),
     ...apiRoutes({
@@ -22,6 +28,7 @@ export function serviceRoutes(database: Database, ledger: Ledger, clock: () => I
       terms: turnFirst(createTermsStore(database), ledger),
       reports: createReportStore(database.pool),
       agents: createAgentDirectory(database),
+      webhooks,
       keys: createKeyring(createKeyStore(database), clock),
       clock,
     }),

@@ -18,6 +18,7 @@ import { openBots } from './chat.ts';
 import { openHooks } from './hooks.ts';
 import { startJobs } from './jobs.ts';
 import { serviceRoutes } from './routes.ts';
+import { openWebhooks } from './webhooks.ts';
 
 export type Stop = () => Promise<void>;
 
@@ -74,6 +75,7 @@ async function run(config: Config, { connection, database, playground, stops }: 
     clock: timing.now,
   });
   stops.push(recharge.drain);
+  const { webhooks, courier } = openWebhooks(config, database, timing.now);
   const { slack: slackConfig, discord: discordConfig } = playground ?? config;
   const charts = slackConfig || discordConfig ? openRenderer(config) : null;
   // The requests of whoever speaks in chat end before the pictures and the database that they need.
@@ -89,7 +91,7 @@ async function run(config: Config, { connection, database, playground, stops }: 
     : null;
   const http = await serve(
     [
-      ...serviceRoutes(database, ledger, timing.now),
+      ...serviceRoutes(database, ledger, webhooks, timing.now),
       ...openHooks(config, { database, ledger, clock: timing.now }),
       ...(slack?.routes ?? []),
       ...(web?.page.routes ?? []),
@@ -101,7 +103,7 @@ async function run(config: Config, { connection, database, playground, stops }: 
   if (slack) stops.push(slack.stop);
   if (discord) stops.push(discord.stop);
   // Stopped first: what is being posted needs the bots, the pictures and the database.
-  const couriers = [slack, discord].flatMap((bot) => (bot ? [bot.courier] : []));
+  const couriers = [courier, ...[slack, discord].flatMap((bot) => (bot ? [bot.courier] : []))];
   const openWorker = web?.laboratory.openWorker;
   const jobs = startJobs({
     ...{ connection, database, ledger, recharge, couriers, timing },

@@ -6,7 +6,7 @@ import type { Channel, Message } from '../../src/playground/discord/world.ts';
 import type { Directory } from '../../src/reports/ports.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDemoDatabase } from '../support/demo.ts';
-import { csv, directoryOf, posted, warning } from '../support/letters.ts';
+import { csv, directoryOf, posted, told, warning } from '../support/letters.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
@@ -37,6 +37,7 @@ function letter(more: Partial<Letter> = {}): Letter {
     id: `notice:${count}`,
     to: { workspace: on.acme.id, channel: alerts.id, threadOf: null },
     card: warning(),
+    notice: told,
     directory,
     mention: null,
     isRepeated: false,

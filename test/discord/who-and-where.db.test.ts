@@ -4,7 +4,7 @@ import type { Directory } from '../../src/reports/ports.ts';
 import { viewBroken } from '../../src/views/broken.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDemoDatabase, DEMO_NOW } from '../support/demo.ts';
-import { directoryOf, posted } from '../support/letters.ts';
+import { directoryOf, posted, told } from '../support/letters.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
@@ -56,7 +56,7 @@ it('whoever set a channel up is told which one is broken', async () => {
 
   await posted(on.bot.courier, {
     ...{ id: 'demo/broken', to: { workspace: on.acme.id, person: on.ann.user.id }, card, directory },
-    ...{ mention: null, isRepeated: false, stillMine: () => true },
+    ...{ notice: told, mention: null, isRepeated: false, stillMine: () => true },
   });
 
   const [message] = on.discord.world.messages.slice(-1);

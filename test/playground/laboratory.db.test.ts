@@ -155,6 +155,7 @@ async function start(): Promise<string> {
     ...{
       publicUrl: null,
       tokenKeys: [],
+    webhookReach: 'public' as const,
       quickChartUrl: undefined,
       playground: true,
       slack: null,

@@ -20,6 +20,7 @@ import { setUpRoutes } from '../../src/playground/web/set-up.ts';
 import { scopes } from '../../src/slack/install/scopes.ts';
 import { serviceRoutes } from '../../src/wiring/routes.ts';
 import { openSetUpDesk } from '../../src/wiring/set-up/desk.ts';
+import { openWebhooks } from '../../src/wiring/webhooks.ts';
 import { startStrictDiscord } from '../discord/strict-discord.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -56,13 +57,17 @@ beforeEach(async () => {
   aheadMs = 0;
   const playground = () => Date.now() + aheadMs;
   const ledger = createLedger(createLedgerStore(database.pool), playground, () => {});
+  const { webhooks } = openWebhooks({ tokenKeys: [], webhookReach: 'public' }, database, playground);
   const desk = openSetUpDesk({
     ...{ database, ledger, folder },
     times: { real: Date.now, playground },
     config: { dataDir: '.tallybot', port: 3_000 },
     read: (typed) => readConfig({ ...environment, ...typed }),
   });
-  const routes = [...serviceRoutes(database, ledger, playground), ...setUpRoutes(desk).map(guarded)];
+  const routes = [
+    ...serviceRoutes(database, ledger, webhooks, playground),
+    ...setUpRoutes(desk).map(guarded),
+  ];
   server = await serve(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     await server.close();

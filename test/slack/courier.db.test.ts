@@ -7,7 +7,7 @@ import type { Directory } from '../../src/reports/ports.ts';
 import { allScopes, scopes } from '../../src/slack/install/scopes.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDemoDatabase } from '../support/demo.ts';
-import { csv, directoryOf, posted, warning } from '../support/letters.ts';
+import { csv, directoryOf, posted, told, warning } from '../support/letters.ts';
 import { type BotStage, botStage, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
@@ -46,6 +46,7 @@ function letter(more: Partial<Letter> = {}): Letter {
     id: `notice:${count}`,
     to: { workspace: on.acme.id, channel: alerts.id, threadOf: null },
     card: warning(),
+    notice: told,
     directory,
     mention: null,
     isRepeated: false,

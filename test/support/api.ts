@@ -59,8 +59,20 @@ export function idleParts(): ApiParts {
     terms: termsOf(),
     reports: reportsOf(),
     agents: { list: async () => [] },
+    webhooks: webhooksOf(),
     keys: openKeys,
     clock: () => NOON,
+  };
+}
+
+/** None is set, and none can be. */
+function webhooksOf(): ApiParts['webhooks'] {
+  return {
+    list: async () => [],
+    put: () => Promise.reject(new Error('this test sets no webhook')),
+    rotate: async () => null,
+    test: async () => false,
+    remove: async () => false,
   };
 }
 

@@ -5,6 +5,11 @@ import { invariant } from '../../src/domain/errors.ts';
 import type { Directory } from '../../src/reports/ports.ts';
 import type { TestDatabase } from './database.ts';
 
+/** What the card of a letter says, as facts: for a test that is about the card alone. */
+export const told: Letter['notice'] = {
+  ...{ destinationId: null, kind: 'stopped', facts: {}, createdAt: 0, acknowledged: null, recoveredAt: null },
+};
+
 export async function directoryOf(database: TestDatabase, accountId = 'demo'): Promise<Directory> {
   const directory = await createReportStore(database.pool).directory(accountId);
   invariant(directory, `there is an account ${accountId}`);

@@ -12,6 +12,8 @@ export interface Letter {
   id: string;
   to: Address;
   card: Card;
+  /** What the card says, as facts, for whoever is no person. */
+  notice: Told;
   /** Whose numbers these are: colours, names, tokens of buttons. */
   directory: Directory;
   /** The one group or role that it wakes; everything else in it pings nobody. */
@@ -25,6 +27,16 @@ export interface Letter {
   triedAt?: InstantMs | null;
   /** Asked right before it is sent: a worker that was paused has lost its claim meanwhile. */
   stillMine(): boolean;
+}
+
+/** Of an edit: of what the message said at first, and what has become of that. */
+export interface Told {
+  destinationId: string | null;
+  kind: string;
+  facts: unknown;
+  createdAt: InstantMs;
+  acknowledged: { at: InstantMs; by: string } | null;
+  recoveredAt: InstantMs | null;
 }
 
 export type Delivery =
@@ -46,7 +58,7 @@ export type Delivery =
 
 /** Takes cards to one platform, unasked. Never throws. */
 export interface Courier {
-  platform: 'slack' | 'discord';
+  platform: 'slack' | 'discord' | 'webhook';
   post(letter: Letter): Promise<Delivery>;
   edit(letter: Letter, messageId: string): Promise<Delivery>;
 }

@@ -27,6 +27,7 @@ export function claim(pool: Pool, question: ClaimQuestion): Promise<Claimed[]> {
 interface Destination {
   account_id: string;
   id: string;
+  platform: string;
 }
 
 async function takeFirst(
@@ -42,7 +43,16 @@ async function takeFirst(
     destinations.map(({ account_id }) => account_id),
     destinations.map(({ id }) => id),
   ]);
-  const leads = rows.filter(({ kind, tried_at }) => tried_at === null && MERGED_KINDS.includes(kind));
+  // A machine is told of each.
+  const machines = new Set(
+    destinations.flatMap(({ account_id, id, platform }) =>
+      platform === 'webhook' ? [`${account_id}\0${id}`] : [],
+    ),
+  );
+  const leads = rows.filter(
+    ({ account_id, destination_id, kind, tried_at }) =>
+      tried_at === null && MERGED_KINDS.includes(kind) && !machines.has(`${account_id}\0${destination_id}`),
+  );
   if (leads.length > 0) {
     await client.query(MERGE, [now, leads.map(({ account_id }) => account_id), leads.map(({ id }) => id)]);
   }
@@ -74,7 +84,7 @@ const FREE_DESTINATIONS = `
     select o.account_id, o.destination_id, min(greatest(o.due_at, o.claimed_until)) as at
       from outbox o where ${IS_DUE} and o.destination_id is not null
      group by o.account_id, o.destination_id)
-  select d.account_id, d.id
+  select d.account_id, d.id, d.platform
     from due join destination d on d.account_id = due.account_id and d.id = due.destination_id
    where d.broken_at is null and (d.retry_at is null or d.retry_at <= ${NOW}) and d.platform = any($2::text[])
      and ${isFree('d.account_id', 'd.id')}
@@ -87,7 +97,7 @@ const TAKEN = `
          tried_since = coalesce(o.tried_since, ${NOW}), tried_at = ${NOW}
     from first f
    where o.account_id = f.account_id and o.id = f.id
-  returning o.account_id, o.id, o.kind, o.claim, o.claimed_until, o.attempts, o.tried_since, f.tried_at`;
+  returning o.account_id, o.id, o.destination_id, o.kind, o.claim, o.claimed_until, o.attempts, o.tried_since, f.tried_at`;
 
 const TAKE_FIRST = `
   with first as materialized (
@@ -133,6 +143,7 @@ const MERGE = `
 interface ClaimRow {
   account_id: string;
   id: string;
+  destination_id: string | null;
   kind: string;
   claim: string;
   claimed_until: number;

@@ -21,15 +21,21 @@ const Threshold = wireText().transform((text, context) => {
   }
 });
 
-const Kinds = z.array(z.enum(warningKinds)).max(warningKinds.length);
+export const Kinds = z.array(z.enum(warningKinds)).max(warningKinds.length);
 
 const Escalation = z.strictObject({
   destinationId: wireText(),
   afterMinutes: wireCount(1, ESCALATE_MINUTES_MAX),
 });
 
+export const Thresholds = z
+  .array(Threshold)
+  .min(1, 'must hold at least one threshold')
+  .max(THRESHOLDS_MAX, `must hold at most ${THRESHOLDS_MAX} thresholds`);
+
 const DestinationBody = z.strictObject({
-  platform: z.enum(['slack', 'discord', 'webhook']),
+  // A webhook has a secret too, and is set as such.
+  platform: z.enum(['slack', 'discord']),
   workspace: wireText(),
   channel: wireText(URL_LENGTH_MAX),
   name: wireText().optional(),
@@ -40,10 +46,7 @@ const DestinationBody = z.strictObject({
 
 const AlertRuleBody = z.strictObject({
   basis: z.enum(alertBases).default('plan_credits'),
-  thresholds: z
-    .array(Threshold)
-    .min(1, 'must hold at least one threshold')
-    .max(THRESHOLDS_MAX, `must hold at most ${THRESHOLDS_MAX} thresholds`),
+  thresholds: Thresholds,
   kinds: Kinds.default([...defaultWarningSettings.kinds]),
   muted: Kinds.default([]),
   mention: wireText().nullable().default(null),
@@ -63,7 +66,8 @@ export function noticeEndpoints(store: TermsStore, clock: () => number): Endpoin
       method: 'PUT',
       path: '/v1/destinations/:id',
       summary: 'Set a place to tell people',
-      about: 'A channel of a workspace, or a webhook. Alert rules point to it.',
+      about:
+        'A channel of a workspace. Alert rules point to it. An address of your own is told by `/v1/webhooks`.',
       body: DestinationBody,
       problems: refused('conflict'),
       example: {

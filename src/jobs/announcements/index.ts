@@ -7,6 +7,7 @@ import { rechargeDone } from './recharge-done.ts';
 import { rechargeRequest } from './recharge-request.ts';
 import { reminder } from './reminder.ts';
 import { warnings } from './warnings.ts';
+import { webhookTest } from './webhook-test.ts';
 
 /** Every kind that has words of its own. What edits a message composes that of its original anew. */
 export const announcements: readonly Announcement[] = [
@@ -18,4 +19,5 @@ export const announcements: readonly Announcement[] = [
   digestDetails,
   rechargeRequest,
   rechargeDone,
+  webhookTest,
 ];

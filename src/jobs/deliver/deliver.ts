@@ -1,4 +1,4 @@
-import type { Address, Courier, Delivery, Letter } from '../../chat/ports/courier.ts';
+import type { Address, Courier, Delivery, Letter, Told } from '../../chat/ports/courier.ts';
 import { type Timing, within } from '../../chat/timing.ts';
 import type { DestinationLine, Directory, ReportStore } from '../../reports/ports.ts';
 import type { Announcement, Said } from '../announcements/announcement.ts';
@@ -172,12 +172,17 @@ function letterOf(notice: StoredNotice, to: Address, { card, mention }: Said, jo
     id: `${claimed.accountId}/${notice.id}`,
     to,
     card,
+    notice: toldOf(notice),
     directory,
     mention,
     isRepeated: claimed.triedAt !== null,
     triedAt: claimed.triedAt,
     stillMine: () => timing.now() < claimed.claimedUntil - SENT_BEFORE_END_MS,
   };
+}
+
+function toldOf({ destination, kind, facts, createdAt, acknowledged, recoveredAt }: StoredNotice): Told {
+  return { destinationId: destination?.id ?? null, kind, facts, createdAt, acknowledged, recoveredAt };
 }
 
 function addressOf({ workspace, channel }: DestinationLine, { thread }: StoredNotice): Address {

@@ -1,0 +1,107 @@
+import type { InstantMs } from '../domain/instant.ts';
+import { defaultWarningSettings } from '../domain/warning.ts';
+import type { AlertRuleInput, TermsStore } from '../ledger/ports/terms-store.ts';
+import type { Notices } from '../reports/ports.ts';
+import type { Seal } from '../seal.ts';
+import { type Reach, whyUnfit } from './address.ts';
+import type { By, Webhook, WebhookSecrets, Webhooks, WebhookWish } from './ports.ts';
+import { mintSecret, secretPlace } from './secret.ts';
+
+export interface DeskParts {
+  terms: Pick<TermsStore, 'putDestination' | 'putAlertRule' | 'removeAlertRule'>;
+  secrets: WebhookSecrets;
+  seal: Seal | null;
+  reach: Reach;
+  notices(accountId: string, at: InstantMs): Promise<Notices>;
+  clock(): InstantMs;
+}
+
+/** Long enough for whoever receives to put the new one in place. */
+const PREVIOUS_MS = 24 * 3_600_000;
+const WORKSPACE = 'webhook';
+
+/** A receiver is a destination with a rule of its own, as a channel is, and a secret besides. */
+export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock }: DeskParts): Webhooks {
+  async function list(accountId: string): Promise<Webhook[]> {
+    const { destinations, rules } = await notices(accountId, clock());
+    return destinations.flatMap(({ id, platform, channel, broken }) => {
+      const rule = rules.find((each) => each.id === id);
+      if (platform !== 'webhook' || !rule) return [];
+      return [
+        { id: id.slice(WORKSPACE.length + 1), url: channel, kinds: rule.kinds, rule: rule.rule, broken },
+      ];
+    });
+  }
+
+  const isThere = async (accountId: string, id: string) =>
+    (await list(accountId)).some((webhook) => webhook.id === id);
+
+  return {
+    list,
+
+    async put(accountId, id, wish, by) {
+      if (!seal)
+        return refused('no-keys', 'TOKEN_KEYS is not set, with which the secret of a webhook is locked.');
+      const why = whyUnfit(wish.url, reach);
+      if (why) return refused('bad-address', `The address ${why}.`);
+      const destinationId = idOf(id);
+      const place = await terms.putDestination(accountId, destinationOf(destinationId, wish, by), by);
+      if (place.status === 'refused') {
+        return place.reason === 'conflict'
+          ? refused('conflict', 'Another webhook of this account has that address.')
+          : refused('unknown-account', 'There is no such account.');
+      }
+      const secret = mintSecret();
+      const sealed = seal.lock(secret, secretPlace(accountId, destinationId));
+      const isNew = await secrets.create(accountId, destinationId, sealed, by.at);
+      // The rule comes last: by then whatever it lets through can be signed.
+      const rule = await terms.putAlertRule(accountId, ruleOf(destinationId, wish, by), by);
+      if (rule.status === 'refused') return refused('unknown-account', 'There is no such account.');
+      const status = isNew ? 'created' : rule.status === 'unchanged' ? place.status : 'changed';
+      return { status, secret: isNew ? secret : null };
+    },
+
+    async rotate(accountId, id, by) {
+      if (!seal || !(await isThere(accountId, id))) return null;
+      const destinationId = idOf(id);
+      const secret = mintSecret();
+      const sealed = seal.lock(secret, secretPlace(accountId, destinationId));
+      const previousUntil = by.at + PREVIOUS_MS;
+      const next = { sealed, until: previousUntil, at: by.at };
+      return (await secrets.rotate(accountId, destinationId, next)) ? { secret, previousUntil } : null;
+    },
+
+    async test(accountId, id, by) {
+      if (!(await isThere(accountId, id))) return false;
+      await secrets.writeTest(accountId, idOf(id), by.at);
+      return true;
+    },
+
+    async remove(accountId, id, by) {
+      if (!(await isThere(accountId, id))) return false;
+      await terms.removeAlertRule(accountId, idOf(id), by);
+      await secrets.remove(accountId, idOf(id));
+      return true;
+    },
+  };
+}
+
+function idOf(id: string): string {
+  return `${WORKSPACE}:${id}`;
+}
+
+function destinationOf(id: string, { url }: WebhookWish, { actor }: By) {
+  return { id, platform: 'webhook', workspace: WORKSPACE, channel: url, zone: null, ownerId: actor } as const;
+}
+
+function ruleOf(id: string, { kinds, rule }: WebhookWish, { actor }: By): AlertRuleInput {
+  return {
+    ...defaultWarningSettings,
+    kinds,
+    ...{ id, kind: 'low_credit', rule, destinationId: id, ownerId: actor, mutedAt: null, snoozedUntil: null },
+  } as const;
+}
+
+function refused<Reason>(reason: Reason, says: string) {
+  return { status: 'refused', reason, says } as const;
+}

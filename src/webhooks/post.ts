@@ -1,0 +1,62 @@
+import { type LookupAddress, lookup as lookUp } from 'node:dns';
+import { type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isPrivate, type Reach, whyUnfit } from './address.ts';
+
+export interface Answer {
+  status: number;
+  /** As it came; a receiver may say how long to wait. */
+  retryAfter: string | undefined;
+}
+
+export type Post = (url: string, headers: Record<string, string>, body: string) => Promise<Answer>;
+
+const ANSWERED_WITHIN_MS = 15_000;
+
+export class UnfitAddressError extends Error {
+  constructor(why: string) {
+    super(`its address ${why}`);
+    this.name = 'UnfitAddressError';
+  }
+}
+
+/**
+ * One request, which follows no redirect and reads no answer beyond its status. Where only public addresses are meant, a
+ * name is judged by what it leads to at the moment of connecting: between looking and connecting it could change.
+ */
+export function createPost(reach: Reach, answeredWithinMs = ANSWERED_WITHIN_MS): Post {
+  return (url, headers, body) =>
+    new Promise((resolve, reject) => {
+      const why = whyUnfit(url, reach);
+      if (why) return reject(new UnfitAddressError(why));
+      const options: RequestOptions = {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          'user-agent': 'Tallybot',
+          ...headers,
+        },
+        signal: AbortSignal.timeout(answeredWithinMs),
+        ...(reach === 'public' && { lookup: publicOnly }),
+      };
+      const send = url.startsWith('https:') ? requestHttps : requestHttp;
+      const request = send(url, options, (response) => {
+        resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
+        response.on('error', () => {});
+        response.destroy();
+      });
+      request.once('error', reject);
+      request.end(body);
+    });
+}
+
+const publicOnly: RequestOptions['lookup'] = (hostname, options, done) => {
+  lookUp(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    if (error) return done(error, '', 0);
+    const [first] = found;
+    if (!first || found.some(({ address }) => isPrivate(address)))
+      return done(new UnfitAddressError('leads into a private network'), '', 0);
+    return options.all ? done(null, found) : done(null, first.address, first.family);
+  });
+};
