@@ -25,57 +25,83 @@ export function allowanceKey(cycle: number): string {
   return `subscription:cycle:${cycle}`;
 }
 
+/** Whose allowance a grant is; `null`: nobody’s. */
+export function cycleOfAllowance(grantId: string): number | null {
+  const [, number] = /^subscription:cycle:(-?\d+)$/.exec(grantId) ?? [];
+  return number === undefined ? null : Number(number);
+}
+
 export function rolloverKey(cycle: number): string {
   return `rollover:cycle:${cycle}`;
 }
 
 /**
  * The grants a cycle begins with: its allowance and, where the plan before allowed it, what that one left over.
- * Overage is paid back only to a cycle that had an allowance: before the first plan there was nothing to overspend.
  */
 export function cycleGrants(plan: Plan, cycle: Cycle, previous: Plan | null): Grant[] {
-  const life = {
-    effectiveAt: cycle.startsAt,
-    expiresAt: cycle.endsAt,
-    voidedAt: null,
-    agentId: null,
-  };
-  const owes = previous?.atZero === 'soft' && previous.repaysOverage && previous.overageLimit > 0n;
-  const grants: Grant[] = [
-    {
-      ...life,
-      id: allowanceKey(cycle.number),
-      pool: 'plan',
-      amount: plan.allowance,
-      priority: GRANT_PRIORITY,
-      carriesFrom: null,
-      repays: owes ? { cycle: cycle.number - 1, limit: previous.overageLimit } : null,
-    },
-  ];
-  if (previous && previous.rolloverCap > 0n) {
-    grants.push({
-      ...life,
-      id: rolloverKey(cycle.number),
-      pool: 'rollover',
-      amount: previous.rolloverCap,
-      priority: ROLLOVER_PRIORITY,
-      carriesFrom: allowanceKey(cycle.number - 1),
-      repays: null,
-    });
-  }
-  return grants;
+  const carried = rolloverOf(cycle, previous);
+  return [allowanceOf(plan, cycle, previous), ...(carried ? [carried] : [])];
 }
 
-/** Which plan holds from which cycle on; subscriptions come oldest first. */
+/** Overage is paid back only to a cycle that had an allowance: before the first plan there was nothing to overspend. */
+export function allowanceOf(plan: Plan, cycle: Cycle, previous: Plan | null): Grant {
+  const owes = previous?.atZero === 'soft' && previous.repaysOverage && previous.overageLimit > 0n;
+  return {
+    ...lifeOf(cycle),
+    id: allowanceKey(cycle.number),
+    pool: 'plan',
+    amount: plan.allowance,
+    priority: GRANT_PRIORITY,
+    carriesFrom: null,
+    repays: owes ? { cycle: cycle.number - 1, limit: previous.overageLimit } : null,
+  };
+}
+
+function rolloverOf(cycle: Cycle, previous: Plan | null): Grant | null {
+  if (!previous || previous.rolloverCap === 0n) return null;
+  return {
+    ...lifeOf(cycle),
+    id: rolloverKey(cycle.number),
+    pool: 'rollover',
+    amount: previous.rolloverCap,
+    priority: ROLLOVER_PRIORITY,
+    carriesFrom: allowanceKey(cycle.number - 1),
+    repays: null,
+  };
+}
+
+function lifeOf({ startsAt, endsAt }: Cycle) {
+  return { effectiveAt: startsAt, expiresAt: endsAt, voidedAt: null, agentId: null };
+}
+
+/** Which plan holds from a cycle on. */
+export interface Subscription {
+  fromCycle: number;
+  /** `null`: pay as you go. */
+  planId: string | null;
+  /** Who collects for a cycle before it has its allowance; `null`: it has it as soon as it begins. */
+  paidBy: string | null;
+}
+
+/** What was agreed from which cycle on; subscriptions come oldest first. */
 export interface Subscribed {
   plans: ReadonlyMap<string, Plan>;
-  subscriptions: readonly { fromCycle: number; planId: string | null }[];
+  subscriptions: readonly Subscription[];
 }
 
 /** The plan of a cycle; `null`: pay as you go. */
 export function planOf({ plans, subscriptions }: Subscribed, cycle: number): Plan | null {
-  const subscription = subscriptions.findLast(({ fromCycle }) => fromCycle <= cycle);
-  return (subscription?.planId && plans.get(subscription.planId)) || null;
+  const planId = subscriptionOf(subscriptions, cycle)?.planId;
+  return (planId && plans.get(planId)) || null;
+}
+
+/** Whose payment the allowance of a cycle waits for; `null`: nobody's. */
+export function payerOf({ subscriptions }: Pick<Subscribed, 'subscriptions'>, cycle: number): string | null {
+  return subscriptionOf(subscriptions, cycle)?.paidBy ?? null;
+}
+
+function subscriptionOf(subscriptions: readonly Subscription[], cycle: number): Subscription | null {
+  return subscriptions.findLast(({ fromCycle }) => fromCycle <= cycle) ?? null;
 }
 
 /** The first cycle whose grants nobody has issued; `null`: there is nothing to issue yet. */
@@ -83,20 +109,31 @@ export function nextToGrant(subscribed: Subscribed, grantedCycle: number | null)
   return grantedCycle === null ? (subscribed.subscriptions[0]?.fromCycle ?? null) : grantedCycle + 1;
 }
 
+export interface Turning {
+  from: number;
+  to: number;
+  /** Open grants. An allowance may have been paid before its cycle began, and is not given again. */
+  known: readonly { id: string }[];
+}
+
 /**
  * What cycles begin with, from one to another inclusive. Writers issue it; readers count what is missing as if it
- * were issued, so that a balance needs no job.
+ * were issued, so that a balance needs no job. An allowance that waits for its payment is left out by both.
  */
 export function grantsOfCycles(
   subscribed: Subscribed,
-  { from, to }: { from: number; to: number },
+  { from, to, known }: Turning,
   cycleNumbered: (number: number) => Cycle,
 ): { plan: Plan; grants: Grant[] }[] {
   const cycles: { plan: Plan; grants: Grant[] }[] = [];
   for (let number = from; number <= to; number += 1) {
     const plan = planOf(subscribed, number);
     if (!plan) continue;
-    cycles.push({ plan, grants: cycleGrants(plan, cycleNumbered(number), planOf(subscribed, number - 1)) });
+    const awaited = payerOf(subscribed, number) === null ? null : allowanceKey(number);
+    const grants = cycleGrants(plan, cycleNumbered(number), planOf(subscribed, number - 1)).filter(
+      ({ id }) => id !== awaited && !known.some((grant) => grant.id === id),
+    );
+    cycles.push({ plan, grants });
   }
   return cycles;
 }

@@ -10,7 +10,8 @@ import { rollCycles } from './roll-cycles.ts';
 export interface GrantRequest {
   /** The source key: whoever gives the same credits twice gives them once. */
   id: string;
-  pool: Extract<GrantPool, 'top_up' | 'promo' | 'adjustment'>;
+  /** `plan`: of a plan whose periods are not this account's cycles. What is carried over, nobody gives. */
+  pool: Exclude<GrantPool, 'rollover'>;
   amount: Credits;
   effectiveAt: InstantMs | null;
   expiresAt: InstantMs | null;

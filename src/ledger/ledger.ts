@@ -18,12 +18,14 @@ import {
   type VoidGrantAnswer,
   voidGrant,
 } from './give-credits.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type Gathered, type QueueLook } from './group-commit.ts';
+import { type PayCycleAnswer, type PayCycleRequest, payCycle } from './pay-cycle.ts';
 import type { Chain, LedgerStore } from './ports/store.ts';
 import { type Arrival, type RecordAnswer, recordUsage } from './record-usage.ts';
 import { rollCycles } from './roll-cycles.ts';
 import { arrivalOf, type HashedEvent, type Job, runBatch, runBatchAhead } from './run-batch.ts';
 import { type VoidAnswer, voidEvent } from './take-back.ts';
+import type { CommitTracer } from './tracer.ts';
 
 /** The only writers of credits. Each call is answered after its commit. */
 export interface Ledger {
@@ -36,6 +38,8 @@ export interface Ledger {
   capture(accountId: string, holdId: string, event: UsageEvent): Promise<CaptureAnswer>;
   release(accountId: string, holdId: string): Promise<{ status: 'released' | 'unknown' }>;
   grant(accountId: string, request: GrantRequest): Promise<GrantAnswer>;
+  /** A cycle whose allowance waits for its payment has it from its start. */
+  payCycle(accountId: string, request: PayCycleRequest): Promise<PayCycleAnswer>;
   voidGrant(
     accountId: string,
     request: { id: string; actor: string; remarks: string | null },
@@ -45,6 +49,10 @@ export interface Ledger {
   /** Brings the account to now: cycles granted, openings done, the closed closed. */
   roll(accountId: string): Promise<void>;
   drain(): Promise<void>;
+}
+
+export interface OpenLedger extends Ledger {
+  look(): QueueLook;
 }
 
 export interface VoidEventRequest {
@@ -67,16 +75,24 @@ export function createLedger(
   store: LedgerStore,
   clock: () => number,
   told: (accountId: string) => void = () => {},
-): Ledger {
+  tracer?: CommitTracer,
+): OpenLedger {
   const chains = Array.from({ length: LANES }, store.chain);
   const commits = createGroupCommit<Job>({
     lanes: LANES,
     weightMax: EVENTS_A_COMMIT_MAX,
     waitingMax: EVENTS_WAITING_MAX,
     laneOf: ({ accountId }) => laneOf(accountId),
-    run: (batch) => runBatch(store, clock, batch, told),
-    runAhead: (batch, lane) => runBatchAhead(chains[lane] as Chain, store, clock, batch, told),
+    ...(tracer && { here: tracer.here }),
+    run: (batch) => followed(batch, () => runBatch(store, clock, batch, told)),
+    runAhead: (batch, lane) =>
+      followed(batch, () => runBatchAhead(chains[lane] as Chain, store, clock, batch, told)),
   });
+  function followed<T>(batch: readonly Gathered<Job>[], work: () => T): T {
+    if (!tracer) return work();
+    const events = batch.reduce((sum, { job }) => sum + job.usage.length, 0);
+    return tracer.follow({ callers: batch.map(({ from }) => from), events }, work);
+  }
   const submit = <Answer>(accountId: string, job: Partial<Job>) =>
     commits.submit<Answer>({ accountId, usage: [], lookups: NO_LOOKUPS, decide: null, ahead: false, ...job });
 
@@ -113,6 +129,7 @@ export function createLedger(
         decide: async (desk) => ({ status: endHold(desk, holdId, 'release') ? 'released' : 'unknown' }),
       }),
     grant: (accountId, request) => submit(accountId, { decide: (desk) => giveCredits(desk, request) }),
+    payCycle: (accountId, request) => submit(accountId, { decide: (desk) => payCycle(desk, request) }),
     voidGrant: (accountId, request) => submit(accountId, { decide: (desk) => voidGrant(desk, request) }),
     voidEvent: (accountId, { source, id, actor, remarks }) =>
       submit(accountId, {
@@ -134,6 +151,7 @@ export function createLedger(
       }),
     roll: (accountId) => submit(accountId, { decide: (desk) => rollCycles(desk, desk.now) }),
     drain: () => commits.drain(),
+    look: () => commits.look(),
   };
 }
 

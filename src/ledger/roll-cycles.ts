@@ -23,7 +23,7 @@ export async function rollCycles(desk: Desk, until: InstantMs): Promise<void> {
 
   const next = nextToGrant(terms, state.grantedCycle);
   if (next !== null && next <= current.number) {
-    const cycles = { from: next, to: current.number };
+    const cycles = { from: next, to: current.number, known: state.position.grants };
     state.grantedCycle = current.number;
     for (const { plan, grants } of grantsOfCycles(terms, cycles, (number) => cycleNumbered(terms, number))) {
       for (const grant of grants) {

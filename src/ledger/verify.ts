@@ -4,7 +4,7 @@ import type { Credits } from '../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary } from '../domain/cycle.ts';
 import { endOf, segmentBoundaries } from '../domain/grant.ts';
 import { type InstantMs, localDay, nextDay, printInstant, startOfDay } from '../domain/instant.ts';
-import { allowanceKey } from '../domain/plan.ts';
+import { allowanceKey, payerOf, rolloverKey } from '../domain/plan.ts';
 import { sameAllocation } from '../domain/refold.ts';
 import {
   type CacheName,
@@ -106,7 +106,7 @@ interface Folded {
 }
 
 async function* differencesOfPosition(facts: Facts, now: InstantMs): AsyncGenerator<Difference> {
-  const folded = yield* foldDebits(facts);
+  const folded = yield* foldDebits(facts, now);
   const { position, openings } = folded;
   const states = new Map(position.grants.map((grant) => [grant.id, grant]));
   const openSince = oldestOpenCycle(facts.terms, now).startsAt;
@@ -159,14 +159,18 @@ async function* differencesOfPosition(facts: Facts, now: InstantMs): AsyncGenera
 }
 
 /** One page at a time, keeping what the grants have left and nothing of the events. */
-async function* foldDebits(facts: Facts): AsyncGenerator<Difference, Folded> {
+async function* foldDebits(facts: Facts, now: InstantMs): AsyncGenerator<Difference, Folded> {
   const { anchor } = facts.terms;
   const cycleStarts = facts.charged ? startsFrom(facts.charged) : [];
   let position = freshPosition(facts.grants, cycleStarts);
   const openings = new Map<string, Opening>();
   const used = new Map<number, Credits>();
-  // Grants that open are issued when their cycle has begun, and open in the same commit.
-  const opening = position.grants.filter(({ opened }) => !opened).map(({ effectiveAt }) => effectiveAt);
+  // Grants that open do so in the commit that turns their cycle; paid ahead, they wait for that one.
+  const turned = grantedCycle(facts, now);
+  const turnedAt = turned === null ? Number.NEGATIVE_INFINITY : cycleBoundary(anchor, turned);
+  const opening = position.grants
+    .filter(({ opened, effectiveAt }) => !opened && effectiveAt <= turnedAt)
+    .map(({ effectiveAt }) => effectiveAt);
   let decidedUntil = Math.max(Number.NEGATIVE_INFINITY, ...opening);
   let cycle: Cycle = cycleAt(anchor, facts.charged?.from ?? anchor.anchorAt);
 
@@ -224,14 +228,18 @@ function cellOf({
   ]);
 }
 
-/** Cycles without a plan leave no grant behind: what is stored may be ahead of the last grant, up to now. */
+/**
+ * Cycles without a plan leave no grant behind: what is stored may be ahead of the last grant, up to now. An allowance
+ * that somebody pays for says nothing: it may be given before its cycle has turned.
+ */
 function grantedCycle({ grants, terms, balance }: Facts, now: InstantMs): number | null {
   const ids = new Set(grants.map(({ id }) => id));
   const current = cycleAt(terms.anchor, now + FUTURE_MS_MAX).number;
   const stored = balance.grantedCycle === null ? null : Math.min(balance.grantedCycle, current);
   const first = terms.subscriptions[0]?.fromCycle ?? current + 1;
   for (let number = current; number >= first && number > (stored ?? Number.NEGATIVE_INFINITY); number -= 1) {
-    if (ids.has(allowanceKey(number))) return number;
+    const given = payerOf(terms, number) === null && ids.has(allowanceKey(number));
+    if (given || ids.has(rolloverKey(number))) return number;
   }
   return stored;
 }

@@ -4,7 +4,7 @@ import { type Cycle, cycleAt, cycleBoundary, daysUntil } from '../domain/cycle.t
 import { forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
 import { endOf, inForce, isPlanPool } from '../domain/grant.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
-import { allowanceKey, planOf, splitUncovered } from '../domain/plan.ts';
+import { allowanceKey, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
 import type { AccountCredits, ReportStore } from './ports.ts';
 import { bringTo } from './position.ts';
 
@@ -23,6 +23,8 @@ export interface Balance {
   cycle: Cycle;
   /** What this cycle gave, and what its events cost, whoever paid. */
   allowance: Credits;
+  /** Who has to collect for this cycle before it has its allowance, and has not; `null`: it waits for nobody. */
+  awaits: string | null;
   used: Credits;
   /** Spent beyond all credits: owed, and let go. */
   overage: Credits;
@@ -57,6 +59,7 @@ export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
   const inForceNow = grants.filter((grant) => inForce(grant, now));
   const planCredits = remaining(inForceNow.filter(({ pool }) => isPlanPool(pool)));
   const topUpCredits = remaining(inForceNow.filter(({ pool }) => !isPlanPool(pool)));
+  const given = allowancesOf(grants, cycle, now);
   const { used, uncovered } = totals.get(cycle.number) ?? { used: 0n, uncovered: 0n };
   return {
     at: now,
@@ -68,13 +71,20 @@ export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
     held,
     available: most(0n, planCredits + topUpCredits - held),
     cycle,
-    allowance: grants.find(({ id }) => id === allowanceKey(cycle.number))?.amount ?? 0n,
+    allowance: sum(given.map(({ amount }) => amount)),
+    awaits: plan && given.length === 0 ? payerOf(credits, cycle.number) : null,
     used,
     ...splitUncovered(plan, uncovered),
     daysLeft: daysUntil(cycle.endsAt, now, anchor.zone),
     nextBoundary: nextBoundary(credits, grants, cycle, now),
     topUpUrl,
   };
+}
+
+/** The cycle’s own, or, where a plan is paid by periods that are no cycles, what such a period has given. */
+function allowancesOf(grants: readonly GrantState[], cycle: Cycle, now: InstantMs): GrantState[] {
+  const own = grants.filter(({ id }) => id === allowanceKey(cycle.number));
+  return own.length > 0 ? own : grants.filter((grant) => grant.pool === 'plan' && inForce(grant, now));
 }
 
 function nextBoundary(
@@ -137,7 +147,8 @@ export function lotsAt(credits: AccountCredits, now: InstantMs): Lot[] {
   for (let number = cycleAt(anchor, now).number + 1; ; number += 1) {
     const from = dayOf(cycleBoundary(anchor, number));
     if (from > horizon) return lots;
-    const allowance = planOf(credits, number)?.allowance ?? 0n;
+    const isGiven = grants.some(({ id }) => id === allowanceKey(number));
+    const allowance = isGiven ? 0n : (planOf(credits, number)?.allowance ?? 0n);
     if (allowance > 0n)
       lots.push({ credits: allowance, from, until: dayOf(cycleBoundary(anchor, number + 1)) });
   }

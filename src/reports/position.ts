@@ -21,7 +21,8 @@ export function bringTo(credits: AccountCredits, at: InstantMs): Brought {
   const { anchor, grants, totals, allocatedUntil } = credits;
   const next = nextToGrant(credits, credits.grantedCycle);
   const current = cycleAt(anchor, at).number;
-  const cycles = next === null ? [] : grantsOfCycles(credits, { from: next, to: current }, numbered);
+  const cycles =
+    next === null ? [] : grantsOfCycles(credits, { from: next, to: current, known: grants }, numbered);
   const unissued = cycles.flatMap((cycle) => cycle.grants);
   const position: Position = {
     grants: [...grants, ...unissued.map(freshGrant)],

@@ -202,6 +202,25 @@ describe('a subscription', () => {
     expect(await terms.subscribe('acme', { fromCycle: 2, planId: null }, by)).toEqual({ status: 'created' });
   });
 
+  test('is not changed for a cycle that was paid for before it begins', async () => {
+    await ledger.payCycle('acme', { cycle: 3, actor: 'test', remarks: null });
+
+    expect(await terms.subscribe('acme', { fromCycle: 3, planId: 'base', paidBy: 'bank' }, by)).toMatchObject(
+      {
+        reason: 'already-granted',
+      },
+    );
+    expect(await terms.subscribe('acme', { fromCycle: 4, planId: null }, by)).toEqual({ status: 'created' });
+  });
+
+  test('is changed by who pays for it, too', async () => {
+    const input = { fromCycle: 2, planId: 'base' };
+    await terms.subscribe('acme', input, by);
+
+    expect(await terms.subscribe('acme', { ...input, paidBy: 'bank' }, by)).toEqual({ status: 'changed' });
+    expect(await terms.subscribe('acme', { ...input, paidBy: 'bank' }, by)).toEqual({ status: 'unchanged' });
+  });
+
   test('of an account that paid as it went begins with the current cycle at the earliest', async () => {
     await terms.putAccount('fresh', account, by);
     await terms.putPlan('fresh', plan, by);

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { remainingAt } from '../../src/domain/burn-down.ts';
 import { least, most } from '../../src/domain/credits.ts';
-import { allowanceKey, cycleGrants, type Plan, rolloverKey, splitUncovered } from '../../src/domain/plan.ts';
+import {
+  allowanceKey,
+  cycleGrants,
+  cycleOfAllowance,
+  grantsOfCycles,
+  type Plan,
+  payerOf,
+  rolloverKey,
+  splitUncovered,
+} from '../../src/domain/plan.ts';
 import { fold } from '../../src/domain/refold.ts';
 import { debitOf } from '../support/grants.ts';
 
@@ -102,6 +111,40 @@ describe('what a cycle begins with', () => {
         expect(cycleGrants(plan, cycleOf(other), plan).some(({ id }) => ids.has(id))).toBe(false);
       }),
     );
+  });
+});
+
+describe('a cycle whose payment is waited for', () => {
+  const terms = (paidBy: string | null) => ({
+    plans: new Map([['base', planOf({ rolloverCap: 30n })]]),
+    subscriptions: [
+      { fromCycle: 0, planId: 'base', paidBy: null },
+      { fromCycle: 2, planId: 'base', paidBy },
+    ],
+  });
+  const given = (paidBy: string | null, known: string[] = []) =>
+    grantsOfCycles(terms(paidBy), { from: 1, to: 2, known: known.map((id) => ({ id })) }, cycleOf).flatMap(
+      ({ grants }) => grants.map(({ id }) => id),
+    );
+
+  test('begins with what is carried over, and without its allowance', () => {
+    expect(given('bank')).toEqual([allowanceKey(1), rolloverKey(1), rolloverKey(2)]);
+    expect(given(null)).toEqual([allowanceKey(1), rolloverKey(1), allowanceKey(2), rolloverKey(2)]);
+  });
+
+  test('is not given again what it was given before it began', () => {
+    expect(given(null, [allowanceKey(2)])).toEqual([allowanceKey(1), rolloverKey(1), rolloverKey(2)]);
+  });
+
+  test('has its payer from the subscription that holds for it', () => {
+    expect([-1, 0, 1, 2, 9].map((cycle) => payerOf(terms('bank'), cycle))).toEqual([
+      ...[null, null, null],
+      ...['bank', 'bank'],
+    ]);
+    expect(['x', rolloverKey(3), allowanceKey(-3), allowanceKey(12)].map(cycleOfAllowance)).toEqual([
+      ...[null, null],
+      ...[-3, 12],
+    ]);
   });
 });
 

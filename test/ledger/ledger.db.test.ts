@@ -5,6 +5,7 @@ import { createReportStore } from '../../src/db/readers/store.ts';
 import { createTermsStore } from '../../src/db/terms/store.ts';
 import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
+import { cycleAt } from '../../src/domain/cycle.ts';
 import { UsageEvent, type UsageEventInput } from '../../src/domain/usage-event.ts';
 import type { GrantRequest } from '../../src/ledger/give-credits.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
@@ -347,6 +348,13 @@ describe('laws, against a real Postgres', () => {
       },
       { weight: 1, arbitrary: fc.record({ act: fc.constant('roll' as const) }) },
       {
+        weight: 2,
+        arbitrary: fc.record({
+          act: fc.constant('pay' as const),
+          ahead: fc.integer({ min: -2, max: 2 }),
+        }),
+      },
+      {
         weight: 1,
         arbitrary: fc.record({
           act: fc.constant('adjust' as const),
@@ -360,9 +368,10 @@ describe('laws, against a real Postgres', () => {
     allowance: fc.integer({ min: 0, max: 200 }).map(credits),
     rolloverCap: fc.integer({ min: 0, max: 50 }).map(credits),
     soft: fc.boolean(),
+    isPaid: fc.boolean(),
   });
 
-  test('random events, duplicates, late ones, grants, voids, holds and cycle turns leave every cache equal to one fold of the facts', async () => {
+  test('random events, duplicates, late ones, grants, voids, holds, payments and cycle turns leave every cache equal to one fold of the facts', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(somePlan, someActs, fc.integer({ min: 1, max: 8 }), async (plan, acts, width) => {
@@ -381,9 +390,13 @@ describe('laws, against a real Postgres', () => {
             repaysOverage: plan.soft,
           },
         });
+        if (plan.isPaid) {
+          await database.pool.query(`update subscription set paid_by = 'bank' where account_id = $1`, [id]);
+        }
         const ledgers = [openLedger(), openLedger()];
         const sent: UsageEvent[] = [];
         const given: string[] = [];
+        const paid = new Set<string>();
         let under: Promise<unknown>[] = [];
 
         for (const [index, act] of acts.entries()) {
@@ -450,6 +463,13 @@ describe('laws, against a real Postgres', () => {
             under.push(ledger.adjust(id, { id: `a${index}`, amount, actor: 'test', remarks: null }));
           } else if (act.act === 'roll') {
             under.push(ledger.roll(id));
+          } else if (act.act === 'pay') {
+            const cycle = cycleAt(account, now).number + act.ahead;
+            under.push(
+              ledger.payCycle(id, { cycle, actor: 'test', remarks: null }).then((answer) => {
+                if (answer.status === 'granted') paid.add(`${answer.grant.id} ${plan.allowance}`);
+              }),
+            );
           }
           if (under.length >= width) {
             await Promise.all(under);
@@ -460,6 +480,15 @@ describe('laws, against a real Postgres', () => {
 
         const { stored, folded } = await readLedger(database, id, account);
         expect(stored).toEqual(folded);
+        if (!plan.isPaid) return;
+        const { rows } = await database.pool.query<{ said: string }>(
+          `select id || ' ' || amount as said from credit_grant where account_id = $1 and pool = 'plan'`,
+          [id],
+        );
+        expect(new Set(rows.map(({ said }) => said))).toEqual(paid);
+        const differences: unknown[] = [];
+        await verifyAccount(createFactStore(database.pool), id, now, (one) => differences.push(one));
+        expect(differences).toEqual([]);
       }),
       { numRuns: 200 },
     );

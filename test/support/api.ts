@@ -128,6 +128,7 @@ export function ledgerOf(parts: Partial<Ledger> = {}): Ledger {
     capture: notAsked,
     release: notAsked,
     grant: notAsked,
+    payCycle: notAsked,
     voidGrant: notAsked,
     voidEvent: notAsked,
     adjust: notAsked,

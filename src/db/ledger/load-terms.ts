@@ -13,7 +13,7 @@ export async function loadTerms(client: PoolClient, accountId: string, version: 
     read<AccountRow>('select * from account where id = $1'),
     read<PlanRow>('select * from plan where account_id = $1'),
     read<SubscriptionRow>(
-      'select from_cycle, plan_id from subscription where account_id = $1 order by from_cycle',
+      'select from_cycle, plan_id, paid_by from subscription where account_id = $1 order by from_cycle',
     ),
     read<RateRow>('select * from rate where account_id = $1'),
     read<AgentRow>('select * from agent where account_id = $1'),
@@ -33,7 +33,11 @@ export async function loadTerms(client: PoolClient, accountId: string, version: 
     unknownAgents: account.unknown_agents,
     topUpUrl: account.top_up_url,
     plans: new Map(plans.map((row) => [row.id, fromDbPlan(row)])),
-    subscriptions: subscriptions.map((row) => ({ fromCycle: row.from_cycle, planId: row.plan_id })),
+    subscriptions: subscriptions.map((row) => ({
+      fromCycle: row.from_cycle,
+      planId: row.plan_id,
+      paidBy: row.paid_by,
+    })),
     card: compileRateCard(rates.map(fromDbRate)),
     agents: new Map(
       agents.map((row) => [
@@ -82,6 +86,7 @@ function fromDbPlan(row: PlanRow): Plan {
 interface SubscriptionRow {
   from_cycle: number;
   plan_id: string | null;
+  paid_by: string | null;
 }
 
 export interface RateRow {

@@ -22,7 +22,7 @@ const SQL = `
          (select coalesce(json_agg(json_build_array(
                    id, name, allowance::text, rollover_cap::text, at_zero, overage_limit::text, repays_overage)), '[]')
             from plan where account_id = a.id) as plans,
-         (select coalesce(json_agg(json_build_array(from_cycle, plan_id) order by from_cycle), '[]')
+         (select coalesce(json_agg(json_build_array(from_cycle, plan_id, paid_by) order by from_cycle), '[]')
             from subscription where account_id = a.id) as subscriptions
     from account a join balance b on b.account_id = a.id
    where a.id = $1`.replaceAll(/ms\(([a-z._]+)\)/g, '(extract(epoch from $1) * 1000)::int8');
@@ -49,7 +49,7 @@ export async function readCredits(
     ),
     held: row.held,
     plans: new Map(row.plans.map((plan) => [plan[0], fromDbPlan(plan)])),
-    subscriptions: row.subscriptions.map(([fromCycle, planId]) => ({ fromCycle, planId })),
+    subscriptions: row.subscriptions.map(([fromCycle, planId, paidBy]) => ({ fromCycle, planId, paidBy })),
   };
 }
 
@@ -63,7 +63,7 @@ interface Row {
   totals: [cycle: number, used: string, uncovered: string][];
   held: bigint;
   plans: PlanTuple[];
-  subscriptions: [fromCycle: number, planId: string | null][];
+  subscriptions: [fromCycle: number, planId: string | null, paidBy: string | null][];
 }
 
 type GrantTuple = [

@@ -1,5 +1,6 @@
 import { cycleAt } from '../../domain/cycle.ts';
 import { type InstantMs, isZone } from '../../domain/instant.ts';
+import { cycleOfAllowance } from '../../domain/plan.ts';
 import { oldestOpenCycle } from '../../ledger/ports/terms.ts';
 import type { By, TermsStore } from '../../ledger/ports/terms-store.ts';
 import type { Transaction } from '../audit.ts';
@@ -49,11 +50,11 @@ export function accountTerms(prisma: PrismaClient): AccountTerms {
 
     subscribe: (accountId, input, by) =>
       change(prisma, accountId, by, async (transaction, balance) => {
-        const { fromCycle, planId } = input;
+        const { fromCycle, planId, paidBy = null } = input;
         const where = { accountId_fromCycle: { accountId, fromCycle } };
         const before = await transaction.subscription.findUnique({ where });
-        const after = { accountId, fromCycle, planId };
-        if (before?.planId !== planId) {
+        const after = { accountId, fromCycle, planId, paidBy };
+        if (!before || before.planId !== planId || before.paidBy !== paidBy) {
           if (fromCycle < (await firstOpenTo(transaction, balance, by)))
             return { refused: 'already-granted' };
           if (planId !== null && !(await hasPlan(transaction, accountId, planId)))
@@ -74,12 +75,22 @@ function openSince(account: { anchorAt: Date; zone: string; graceMs: number }, {
 
 /** The first cycle that another plan may still hold for. An account that paid as it went may begin with this one. */
 async function firstOpenTo(transaction: Transaction, balance: Balance, { at }: By): Promise<number> {
-  if (balance.grantedCycle !== null) return balance.grantedCycle + 1;
+  const given = Math.max(balance.grantedCycle ?? -Infinity, await newestPaid(transaction, balance, at));
+  if (given > -Infinity) return given + 1;
   if (!(await isInUse(transaction, balance))) return Number.NEGATIVE_INFINITY;
   const { anchorAt, zone } = await transaction.account.findUniqueOrThrow({
     where: { id: balance.accountId },
   });
   return cycleAt({ anchorAt: anchorAt.getTime(), zone }, at).number;
+}
+
+/** The newest cycle that was paid for before it begins. */
+async function newestPaid(transaction: Transaction, { accountId }: Balance, at: InstantMs): Promise<number> {
+  const ahead = await transaction.grant.findMany({
+    where: { accountId, effectiveAt: { gt: new Date(at) } },
+    select: { id: true },
+  });
+  return Math.max(...ahead.map(({ id }) => cycleOfAllowance(id) ?? -Infinity), -Infinity);
 }
 
 async function isInUse(

@@ -51,6 +51,8 @@ export interface PackInput {
 export interface SubscriptionInput {
   fromCycle: number;
   planId: string | null;
+  /** Who collects for each cycle before it has its allowance. Left out or `null`: it has it as soon as it begins. */
+  paidBy?: string | null;
 }
 
 export interface CompanyInput {
