@@ -1,7 +1,8 @@
 import { explain } from './cli/explain.ts';
 import { settings } from './cli/settings.ts';
 import { log } from './log.ts';
-import { type Stop, startService } from './wiring/start.ts';
+import { startService } from './wiring/start.ts';
+import type { Stop } from './wiring/stop.ts';
 
 // npm passes on a Ctrl+C that the terminal has sent us already: one press arrives twice.
 const SAME_PRESS_MS = 1_000;

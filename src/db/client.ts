@@ -65,19 +65,6 @@ export async function openDatabase(connection: pg.PoolConfig): Promise<Database>
   };
 }
 
-/** Whether it answers in that time: a server that hangs is not ready either. */
-export async function answers(pool: pg.Pool, withinMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, withinMs, false);
-  });
-  const answer = pool.query('select 1').then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
 async function checkServer(pool: pg.Pool): Promise<void> {
   const { rows } = await pool
     .query<{ server_version: string }>('show server_version')

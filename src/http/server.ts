@@ -1,102 +1,129 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as Listener } from 'node:net';
 import { UserError } from '../domain/errors.ts';
+import { inLogScope } from '../log/scope.ts';
 import { log } from '../log.ts';
 import { replyToFailure } from './failures.ts';
 import { problem } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
 import { createRouter, type Reply, type Route } from './route.ts';
+import type { Answered, RequestMeter, RequestTracer } from './watchers.ts';
 
 export interface HttpServer {
   url: string;
-  /** Requests under way are answered first, within a bound. */
+  /** Takes no new connections. Requests under way are answered first, within a bound. */
   close(): Promise<void>;
+}
+
+interface ServeOptions {
+  host: string;
+  port: number;
+  /** From when on whoever keeps a connection is asked to make the next one, which a balancer leads elsewhere. */
+  stopping?: AbortSignal;
+  meter?: RequestMeter;
+  tracer?: RequestTracer;
 }
 
 const CLOSE_MS = 10_000;
 // A body trickling in holds memory; a mebibyte takes a slow line a few seconds.
 const REQUEST_MS = 30_000;
+// A kept connection seems idle while a request is on its way to us: closed at once, it would take that one with it.
+const LINGER_MS = 250;
 // Longer than the minute for which balancers keep a connection, so that they close it and not we.
 const KEEP_ALIVE_MS = 65_000;
 
 export async function serve(
   routes: readonly Route[],
-  { host, port }: { host: string; port: number },
+  { host, port, stopping, meter, tracer }: ServeOptions,
 ): Promise<HttpServer> {
   const find = createRouter(routes);
+
+  function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const id = requestIdOf(request);
+    return inLogScope({ request: id }, async () => {
+      const begunAt = performance.now();
+      const work = () => answer(find, request, id);
+      const { reply, route } = await (tracer ? tracer.follow(request, work) : work());
+      // A kept connection would hold up the end.
+      const isLast = !server.listening || stopping?.aborted === true;
+      send(reply, request, response, { 'x-request-id': id, ...(isLast && { connection: 'close' }) });
+      meter?.answered(route, reply.status, performance.now() - begunAt);
+    }).catch((error) => log.error('could not send a reply', { request: id, error }));
+  }
+
   const server = createServer(
     { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-    (request, response) => {
-      answer(find, request)
-        .then((reply) => {
-          // A kept connection would hold up the end.
-          if (!server.listening) response.setHeader('connection', 'close');
-          send(reply, request, response);
-        })
-        .catch((error) => log.error('could not send a reply', { error }));
-    },
+    (request, response) => void take(request, response),
   );
   await listen(server, host, port);
-  return {
-    url: addressOf(server, host),
-    close: () =>
-      new Promise((resolve) => {
-        const insist = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
-        server.close(() => {
-          clearTimeout(insist);
-          resolve();
-        });
-      }),
-  };
+  return { url: addressOf(server, host), close: () => close(server) };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const linger = setTimeout(() => server.closeIdleConnections(), LINGER_MS);
+    const insist = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+    // That of net: the server's own would close idle connections at once.
+    Listener.prototype.close.call(server, () => {
+      clearTimeout(linger);
+      clearTimeout(insist);
+      // What the server's own does besides: it lets go of its timers.
+      server.close();
+      resolve();
+    });
+  });
 }
 
 type Find = ReturnType<typeof createRouter>;
 
-async function answer(find: Find, request: IncomingMessage): Promise<Reply> {
+async function answer(find: Find, request: IncomingMessage, id: string): Promise<Answered> {
   // HEAD is GET without the body, which node leaves out by itself.
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const target = `http://host${request.url}`;
-  if (!URL.canParse(target)) return problem(400, 'This address cannot be read.');
+  if (!URL.canParse(target)) return nowhere(problem(400, 'This address cannot be read.'));
   const url = new URL(target);
   const match = find(url.pathname);
-  if (!match) return problem(404, `There is nothing at ${url.pathname}.`);
+  if (!match) return nowhere(problem(404, `There is nothing at ${url.pathname}.`));
   const route = match.routes.find((candidate) => candidate.method === method);
   if (!route) {
     const allowed = match.routes.map((candidate) => candidate.method).join(', ');
     const reply = problem(405, `${url.pathname} answers ${allowed}.`);
-    return { ...reply, headers: { ...reply.headers, allow: allowed } };
+    return nowhere({ ...reply, headers: { ...reply.headers, allow: allowed } });
   }
   try {
-    return noted(await route.handle(request, url, match.params), route);
+    return { reply: noted(await route.handle(request, url, match.params), route, id), route };
   } catch (error) {
     // Nobody is left to answer.
-    if (request.errored) return problem(400);
-    const reply = replyToFailure(error);
-    return noted(reply ?? problem(500, 'Something went wrong on our side.'), route, error);
+    if (request.errored) return { reply: problem(400), route };
+    const reply = replyToFailure(error) ?? problem(500, 'Something went wrong on our side.');
+    return { reply: noted(reply, route, id, error), route };
   }
 }
 
-/** A failure gets an id, by which whoever was refused and whoever reads the log speak of the same one. */
-function noted(reply: Reply, route: Route, error?: unknown): Reply {
+function nowhere(reply: Reply): Answered {
+  return { reply, route: null };
+}
+
+/** By its id whoever was refused and whoever reads the log speak of the same request. */
+function noted(reply: Reply, route: Route, id: string, error?: unknown): Reply {
   const { status } = reply;
   if (status < 400) return reply;
-  const id = randomUUID();
-  const said = { id, status, method: route.method, path: route.path };
+  const said = { status, method: route.method, path: route.path };
   if (status === 500) log.error('request failed', { ...said, error });
   else if (status > 500) log.warn('request failed', { ...said, error });
   // What a sender did wrong is the sender's to read, and nobody may fill the log with it.
   else log.debug('request refused', said);
-  const body = status >= 500 ? { ...(reply.body as object), id } : reply.body;
-  return { ...reply, body, headers: { ...reply.headers, 'x-request-id': id } };
+  return status >= 500 ? { ...reply, body: { ...(reply.body as object), id } } : reply;
 }
 
 function send(
   { status, headers, body, stream, text = `${JSON.stringify(body)}\n` }: Reply,
   request: IncomingMessage,
   response: ServerResponse,
+  own: Record<string, string>,
 ): void {
   if (stream && request.method !== 'HEAD') {
-    response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });
+    response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers, ...own });
     stream(response);
     return;
   }
@@ -105,6 +132,7 @@ function send(
     'content-length': Buffer.byteLength(text),
     'x-content-type-options': 'nosniff',
     ...headers,
+    ...own,
   });
   response.end(request.method === 'HEAD' ? undefined : text);
 }

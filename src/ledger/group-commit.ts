@@ -6,6 +6,8 @@
 export interface Gathered<Job> {
   job: Job;
   weight: number;
+  /** Where the caller stood. */
+  from: unknown;
   resolve(answer: never): void;
   reject(error: unknown): void;
 }
@@ -14,7 +16,16 @@ export interface GroupCommit<Job> {
   submit<Answer>(job: Job, weight?: number): Promise<Answer>;
   /** Resolves when everything submitted has been answered. */
   drain(): Promise<void>;
-  readonly waiting: number;
+  look(): QueueLook;
+}
+
+export interface QueueLook {
+  /** What has not been answered, also what is being committed: events, and one for any other call. */
+  waiting: number;
+  /** Lanes in which a commit is under way. */
+  lanesBusy: number;
+  /** For how long nothing has been answered although something waits. */
+  stillMs: number;
 }
 
 /** The door is full: nothing was taken, and the caller should come again. */
@@ -27,6 +38,7 @@ export class BusyError extends Error {
 
 export interface GroupCommitOptions<Job> {
   laneOf(job: Job): number;
+  here?: () => unknown;
   lanes: number;
   /** How much one run takes at the most. */
   weightMax: number;
@@ -59,6 +71,7 @@ export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupC
     (_, number): Lane<Job> => ({ number, queue: [], called: false, blocked: false, underWay: new Set() }),
   );
   let waiting = 0;
+  let movedAt = 0;
   const idle: (() => void)[] = [];
 
   // On the next turn, so that callers of the same turn share the run.
@@ -80,6 +93,7 @@ export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupC
       lane.underWay.delete(underWay);
       if (ahead === null) lane.blocked = false;
       for (const { weight } of batch) waiting -= weight;
+      movedAt = performance.now();
       call(lane);
       if (waiting > 0) return;
       for (const tell of idle.splice(0)) tell();
@@ -103,10 +117,12 @@ export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupC
   return {
     submit(job, weight = 1) {
       if (waiting + weight > options.waitingMax) return Promise.reject(new BusyError());
+      if (waiting === 0) movedAt = performance.now();
       waiting += weight;
+      const from = options.here?.();
       const lane = lanes[options.laneOf(job) % options.lanes] as Lane<Job>;
       return new Promise((resolve, reject) => {
-        lane.queue.push({ job, weight, resolve, reject });
+        lane.queue.push({ job, weight, from, resolve, reject });
         call(lane);
       });
     },
@@ -114,8 +130,10 @@ export function createGroupCommit<Job>(options: GroupCommitOptions<Job>): GroupC
       if (waiting === 0) return Promise.resolve();
       return new Promise((resolve) => idle.push(resolve));
     },
-    get waiting() {
-      return waiting;
-    },
+    look: () => ({
+      waiting,
+      lanesBusy: lanes.filter(({ underWay }) => underWay.size > 0).length,
+      stillMs: waiting > 0 ? performance.now() - movedAt : 0,
+    }),
   };
 }

@@ -1,20 +1,17 @@
 import { createAgentDirectory } from '../db/agent-directory.ts';
 import { createKeyStore } from '../db/api-keys.ts';
-import { answers, type Database } from '../db/client.ts';
+import type { Database } from '../db/client.ts';
 import { createReportStore } from '../db/readers/store.ts';
 import { createTermsStore } from '../db/terms/store.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { apiRoutes } from '../http/api.ts';
-import { healthRoutes } from '../http/health.ts';
 import { createKeyring } from '../http/keys/keyring.ts';
 import type { Route } from '../http/route.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { turnFirst } from '../ledger/turn-first.ts';
 import type { Webhooks } from '../webhooks/ports.ts';
 
-const READY_WITHIN_MS = 2_000;
-
-/** What the service's port answers wherever it runs. */
+/** What the service does, wherever it runs. */
 export function serviceRoutes(
   database: Database,
   ledger: Ledger,
@@ -22,7 +19,6 @@ export function serviceRoutes(
   clock: () => InstantMs,
 ): Route[] {
   return [
-    ...healthRoutes(() => answers(database.pool, READY_WITHIN_MS)),
     ...apiRoutes({
       ledger,
       terms: turnFirst(createTermsStore(database), ledger),

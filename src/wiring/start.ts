@@ -17,10 +17,10 @@ import type { Playground } from '../playground/open.ts';
 import { openBots } from './chat.ts';
 import { openHooks } from './hooks.ts';
 import { startJobs } from './jobs.ts';
+import { openHealth } from './readiness.ts';
 import { serviceRoutes } from './routes.ts';
+import { type Stop, together } from './stop.ts';
 import { openWebhooks } from './webhooks.ts';
-
-export type Stop = () => Promise<void>;
 
 interface Starting {
   /** Whatever has been started says how it stops, so that a failure half way leaves nothing running. */
@@ -53,7 +53,7 @@ export async function startService(
     ? await (await import('./playground.ts')).openStandIns(config, database)
     : null;
   if (playground) stops.push(playground.close);
-  return run(config, { connection, database, playground, stops });
+  return run(config, { connection, database, playground, stops, stopping });
 }
 
 interface Ground {
@@ -61,9 +61,13 @@ interface Ground {
   database: Database;
   playground: Playground | null;
   stops: Stop[];
+  stopping: AbortSignal;
 }
 
-async function run(config: Config, { connection, database, playground, stops }: Ground): Promise<string> {
+async function run(
+  config: Config,
+  { connection, database, playground, stops, stopping }: Ground,
+): Promise<string> {
   // In the playground everything runs by its clock, which can be moved.
   const timing: Timing = playground ? { ...systemTiming, now: playground.clock.now } : systemTiming;
   const ledger = createLedger(createLedgerStore(database.pool), timing.now, (id) => recharge.wake(id));
@@ -91,25 +95,25 @@ async function run(config: Config, { connection, database, playground, stops }: 
     : null;
   const http = await serve(
     [
+      ...openHealth({ database, ledger, stopping }),
       ...serviceRoutes(database, ledger, webhooks, timing.now),
       ...openHooks(config, { database, ledger, clock: timing.now }),
       ...(slack?.routes ?? []),
       ...(web?.page.routes ?? []),
     ],
-    config,
+    { ...config, stopping },
   );
-  stops.push(http.close);
-  if (web) stops.push(web.page.close);
-  if (slack) stops.push(slack.stop);
-  if (discord) stops.push(discord.stop);
-  // Stopped first: what is being posted needs the bots, the pictures and the database.
+  // What requests and jobs have begun to answer in chat goes out after them, and before what it needs.
+  stops.push(together(slack?.stop, discord?.stop));
   const couriers = [courier, ...[slack, discord].flatMap((bot) => (bot ? [bot.courier] : []))];
   const openWorker = web?.laboratory.openWorker;
   const jobs = startJobs({
     ...{ connection, database, ledger, recharge, couriers, timing },
     ...(openWorker && { openWorker }),
   });
-  stops.push(jobs.stop);
+  stops.push(together(http.close, web?.page.close, jobs.stop));
+  // Before anything else: balancers are given the time to look elsewhere.
+  stops.push(() => systemTiming.pause(config.operations.drainMs));
   await web?.laboratory.begin({ url: http.url, jobs });
   log.info(`Tallybot is ready at ${http.url}`);
   if (playground)

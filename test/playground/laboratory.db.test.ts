@@ -6,7 +6,8 @@ import { MICROS_PER_CREDIT, parseCredits, printCredits } from '../../src/domain/
 import { localDay, weekday } from '../../src/domain/instant.ts';
 import type { Doing, Done, LabFailure, LabState, Moved, Spending } from '../../src/playground/laboratory.ts';
 import type { MessageLine, Patch, Platform } from '../../src/playground/wire.ts';
-import { type Stop, startService } from '../../src/wiring/start.ts';
+import { startService } from '../../src/wiring/start.ts';
+import type { Stop } from '../../src/wiring/stop.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 // The whole service as it starts without any token, spoken to as the page speaks to it.
