@@ -1,0 +1,116 @@
+import type { Balance } from './balance.ts';
+import { TallybotError } from './errors.ts';
+import type { TallybotEvent } from './event/event.ts';
+import { prepare } from './event/prepare.ts';
+import { leaveInOrder } from './exit.ts';
+import { askWithin } from './gate/ask-within.ts';
+import { type Authorize, createAuthorize } from './gate/gate.ts';
+import { createWithCredits, type WithCredits } from './gate/with-credits.ts';
+import { createMeter } from './meter/meter.ts';
+import { accountFolder, readOptions, type Settings, type TallybotOptions } from './options.ts';
+import { openPost, type Tracked } from './outbox/post.ts';
+import { createRefusals } from './outbox/refusals.ts';
+import { openDiskSpool } from './spool/disk-spool.ts';
+import { noSpool, type Spool } from './spool/spool.ts';
+import { realSurroundings, type Surroundings } from './surroundings.ts';
+import { createTeller, type Teller } from './tell.ts';
+
+export interface Tallybot {
+  /** Takes an event at once, whatever the network does. Throws for an event that cannot be right. */
+  track(event: TallybotEvent): Tracked;
+  /** Sets credits aside before the work. Throws `OutOfCreditsError` when the meter says no. */
+  authorize: Authorize;
+  /** Authorises an estimate, does the work, captures what it reports. */
+  withCredits: WithCredits;
+  balance(): Promise<Balance>;
+  /** Resolves when there is room for events again. */
+  ready(): Promise<void>;
+  /** Sends what there is. False: something is left when the time is over, and stays in the spool. */
+  flush(how?: { withinMs?: number }): Promise<boolean>;
+  /** Sends once more what the meter refused, when what it refused it for has been mended. How many there are. */
+  retryRefused(): number;
+  /** Events that wait in memory, and bytes that wait on the disk. */
+  readonly backlog: { events: number; bytes: number };
+  /** Flushes, and takes nothing more. */
+  close(how?: { withinMs?: number }): Promise<boolean>;
+  /** Hands a fault to `onError`, for what is built upon the client. */
+  tell(error: TallybotError): void;
+}
+
+const FLUSH_MS = 5_000;
+
+export function createTallybot(options: TallybotOptions, world: Partial<Surroundings> = {}): Tallybot {
+  const settings = readOptions(options);
+  const surroundings = { ...realSurroundings(), ...world };
+  const { now, uuid } = surroundings;
+  const teller = createTeller(options.onError);
+  const folder =
+    settings.spoolDir === null ? null : accountFolder(settings.spoolDir, settings.url, settings.key);
+  const spool = openSpool(folder, settings, surroundings, teller);
+  const meter = createMeter(settings, surroundings);
+  const refusals = createRefusals({ folder, onRefused: options.onRefused, teller, now, uuid });
+  const post = openPost({ spool, refusals, meter, teller, settings, surroundings });
+
+  const decide = (event: object) => prepare(event, { source: settings.source, now, uuid });
+  const capture = (holdId: string, event: object) => post.capture(holdId, decide(event));
+  const ask = askWithin(meter, settings.askWithinMs, surroundings);
+  const { onUnreachable } = settings;
+  const authorize = createAuthorize({ ask, capture, onUnreachable, teller, surroundings });
+  const track = (event: object) => post.take(decide(event));
+  const withCredits = createWithCredits({
+    authorize,
+    decide: (event) => decide(event).said,
+    track,
+    teller,
+    surroundings,
+  });
+
+  const leaving = {
+    get hasWork() {
+      return !post.isEmpty;
+    },
+    flush: () => post.flush(settings.flushOnExitMs),
+    close: post.close,
+  };
+  const stay = leaveInOrder(leaving, settings.flushOnSignals);
+  return {
+    track,
+    authorize,
+    withCredits,
+    balance: async () => (await ask('GET', '/v1/balance')) as unknown as Balance,
+    ready: post.ready,
+    flush: ({ withinMs = FLUSH_MS } = {}) => post.flush(withinMs),
+    retryRefused: post.retryRefused,
+    get backlog() {
+      return post.backlog;
+    },
+    async close({ withinMs = FLUSH_MS } = {}) {
+      const isEmpty = await post.flush(withinMs);
+      post.close();
+      stay();
+      return isEmpty;
+    },
+    tell: teller.tell,
+  };
+}
+
+function openSpool(
+  root: string | null,
+  { durability }: Settings,
+  { processes, uuid }: Surroundings,
+  teller: Teller,
+): Spool {
+  if (root === null) return noSpool;
+  const isSynced = durability === 'machine';
+  const onFault = (cause: unknown) =>
+    teller.tellOnce(new TallybotError('spool-failed', `The spool in ${root} cannot be used.`, { cause }));
+  try {
+    return openDiskSpool({ root, isSynced, processes, uuid, onFault });
+  } catch (cause) {
+    const { message } = cause as Error;
+    const hint = 'Set spoolDir to a folder that outlives the process, or to false to do without.';
+    throw new TallybotError('spool-failed', `The spool folder cannot be used: ${message}. ${hint}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/** What is done when the process ends by itself, and for the signals that were asked for. */
+export interface Leaving {
+  readonly hasWork: boolean;
+  /** Sends what can be sent in the time there is. */
+  flush(): Promise<unknown>;
+  /** Without waiting for anything. */
+  close(): void;
+}
+
+/** Returns how to take it back. */
+export function leaveInOrder(leaving: Leaving, signals: readonly NodeJS.Signals[]): () => void {
+  let isTried = false;
+  const takeBack: (() => void)[] = [
+    // Node asks again after each flush, as long as there was something to wait for: once is enough.
+    listen('beforeExit', () => {
+      if (isTried || !leaving.hasWork) return;
+      isTried = true;
+      void leaving.flush();
+    }),
+    listen('exit', leaving.close),
+    ...signals.map((signal) => listen(signal, () => void leaveBy(signal))),
+  ];
+  const stop = () => {
+    for (const take of takeBack) take();
+  };
+
+  async function leaveBy(signal: NodeJS.Signals): Promise<void> {
+    await leaving.flush();
+    leaving.close();
+    stop();
+    // Whoever else listens ends the process in its own time.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  }
+
+  return stop;
+}
+
+// One listener for all clients of a process: Node warns of eleven.
+const heard = new Map<string, { listeners: Set<() => void>; tell: () => void }>();
+
+function listen(event: string, listener: () => void): () => void {
+  let known = heard.get(event);
+  if (!known) {
+    const listeners = new Set<() => void>();
+    const tell = () => {
+      for (const each of [...listeners]) each();
+    };
+    known = { listeners, tell };
+    heard.set(event, known);
+    process.on(event, tell);
+  }
+  const { listeners, tell } = known;
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || heard.get(event)?.tell !== tell) return;
+    heard.delete(event);
+    process.off(event, tell);
+  };
+}

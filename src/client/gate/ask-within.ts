@@ -1,0 +1,31 @@
+import { backOffMs } from '../meter/back-off.ts';
+import type { Meter } from '../meter/meter.ts';
+import { type Verdict, verdictOf } from '../meter/verdict.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+export type AskWithin = (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+) => Promise<Record<string, unknown>>;
+
+/** Asks until there is an answer or the time is over, for somebody who waits. Whatever is no yes is thrown. */
+export function askWithin(
+  meter: Meter,
+  withinMs: number,
+  { now, wait, random }: Pick<Surroundings, 'now' | 'wait' | 'random'>,
+): AskWithin {
+  return async (method, path, body) => {
+    const endsAt = now() + withinMs;
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    for (let failures = 1; ; failures += 1) {
+      const leftMs = Math.max(1, endsAt - now());
+      const verdict: Verdict = verdictOf(await meter.ask(method, path, text, leftMs));
+      if (verdict.kind === 'yes') return verdict.json;
+      if (verdict.kind !== 'again') throw verdict.error;
+      const pauseMs = Math.max(backOffMs(failures, random()), verdict.afterMs ?? 0);
+      if (now() + pauseMs >= endsAt) throw verdict.error;
+      await wait(pauseMs, { keepsAlive: true });
+    }
+  };
+}

@@ -1,0 +1,46 @@
+import { OutOfCreditsError } from '../errors.ts';
+
+export interface Granted {
+  amount: string;
+  expiresAt: Date;
+  available: string;
+}
+
+/** What the gate says, whether it was asked for a hold or for more of one. A no is thrown. */
+export function readPermission(json: Readonly<Record<string, unknown>>): Granted {
+  const said = json as unknown as Said;
+  if (said.allowed) {
+    const { amount, expiresAt, available } = said;
+    return { amount, expiresAt: new Date(expiresAt), available };
+  }
+  const { reason, available, resetsAt, topUpUrl, limit } = said;
+  throw new OutOfCreditsError({
+    reason,
+    available,
+    resetsAt: new Date(resetsAt),
+    topUpUrl,
+    cap:
+      limit.kind === 'cap'
+        ? {
+            id: limit.capId,
+            scope: limit.scope,
+            scopeId: limit.scopeId,
+            window: limit.window,
+            limit: limit.limit,
+          }
+        : null,
+  });
+}
+
+type Said =
+  | { allowed: true; amount: string; expiresAt: string; available: string }
+  | {
+      allowed: false;
+      reason: 'no-credits' | 'cap';
+      available: string;
+      resetsAt: string;
+      topUpUrl: string | null;
+      limit:
+        | { kind: 'credits' }
+        | { kind: 'cap'; capId: string; scope: string; scopeId: string; window: string; limit: string };
+    };

@@ -1,0 +1,97 @@
+import { type Amount, creditsText, toMicros } from '../credits.ts';
+import { MeterUnreachableError, OutOfCreditsError, TallybotError } from '../errors.ts';
+import type { SpentEvent } from '../event/event.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Teller } from '../tell.ts';
+import { type Authorize, TTL_SECONDS } from './gate.ts';
+import type { Hold, Spender } from './hold.ts';
+
+/** What the work is handed. */
+export interface Work {
+  hold: Hold;
+  /** Says what has been used; it is captured when the work is over. */
+  report(event: SpentEvent): void;
+  /** Aborted when the meter says no to the next slice: whoever works should come to an end. */
+  signal: AbortSignal;
+}
+
+export interface WithCreditsOptions {
+  ttlSeconds?: number;
+  /** For work whose length nobody knows: so much more is held each time that many seconds have passed. */
+  slice?: { everySeconds: number; amount: Amount };
+}
+
+export type WithCredits = <Result>(
+  spender: string | Spender,
+  estimate: Amount,
+  work: (credits: Work) => Promise<Result>,
+  options?: WithCreditsOptions,
+) => Promise<Result>;
+
+export interface WithCreditsParts {
+  authorize: Authorize;
+  /** Decides what an event says, at the moment when it is reported. */
+  decide(event: SpentEvent): SpentEvent;
+  /** For what is reported beyond the one event that ends a hold. */
+  track(event: SpentEvent): unknown;
+  teller: Teller;
+  surroundings: Pick<Surroundings, 'wait'>;
+}
+
+export function createWithCredits(parts: WithCreditsParts): WithCredits {
+  const { authorize, decide, track, teller, surroundings } = parts;
+  return async (spender, estimate, work, { slice, ttlSeconds = slicedTtl(slice) } = {}) => {
+    const who = typeof spender === 'string' ? { agent: spender } : spender;
+    const hold = await authorize({ ...who, amount: estimate, ttlSeconds });
+    const reported: SpentEvent[] = [];
+    const stop = new AbortController();
+    const over = new AbortController();
+    const keeping = keepUp(hold, slice, ttlSeconds, over.signal).catch((error) => {
+      const isNo = error instanceof OutOfCreditsError || error instanceof MeterUnreachableError;
+      if (isNo) stop.abort(error);
+      else teller.tell(asTold(error));
+    });
+    const report = (event: SpentEvent) => void reported.push(decide({ ...who, ...event }));
+    try {
+      return await work({ hold, report, signal: stop.signal });
+    } finally {
+      over.abort();
+      await keeping;
+      // The work has its result, or its own error: neither may be lost for what goes wrong here.
+      await settle(hold, reported).catch((error) => teller.tell(asTold(error)));
+    }
+  };
+
+  async function keepUp(
+    hold: Hold,
+    slice: WithCreditsOptions['slice'],
+    ttlSeconds: number,
+    over: AbortSignal,
+  ): Promise<void> {
+    const everyMs = 1_000 * (slice?.everySeconds ?? ttlSeconds / 2);
+    let amount = toMicros(hold.amount);
+    for (;;) {
+      await surroundings.wait(everyMs, { signal: over });
+      if (over.aborted) return;
+      if (slice) amount += toMicros(slice.amount);
+      await hold.extend({ amount: creditsText(amount), ttlSeconds });
+    }
+  }
+
+  /** What was used is counted even where the work has failed. */
+  async function settle(hold: Hold, [first, ...others]: SpentEvent[]): Promise<void> {
+    for (const event of others) track(event);
+    if (first) await hold.capture(first);
+    else await hold.release();
+  }
+}
+
+function asTold(error: unknown): TallybotError {
+  if (error instanceof TallybotError) return error;
+  return new TallybotError('internal', 'A hold could not be kept or ended.', { cause: error });
+}
+
+/** So that one extension may fail. */
+function slicedTtl(slice: WithCreditsOptions['slice']): number {
+  return Math.max(TTL_SECONDS, Math.ceil(2 * (slice?.everySeconds ?? 0)));
+}

@@ -1,0 +1,157 @@
+import { frameRecord } from '../spool/record.ts';
+import type { Segment } from '../spool/segment.ts';
+import type { Place, Spool } from '../spool/spool.ts';
+
+/** An event on its way. */
+export interface Entry {
+  text: string;
+  bytes: number;
+  /** The hold that it captures. */
+  hold: string | null;
+  place: Place | null;
+}
+
+export interface Outbox {
+  /** `null`: there is no room. */
+  add(text: string, hold?: string): Entry | null;
+  /** The same for who sends it at once, beside the queue: it waits until it is settled, or joins. */
+  reserve(text: string, hold: string): Entry | null;
+  join(entry: Entry): void;
+  /** The next ones to send, which stay until they are settled. */
+  peek(eventsMax: number): Entry[];
+  /** Those at the head of the queue. */
+  settle(entries: readonly Entry[]): void;
+  settleReserved(entry: Entry): void;
+  readonly isEmpty: boolean;
+  readonly hasRoom: boolean;
+  /** Events in memory, and bytes on the disk. */
+  readonly backlog: { events: number; bytes: number };
+  /** After the spool has lost what it held. */
+  writeAnew(): void;
+}
+
+export interface OutboxOptions {
+  spool: Spool;
+  isOnDisk: boolean;
+  spoolBytesMax: number;
+  memoryEventsMax: number;
+  onDamaged(line: string): void;
+}
+
+// A body may hold a mebibyte.
+const BODY_BYTES_MAX = 1024 * 1024 - 1024;
+const MEMORY_BYTES_MAX = 16 * 1024 * 1024;
+// So few left, the next of the spool are read while these are sent.
+const READ_BELOW_EVENTS = 1_000;
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { spool, isOnDisk, spoolBytesMax, memoryEventsMax, onDamaged } = options;
+  const queue: Entry[] = [];
+  const reserved = new Set<Entry>();
+  let memoryBytes = 0;
+  let isOverflowing = false;
+
+  const isFull = () => queue.length >= memoryEventsMax || memoryBytes >= MEMORY_BYTES_MAX;
+
+  /** Once memory is full, events go to the disk alone until half of it is free: each change begins another file. */
+  function goesToMemory(): boolean {
+    if (isFull()) isOverflowing = true;
+    else if (queue.length <= memoryEventsMax / 2 && memoryBytes <= MEMORY_BYTES_MAX / 2)
+      isOverflowing = false;
+    return !isOverflowing || !isOnDisk;
+  }
+
+  function take(text: string, hold: string | null): { entry: Entry; isInMemory: boolean } | null {
+    const line = frameRecord(text, hold);
+    const bytes = Buffer.byteLength(line);
+    if (spool.bytes + bytes > spoolBytesMax) return null;
+    const isInMemory = goesToMemory();
+    if (!isOnDisk && isFull()) return null;
+    const place = spool.write(line, bytes, isInMemory);
+    if (place === null && isFull()) return null;
+    return { entry: { text, bytes, hold, place }, isInMemory: isInMemory || place === null };
+  }
+
+  function join(entry: Entry): void {
+    reserved.delete(entry);
+    queue.push(entry);
+    memoryBytes += entry.bytes;
+  }
+
+  function readOn(): void {
+    const loaded = spool.readNext();
+    if (!loaded) return;
+    const { segment, records, damaged } = loaded;
+    for (const { index, text, hold } of records) {
+      join({ text, hold, bytes: Buffer.byteLength(text) + 1, place: { segment, index } });
+    }
+    for (const { line } of damaged) onDamaged(line);
+    if (damaged.length > 0) {
+      spool.settle(
+        segment,
+        damaged.map(({ index }) => index),
+      );
+    }
+  }
+
+  return {
+    add(text, hold) {
+      const taken = take(text, hold ?? null);
+      if (taken?.isInMemory) join(taken.entry);
+      return taken?.entry ?? null;
+    },
+    reserve(text, hold) {
+      const entry = take(text, hold)?.entry ?? null;
+      if (entry) reserved.add(entry);
+      return entry;
+    },
+    join,
+    peek(eventsMax) {
+      while (queue.length < Math.min(READ_BELOW_EVENTS, memoryEventsMax / 2) && spool.hasUnread) readOn();
+      const [first] = queue;
+      if (!first) return [];
+      if (first.hold !== null) return [first];
+      let [count, bytes] = [0, 0];
+      for (const { hold, bytes: size } of queue) {
+        bytes += size;
+        if (count === eventsMax || hold !== null || (count > 0 && bytes > BODY_BYTES_MAX)) break;
+        count += 1;
+      }
+      return queue.slice(0, count);
+    },
+    settle(entries) {
+      for (const { bytes } of queue.splice(0, entries.length)) memoryBytes -= bytes;
+      for (const [segment, indexes] of bySegment(entries)) spool.settle(segment, indexes);
+    },
+    settleReserved(entry) {
+      reserved.delete(entry);
+      if (entry.place) spool.settle(entry.place.segment, [entry.place.index]);
+    },
+    get isEmpty() {
+      return queue.length === 0 && reserved.size === 0 && !spool.hasUnread;
+    },
+    get hasRoom() {
+      return isOnDisk ? spool.bytes <= spoolBytesMax * 0.9 : !isFull();
+    },
+    get backlog() {
+      return { events: queue.length + reserved.size, bytes: spool.bytes };
+    },
+    writeAnew() {
+      for (const entry of [...queue, ...reserved]) {
+        const line = frameRecord(entry.text, entry.hold);
+        entry.place = spool.write(line, Buffer.byteLength(line), true);
+      }
+    },
+  };
+}
+
+function bySegment(entries: readonly Entry[]): Map<Segment, number[]> {
+  const indexes = new Map<Segment, number[]>();
+  for (const { place } of entries) {
+    if (!place) continue;
+    const known = indexes.get(place.segment);
+    if (known) known.push(place.index);
+    else indexes.set(place.segment, [place.index]);
+  }
+  return indexes;
+}

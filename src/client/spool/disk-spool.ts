@@ -1,0 +1,157 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ifThere, syncFolder } from './files.ts';
+import { type Folder, openFolder } from './folder.ts';
+import type { Processes } from './processes.ts';
+import { foundSegment, newSegment, SEGMENT_SUFFIX, SETTLED_SUFFIX, type Segment } from './segment.ts';
+import type { Loaded, Place, Spool } from './spool.ts';
+
+export interface DiskSpoolOptions {
+  root: string;
+  isSynced: boolean;
+  processes: Processes;
+  uuid(): string;
+  onFault(error: unknown): void;
+}
+
+const SEGMENT_BYTES_MAX = 1024 * 1024;
+// A segment of which nothing is left is removed at once only when that is worth the calls to the disk.
+const WORTH_REMOVING_BYTES = 64 * 1024;
+
+/** Throws where the folder cannot be had. Whatever fails later is told, and the events live in memory alone. */
+export function openDiskSpool(options: DiskSpoolOptions): Spool {
+  const { root, isSynced, processes, uuid, onFault } = options;
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  let folder: Folder = openFolder(root, uuid(), processes);
+  let active: { segment: Segment; isInMemory: boolean } | null = null;
+  /** Those whose events are on the disk alone. */
+  let unread: Segment[] = [];
+  let [bytes, made] = [0, 0];
+  let isOpen = true;
+
+  const nextPath = () => {
+    made += 1;
+    return join(folder.path, `${String(made).padStart(6, '0')}${SEGMENT_SUFFIX}`);
+  };
+
+  function begin(isInMemory: boolean): Segment {
+    endActive();
+    const segment = newSegment(nextPath(), isSynced);
+    if (isSynced) syncFolder(folder.path);
+    active = { segment, isInMemory };
+    if (!isInMemory) unread.push(segment);
+    return segment;
+  }
+
+  function endActive(): void {
+    const segment = active?.segment;
+    active = null;
+    segment?.seal();
+    if (segment?.isDone) remove(segment);
+  }
+
+  function remove(segment: Segment): void {
+    if (active?.segment === segment) active = null;
+    unread = unread.filter((each) => each !== segment);
+    bytes -= segment.bytes;
+    segment.remove();
+  }
+
+  function attempt<Result>(act: () => Result): Result | null {
+    try {
+      return isOpen ? act() : null;
+    } catch (error) {
+      onFault(error);
+      return null;
+    }
+  }
+
+  const moveIn = (found: string): void => {
+    for (const entry of readdirSync(found, { withFileTypes: true })) {
+      const path = join(found, entry.name);
+      if (entry.isDirectory()) moveIn(path);
+      else if (entry.name.endsWith(SEGMENT_SUFFIX)) {
+        const mine = nextPath();
+        // First what is known of it: the other way round, a kill between the two would only have it sent again.
+        ifThere(() => renameSync(settledBeside(path), settledBeside(mine)));
+        renameSync(path, mine);
+        const segment = foundSegment(mine);
+        bytes += segment.bytes;
+        unread.push(segment);
+      }
+    }
+    rmSync(found, { recursive: true });
+  };
+
+  function adopt(): void {
+    for (const found of attempt(() => folder.adopt()) ?? []) attempt(() => moveIn(found));
+  }
+
+  adopt();
+  return {
+    get bytes() {
+      return bytes;
+    },
+    get hasUnread() {
+      return unread.length > 0;
+    },
+    write(line, size, isInMemory): Place | null {
+      return attempt(() => {
+        const fits = active?.isInMemory === isInMemory && active.segment.bytes + size <= SEGMENT_BYTES_MAX;
+        const segment = fits && active ? active.segment : begin(isInMemory);
+        const before = segment.bytes;
+        try {
+          return { segment, index: segment.append(line, size) };
+        } catch (error) {
+          endActive();
+          throw error;
+        } finally {
+          bytes += segment.bytes - before;
+        }
+      });
+    },
+    readNext(): Loaded | null {
+      const [segment] = unread;
+      if (!segment) return null;
+      unread = unread.slice(1);
+      if (active?.segment === segment) endActive();
+      return attempt(() => {
+        const { records, damaged } = segment.read();
+        if (segment.isDone) remove(segment);
+        return { segment, records, damaged };
+      });
+    },
+    settle(segment, indexes) {
+      attempt(() => {
+        segment.settle(indexes);
+        const isWorthIt = active?.segment !== segment || segment.bytes >= WORTH_REMOVING_BYTES;
+        if (segment.isDone && isWorthIt) remove(segment);
+      });
+    },
+    look() {
+      if (!isOpen) return true;
+      const isOurs = attempt(() => folder.beat()) ?? true;
+      if (!isOurs) {
+        // Taken for dead, or cleared away. What others took they send; what lies in memory is written anew.
+        active?.segment.seal();
+        active = null;
+        unread = [];
+        bytes = 0;
+        folder = openFolder(root, uuid(), processes);
+      }
+      adopt();
+      return isOurs;
+    },
+    close() {
+      attempt(() => {
+        endActive();
+        folder.leave();
+      });
+      isOpen = false;
+    },
+  };
+}
+
+function settledBeside(path: string): string {
+  return `${path.slice(0, -SEGMENT_SUFFIX.length)}${SETTLED_SUFFIX}`;
+}

@@ -1,0 +1,37 @@
+import type { ReadRecords } from './record.ts';
+import type { Segment } from './segment.ts';
+
+/** Where an event lies on the disk. */
+export interface Place {
+  segment: Segment;
+  index: number;
+}
+
+export interface Loaded extends Pick<ReadRecords, 'records' | 'damaged'> {
+  segment: Segment;
+}
+
+/** What outlives the process. */
+export interface Spool {
+  readonly bytes: number;
+  readonly hasUnread: boolean;
+  /** One line, and whether its event is kept in memory too. `null`: the disk has not taken it. */
+  write(line: string, bytes: number, isInMemory: boolean): Place | null;
+  /** Some of what is on the disk alone: what overflowed, and what processes have left that are gone. */
+  readNext(): Loaded | null;
+  settle(segment: Segment, indexes: readonly number[]): void;
+  /** From time to time: shows that we live, and looks for who does not. False: what we wrote is not ours any more. */
+  look(): boolean;
+  close(): void;
+}
+
+/** For who wants no disk: what is not sent when the process ends is lost. */
+export const noSpool: Spool = {
+  bytes: 0,
+  hasUnread: false,
+  write: () => null,
+  readNext: () => null,
+  settle: () => {},
+  look: () => true,
+  close: () => {},
+};

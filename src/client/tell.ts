@@ -1,0 +1,41 @@
+import { TallybotError } from './errors.ts';
+
+/** Hands errors to whoever is to hear them; a state that lasts is told when it begins and not again until it ended. */
+export interface Teller {
+  tell(error: TallybotError): void;
+  tellOnce(error: TallybotError): void;
+  ended(...codes: string[]): void;
+}
+
+export function createTeller(onError: ((error: TallybotError) => void) | undefined): Teller {
+  const lasting = new Set<string>();
+  const tell = (error: TallybotError) => {
+    if (onError) shielded(() => onError(error));
+    else warn(error);
+  };
+  return {
+    tell,
+    tellOnce(error) {
+      if (lasting.has(error.code)) return;
+      lasting.add(error.code);
+      tell(error);
+    },
+    ended(...codes) {
+      for (const code of codes) lasting.delete(code);
+    },
+  };
+}
+
+/** A callback of somebody else's may throw; the sending of usage goes on. */
+export function shielded(callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    warn(new TallybotError('callback', 'A callback given to Tallybot threw.', { cause: error }));
+  }
+}
+
+function warn({ message, code, cause }: TallybotError): void {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  process.emitWarning(`${message}${why}`, { type: 'TallybotWarning', code: `TALLYBOT_${code}` });
+}
