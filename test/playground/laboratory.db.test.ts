@@ -161,6 +161,7 @@ async function start(): Promise<string> {
       playground: true,
       slack: null,
       discord: null,
+      stripe: null,
       operations: { log: { level: 'info', format: 'auto' }, drainMs: 0, metrics: { by: 'nobody' } },
       tracing: null,
     },
