@@ -36,7 +36,7 @@ export const STRIPE_SETTINGS = {
 } as const satisfies Settings;
 
 type Used = typeof STRIPE_SETTINGS & typeof OUTSIDE_SETTINGS;
-type Read = { [Name in keyof Used]: z.output<Used[Name]['schema']> };
+type Read = { [Name in keyof Used]?: z.output<Used[Name]['schema']> | undefined };
 
 export interface StripeConfig {
   secretKey: string;
@@ -48,7 +48,7 @@ export interface StripeConfig {
 }
 
 /** As it was read, where what is set fits together. */
-export function stripeConfig(read: Partial<Read>): StripeConfig | null {
+export function stripeConfig(read: Read): StripeConfig | null {
   if (!read.STRIPE_SECRET_KEY) return null;
   return {
     secretKey: read.STRIPE_SECRET_KEY,
