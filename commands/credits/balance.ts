@@ -11,9 +11,9 @@ export const creditsBalance = command({
   right: 'view',
   options: z.object({}),
   examples: ['credits'],
-  async run(_options, { reports, directory, now }) {
+  async run(_options, { reports, directory, now, person }) {
     const wallet = await readWallet(reports, directory, now);
     invariant(wallet, 'an account that is listed has a balance');
-    return viewWallet(wallet, directory);
+    return viewWallet(wallet, directory, person.right === 'manage');
   },
 });

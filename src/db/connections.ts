@@ -34,6 +34,7 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
           ...{ heardAt: null, faultAt: null, fault: null, removedAt: null },
         };
         await transaction.connection.upsert({ where, update: data, create: { accountId, id, ...data } });
+        await forgetMoney(transaction, accountId, id);
         const stood = before !== null && before.removedAt === null;
         // Secrets stand in no audit.
         const said = (row: { provider: string; settings: unknown }) => ({
@@ -57,6 +58,7 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
           data: { removedAt: new Date(by.at), secrets: new Uint8Array() },
         });
         if (count === 0) return false;
+        await forgetMoney(transaction, accountId, id);
         const act = { act: 'remove-connection', subject: id, before: null, after: null };
         await writeAudit(transaction, accountId, act, by);
         return true;
@@ -71,10 +73,11 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
     },
 
     async noteFault(accountId, id, { at, why }) {
-      await prisma.connection.updateMany({
+      const { count } = await prisma.connection.updateMany({
         where: { accountId, id, OR: [{ faultAt: null }, { faultAt: { lt: new Date(at - NOTED_EVERY_MS) } }] },
         data: { faultAt: new Date(at), fault: why },
       });
+      return count > 0;
     },
 
     async relock({ accountId, id, secrets: old }, secrets) {
@@ -84,6 +87,11 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
       });
     },
   };
+}
+
+/** What was read there may be of another account than the one that is connected now. */
+async function forgetMoney(transaction: Prisma.TransactionClient, accountId: string, connectionId: string) {
+  await transaction.moneyReading.deleteMany({ where: { accountId, connectionId } });
 }
 
 function fromDbConnection(row: Connection): StoredConnection {

@@ -276,13 +276,38 @@ export interface RechargeAttemptLine {
   error: string | null;
 }
 
+/** Why money kept elsewhere could not be read. */
+export type TelephonyFailure =
+  /** No answer in time, or one that says that the company is in trouble. */
+  | 'unreachable'
+  /** Asked too often. */
+  | 'busy'
+  /** Not with these credentials. */
+  | 'refused'
+  /** What signs in cannot be opened with TOKEN_KEYS. */
+  | 'locked'
+  /** An answer in which what was asked for is not to be found. */
+  | 'unexpected';
+
 /** Money with a telephone company: another currency, another account, never mixed with credits. */
 export interface TelephonyMoney {
+  connectionId: string;
+  /** As people call the company. */
   provider: string;
-  /** As that company says it, such as “12.34 USD”. */
-  balance: string;
-  spent30Days: string;
-  at: InstantMs;
+  /** What it said last; `null`: nothing yet. */
+  said: {
+    at: InstantMs;
+    /** Of all that is said here. */
+    currency: string;
+    /** Decimals, as it says them: “12.34”. `null`: this account has none of its own, because another pays for it. */
+    balance: string | null;
+    spent: string;
+    /** Days of UTC, both included, in which that was spent. */
+    from: Day;
+    to: Day;
+  } | null;
+  /** Since when it could not be asked anew; `null`: the last time it could. */
+  failure: { since: InstantMs; why: TelephonyFailure } | null;
 }
 
 export interface DestinationLine {
@@ -373,8 +398,8 @@ export interface ReportStore {
   /** `null`: there is none of that id. */
   rechargeAttempt(accountId: string, id: string): Promise<RechargeAttemptLine | null>;
   notices(accountId: string, now: InstantMs): Promise<Notices>;
-  /** Left out while no telephone company is connected. */
-  telephony?: (accountId: string, now: InstantMs) => Promise<TelephonyMoney | null>;
+  /** Each connection with a telephone company. Left out where there can be none. */
+  telephony?: (accountId: string) => Promise<readonly TelephonyMoney[]>;
   /** Folds the facts anew and compares every stored number. Left out where nobody can. */
   proof?: (accountId: string, now: InstantMs) => Promise<Proof>;
 }

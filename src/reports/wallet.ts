@@ -18,7 +18,7 @@ export interface Wallet {
   lapsing: readonly Lapsing[];
   runOut: RunOut | Silence;
   recharge: Recharge | null;
-  telephony: TelephonyMoney | null;
+  telephony: readonly TelephonyMoney[];
 }
 
 export interface Lapsing {
@@ -42,7 +42,7 @@ export async function readWallet(
     store.credits(id, now),
     store.spendByDay(id, addDays(today, -HISTORY_DAYS)),
     store.recharge(id, today.slice(0, 7)),
-    store.telephony?.(id, now) ?? null,
+    store.telephony?.(id) ?? [],
   ]);
   if (!credits) return null;
   const balance = balanceAt(credits, now);

@@ -8,6 +8,7 @@ import { gaugeOf, toneOf } from './gauge.ts';
 import { namesOf } from './names.ts';
 import { waitsForAnswer } from './recharge-purchases.ts';
 import { sayInDays, sayRunOut } from './run-out.ts';
+import { telephonyFields, telephonyNotes } from './telephony.ts';
 
 export const poolNames: Record<GrantPool, string> = {
   plan: 'Plan credits',
@@ -17,10 +18,15 @@ export const poolNames: Record<GrantPool, string> = {
   adjustment: 'Adjustment',
 };
 
-export function viewWallet(wallet: Wallet, directory: Directory): Card {
-  const { balance, lapsing } = wallet;
+/** `manages`: whoever asks may set things right, and is told how. */
+export function viewWallet(wallet: Wallet, directory: Directory, manages: boolean): Card {
+  const { balance, lapsing, telephony } = wallet;
+  const seen = { at: balance.at, zone: balance.zone, manages };
   const tone = toneOf(balance);
-  const parts: Part[] = [gaugeOf(balance, tone), { type: 'fields', fields: fieldsOf(wallet) }];
+  const parts: Part[] = [
+    gaugeOf(balance, tone),
+    { type: 'fields', fields: [...fieldsOf(wallet), ...telephonyFields(telephony, seen)] },
+  ];
   if (lapsing.length > 0) parts.push(lapsingTable(wallet, directory));
   return {
     title: `${sayCredits(balance.available)} available`,
@@ -30,17 +36,13 @@ export function viewWallet(wallet: Wallet, directory: Directory): Card {
     actions: actionsOf(wallet, directory),
     notes: [
       'This is what remains. What was spent, by whom and when, is in /usage.',
-      ...(wallet.telephony
-        ? []
-        : [
-            'Telephony is paid to your telephone company, apart from credits. None is connected, so no telephony money is shown.',
-          ]),
+      ...telephonyNotes(telephony, seen),
     ],
   };
 }
 
 function fieldsOf(wallet: Wallet): Field[] {
-  const { balance, runOut, recharge, telephony } = wallet;
+  const { balance, runOut, recharge } = wallet;
   const { zone } = balance;
   const today = localDay(balance.at, zone);
   const fields: Field[] = [
@@ -63,12 +65,6 @@ function fieldsOf(wallet: Wallet): Field[] {
   if (balance.overage > 0n) fields.push({ label: 'Overage, owed', value: sayCredits(balance.overage) });
   if (balance.absorbed > 0n) {
     fields.push({ label: 'Beyond all credits, let go', value: sayCredits(balance.absorbed) });
-  }
-  if (telephony) {
-    fields.push({
-      label: `Telephony money (${sayName(telephony.provider)})`,
-      value: `${telephony.balance}; ${telephony.spent30Days} spent in the last 30 days`,
-    });
   }
   return fields;
 }

@@ -59,18 +59,16 @@ describe('/credits', () => {
 
   test('keeps telephony money apart: no number while none is connected, its own words when one is', async () => {
     const without = await actor.ask('credits');
-    const telephony = async () => ({
-      provider: 'Twilio',
-      balance: '12.34 USD',
-      spent30Days: '56.70 USD',
-      at: DEMO_NOW,
-    });
+    const said = { currency: 'USD', balance: '12.34', spent: '56.7', from: '2026-10-23', to: '2026-11-21' };
+    const telephony = async () => [
+      { connectionId: 'main', provider: 'Twilio', said: { ...said, at: DEMO_NOW }, failure: null },
+    ];
     const withMoney = await actor.ask('credits', { reports: { telephony } });
 
     expect(without.notes.join(' ')).toContain('None is connected');
     expect(() => fieldOf(without, 'Telephony money (Twilio)')).toThrow();
-    expect(fieldOf(withMoney, 'Telephony money (Twilio)')).toBe(
-      '12.34 USD; 56.70 USD spent in the last 30 days',
+    expect(fieldOf(withMoney, 'Telephony money (Twilio)')).toMatch(
+      /^12\.34 USD left; 56\.70 USD spent in the last 30 days/,
     );
     expect(titleOf(withMoney)).toBe(titleOf(without));
   });
