@@ -1,4 +1,5 @@
 import { REST, Routes } from 'discord.js';
+import { onTestFinished, vi } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { createDiscordBot } from '../../src/discord/app.ts';
 import { commandSchema } from '../../src/discord/command-schema.ts';
@@ -79,6 +80,12 @@ export async function botStage(database: TestDatabase, options: StageOptions = {
 }
 
 export type BotStage = Awaited<ReturnType<typeof botStage>>;
+
+/** discord.js leaves five seconds between two identifications, by the machine's clock: they are over. */
+export function letIdentifyAgain(): void {
+  vi.setSystemTime(Date.now() + 6_000);
+  onTestFinished(() => void vi.useRealTimers());
+}
 
 /** As Discord wants it, where no command stands beside its own branches. */
 export function fullPath(path: string): string {

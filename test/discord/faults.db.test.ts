@@ -5,7 +5,7 @@ import { isThinking } from '../../src/playground/discord/flags.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDemoDatabase } from '../support/demo.ts';
 import { heardLog } from '../support/heard-log.ts';
-import { type BotStage, botStage, fullPath, saidBy } from './bot-stage.ts';
+import { type BotStage, botStage, fullPath, letIdentifyAgain, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
 let on: BotStage;
@@ -218,6 +218,7 @@ describe('the gateway', () => {
     const held = on.discord.faults.hold('editOriginal');
     await on.ann.slash(on.general, fullPath('usage agents'));
     await held.arrived;
+    letIdentifyAgain();
     on.discord.gateway.drop(how);
     held.release();
 
@@ -243,6 +244,7 @@ describe('the gateway', () => {
     ['ends the session', () => on.discord.gateway.invalidate()],
   ])('that %s is heard on as before', async (_, act) => {
     const before = on.discord.gateway.received.length;
+    letIdentifyAgain();
     act();
     await on.discord.until(
       () => on.discord.gateway.received.slice(before).length > 0 && on.discord.gateway.count() === 1,

@@ -11,7 +11,7 @@ import { createDemoDatabase, DEMO_NOW } from '../support/demo.ts';
 import { heardLog } from '../support/heard-log.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { reply } from '../support/usage.ts';
-import { type BotStage, botStage, saidBy } from './bot-stage.ts';
+import { type BotStage, botStage, letIdentifyAgain, saidBy } from './bot-stage.ts';
 
 let database: TestDatabase;
 let on: BotStage;
@@ -116,6 +116,7 @@ describe('two servers on two accounts', () => {
     const { gateway } = on.discord;
     gateway.dispatch('GUILD_DELETE', zenith.id, { id: zenith.id, unavailable: true });
     expect(saidBy(await on.ask(on.ann, on.general, 'usage'))).toContain('credits used');
+    letIdentifyAgain();
     gateway.drop({ resumable: false });
     await on.discord.until(() => gateway.sessions.length === 2 && gateway.count() === 1);
 

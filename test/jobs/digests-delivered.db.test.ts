@@ -17,10 +17,11 @@ import { datesOf, mortal, type SetDigest, setDigest } from './digest-stage.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const START = Date.parse('2026-01-01T12:00:00Z');
-// Everywhere the clocks have changed twice by then.
-const END = Date.parse('2027-01-01T12:00:00Z');
-const DOWN = { from: Date.parse('2026-06-10T00:30:00Z'), to: Date.parse('2026-07-01T07:10:00Z') };
+const START = Date.parse('2026-02-20T12:00:00Z');
+// The clocks have gone forward in New York and in Cairo by then, and back on Lord Howe. A whole year is walked
+// without platforms, in digests-year.db.test.ts.
+const END = Date.parse('2026-05-10T12:00:00Z');
+const DOWN = { from: Date.parse('2026-03-17T00:30:00Z'), to: Date.parse('2026-04-01T07:10:00Z') };
 const LEASE_MS = 60_000;
 
 const places = [
@@ -42,7 +43,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('a year of weekly digests stands in the channels of Slack and Discord: one for each local date, within the hour in which it is due, though workers are killed, ticks come late and answers are lost', async () => {
+test('a season of weekly digests stands in the channels of Slack and Discord: one for each local date, within the hour in which it is due, though workers are killed, ticks come late and answers are lost', async () => {
   await createAccount(database, { id: 'acme', zone: 'America/New_York', anchorAt: START - DAY });
   const planned = places.map(
     ({ zone, platform }, index): SetDigest => ({
@@ -96,7 +97,7 @@ test('a year of weekly digests stands in the channels of Slack and Discord: one 
   const postedAt = new Map(standing.map(({ mark, at }) => [mark, at]));
   const lateBy = expected.map(({ mark, at }) => (postedAt.get(mark) ?? 0) - at);
   expect(lateBy.filter((by) => by < 0 || by >= 60 * MINUTE)).toHaveLength(places.length);
-  expect(deaths.count).toBeGreaterThan(20);
+  expect(deaths.count).toBeGreaterThan(5);
 });
 
 async function deliverAll(workers: readonly ReturnType<typeof createWorker>[]): Promise<void> {
@@ -108,7 +109,7 @@ async function deliverAll(workers: readonly ReturnType<typeof createWorker>[]): 
   }
 }
 
-/** Nothing was ever used in the account: to ask for that at each of hundreds of digests took most of the time. */
+/** Nothing was ever used in the account: to ask for that at each of dozens of digests took most of the time. */
 function unused(reports: ReportStore): ReportStore {
   function once<Asked extends unknown[], Answer>(read: (...asked: Asked) => Promise<Answer>) {
     let answer: Promise<Answer> | null = null;
