@@ -40,7 +40,8 @@ export interface Connections {
   remove(accountId: string, id: string, by: By): Promise<boolean>;
   /** Written down once in a while: nobody outside may make us write with every message. */
   noteHeard(accountId: string, id: string, at: InstantMs): Promise<void>;
-  noteFault(accountId: string, id: string, fault: { at: InstantMs; why: string }): Promise<void>;
+  /** Whether it was. */
+  noteFault(accountId: string, id: string, fault: { at: InstantMs; why: string }): Promise<boolean>;
   /** Locked anew with the newest key, unless somebody has changed it meanwhile. */
   relock(connection: StoredConnection, secrets: Buffer): Promise<void>;
 }

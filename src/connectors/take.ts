@@ -1,76 +1,126 @@
+import { randomUUID } from 'node:crypto';
 import { UserError } from '../domain/errors.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { UsageEvent } from '../domain/usage-event.ts';
 import type { HookAnswer, HookRequest, Hooks } from '../http/hooks/ports.ts';
 import { log } from '../log.ts';
 import type { Seal } from '../seal.ts';
-import type { Connector, Reading } from './connector.ts';
+import type { Connector, Counted, Question, Reading } from './connector.ts';
+import { sayFaults } from './payload.ts';
 import type { Connections, StoredConnection } from './ports.ts';
 import { openSecrets } from './secrets.ts';
 
 /** What the ledger says of an event; `reason`: why it counts for nothing. */
-type Recorded = { status: 'recorded' | 'duplicate' } | { status: 'refused'; reason: string };
+type Recorded = { status: 'recorded' | 'duplicate' } | { status: 'refused'; reason: Refusal };
+type Refusal = 'conflict' | 'future' | 'unknown-agent' | 'unknown-kind';
 
-export interface HookParts {
+/** What of the ledger is needed here. */
+export interface HookLedger {
+  record(accountId: string, events: readonly UsageEvent[]): Promise<readonly Recorded[]>;
+  authorize(
+    accountId: string,
+    hold: Omit<Question, 'holdId' | 'yes' | 'no'> & { holdId: string; person: null },
+  ): Promise<{ status: 'held' | 'denied' | 'conflict' }>;
+  release(accountId: string, holdId: string): Promise<unknown>;
+}
+
+interface HookParts {
   connections: Connections;
   connectors: readonly Connector[];
   /** `null`: no secret can be read, and nobody is believed. */
   seal: Seal | null;
-  record(accountId: string, events: readonly UsageEvent[]): Promise<readonly Recorded[]>;
+  ledger: HookLedger;
   clock(): InstantMs;
 }
 
+const FAULTS_SAID = 3;
 const FORGED: HookAnswer = { status: 'forged' };
+const TAKEN: HookAnswer = { status: 'taken' };
 
 /** A message is believed, read, and counted, in this order. What has been counted before is so again, without effect. */
-export function createHooks(parts: HookParts): Hooks {
-  const { connections, connectors, seal, clock } = parts;
-
+export function createHooks({ connections, connectors, seal, ledger, clock }: HookParts): Hooks {
   return {
     async take(accountId, connectionId, request) {
       const stored = await connections.find(accountId, connectionId);
-      const connector = connectors.find(({ provider }) => provider === stored?.provider);
-      if (!stored || !connector || !seal) return FORGED;
-      const why = await whyForged(connector, stored, request);
-      if (why !== null) {
-        await note(stored, `Not believed: ${why}`);
+      if (!stored) return FORGED;
+      const believed = await believe(stored, request);
+      if ('why' in believed) {
+        await note(stored, `Not believed: ${believed.why}`);
         return FORGED;
       }
-      const settings = connector.settings.parse(stored.settings);
-      const answer = await count(stored, connector.read(request, settings, { id: stored.id }));
-      if (answer.status === 'refused') await note(stored, answer.reason);
-      else if (answer.status === 'taken') await connections.noteHeard(accountId, stored.id, clock());
+      const { connector, settings } = believed;
+      const reading = connector.read(request, settings, stored);
+      const answer = await act(stored, reading);
+      if (answer.status === 'taken') await connections.noteHeard(accountId, connectionId, clock());
       return answer;
     },
   };
 
-  async function whyForged(connector: Connector, stored: StoredConnection, request: HookRequest) {
+  async function believe(stored: StoredConnection, request: HookRequest) {
+    const connector = connectors.find(({ provider }) => provider === stored.provider);
+    if (!connector) return { why: `nothing here reads the messages of ${stored.provider}` };
+    if (!seal) return { why: 'TOKEN_KEYS is not set, and without it no secret can be read' };
+    const settings = connector.settings.safeParse(stored.settings);
+    if (!settings.success) return { why: `its settings cannot be read: ${sayFaults(settings.error)}` };
     try {
-      const secrets = connector.secrets.parse(await openSecrets(stored, seal as Seal, connections));
-      return connector.check(request, secrets, clock());
+      const secrets = connector.secrets.parse(await openSecrets(stored, seal, connections));
+      const why = connector.check(request, secrets, clock(), settings.data);
+      return why === null ? { connector, settings: settings.data } : { why };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return error.message;
+      return { why: error.message };
     }
   }
 
-  async function count({ accountId }: StoredConnection, reading: Reading): Promise<HookAnswer> {
-    if ('unreadable' in reading) return { status: 'refused', reason: reading.unreadable };
+  async function act(stored: StoredConnection, reading: Reading): Promise<HookAnswer> {
     if ('ignored' in reading) return { status: 'taken', body: { status: 'ignored', why: reading.ignored } };
-    const answers = await parts.record(accountId, reading.events);
-    const refused = answers.flatMap((each) => (each.status === 'refused' ? [each.reason] : []));
-    return refused.length > 0
-      ? { status: 'refused', reason: `Not counted: ${[...new Set(refused)].join(', ')}.` }
-      : { status: 'taken' };
+    if ('events' in reading) return count(stored, reading);
+    if ('unreadable' in reading) return refuse(stored, reading.unreadable);
+    const { holdId, yes, no, ...hold } = reading;
+    const asked = { ...hold, holdId: holdId ?? randomUUID(), person: null };
+    const { status } = await ledger.authorize(stored.accountId, asked);
+    return { status: 'taken', body: status === 'held' ? yes : no };
   }
 
-  async function note({ accountId, id, provider }: StoredConnection, why: string): Promise<void> {
-    log.warn('a message to a connection was not taken', {
-      account: accountId,
-      connection: id,
-      provider,
-      why,
+  async function count(
+    stored: StoredConnection,
+    { events, frees, unreadable }: Counted,
+  ): Promise<HookAnswer> {
+    const answers = await ledger.record(stored.accountId, events);
+    // What has been counted need not be held any more.
+    if (frees !== undefined) await ledger.release(stored.accountId, frees);
+    const refused = events.flatMap((event, index) => {
+      const answer = answers[index];
+      return answer?.status === 'refused' ? [{ event, reason: answer.reason }] : [];
     });
-    await connections.noteFault(accountId, id, { at: clock(), why });
+    const why = [...new Set(refused.map(({ event, reason }) => refusals[reason](event)))];
+    if (unreadable !== undefined) why.push(unreadable);
+    if (why.length === 0) return TAKEN;
+    // What was counted first stands, and sending it again would change nothing: no fault of the sender’s.
+    const isSettled = unreadable === undefined && refused.every(({ reason }) => reason === 'conflict');
+    const answer = await refuse(stored, why.slice(0, FAULTS_SAID).join(' '));
+    return isSettled ? TAKEN : answer;
+  }
+
+  async function refuse(stored: StoredConnection, reason: string): Promise<HookAnswer> {
+    await note(stored, reason);
+    return { status: 'refused', reason };
+  }
+
+  /** In the log as often as it is written down: nobody outside may fill it. */
+  async function note({ accountId, id, provider }: StoredConnection, why: string): Promise<void> {
+    const said = { account: accountId, connection: id, provider, why };
+    const isNew = await connections.noteFault(accountId, id, { at: clock(), why });
+    if (isNew) log.warn('a message to a connection was not taken', said);
+    else log.debug('a message to a connection was not taken', said);
   }
 }
+
+const refusals: Record<Refusal, (event: UsageEvent) => string> = {
+  conflict: ({ id }) => `“${id}” came again and said something else: what was counted first stands.`,
+  future: ({ id }) => `“${id}” lies more than five minutes ahead: compare the clocks.`,
+  'unknown-agent': ({ agent }) =>
+    `This account knows no agent “${agent}”: make it, or say in “agents” of the settings which one is meant.`,
+  'unknown-kind': ({ agent }) =>
+    `The agent “${agent}” is new, and the message does not say its kind: say “kind” in the settings.`,
+};

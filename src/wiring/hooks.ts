@@ -25,7 +25,7 @@ export function openHooks(
     connections: createConnections(database),
     connectors,
     seal: tokenKeys.length > 0 ? createSeal(tokenKeys) : null,
-    record: ledger.record,
+    ledger,
     clock,
   });
   return hookRoutes(hooks, { bodies: createBodyReader(), publicUrl });
