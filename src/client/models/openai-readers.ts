@@ -1,0 +1,123 @@
+import type { ModelUsage } from './usage.ts';
+
+type Told = Omit<ModelUsage, 'cost'>;
+type Body = Record<string, unknown>;
+
+/** How one way to ask an OpenAI model says what it has used. */
+export interface OpenAIReader {
+  /** What is asked instead, and whether more will be told than was asked for. */
+  ask(body: Body, asksForUsage: boolean): { body: Body; isHidden: boolean };
+  /** `null`: nothing was used, or not yet. */
+  read(data: object): Told | null;
+  listen(isHidden: boolean): { see(chunk: unknown): boolean; result(): Told | null };
+}
+
+interface ChatUsage {
+  prompt_tokens: number;
+  completion_tokens: number;
+  prompt_tokens_details?: { cached_tokens?: number };
+}
+
+interface Completion {
+  model: string;
+  choices: {
+    message?: { content?: string | null };
+    delta?: { content?: string | null };
+    finish_reason?: string | null;
+  }[];
+  usage?: ChatUsage | null;
+}
+
+const chat: OpenAIReader = {
+  ask(body, asksForUsage) {
+    const options = body['stream_options'] as { include_usage?: boolean } | null | undefined;
+    if (!body['stream'] || !asksForUsage || options?.include_usage !== undefined)
+      return { body, isHidden: false };
+    return { body: { ...body, stream_options: { ...options, include_usage: true } }, isHidden: true };
+  },
+  read(data) {
+    const { model, choices, usage } = data as Completion;
+    const characters = choices.reduce((sum, { message }) => sum + (message?.content?.length ?? 0), 0);
+    return { model, ...chatTokens(usage), characters, isWhole: true };
+  },
+  listen(isHidden) {
+    const told: Told = { model: '', ...chatTokens(null), characters: 0, isWhole: false };
+    return {
+      see(chunk) {
+        const { model, choices = [], usage } = chunk as Partial<Completion>;
+        told.model ||= model ?? '';
+        for (const { delta, finish_reason } of choices) {
+          told.characters += delta?.content?.length ?? 0;
+          if (finish_reason) told.isWhole = true;
+        }
+        if (!usage) return true;
+        Object.assign(told, chatTokens(usage));
+        return !(isHidden && choices.length === 0);
+      },
+      result: () => resultOf(told),
+    };
+  },
+};
+
+interface Response {
+  model: string;
+  status?: string;
+  output_text?: string;
+  usage?: {
+    input_tokens: number;
+    output_tokens: number;
+    input_tokens_details?: { cached_tokens?: number };
+  } | null;
+}
+
+const responses: OpenAIReader = {
+  ask: (body) => ({ body, isHidden: false }),
+  read(data) {
+    const response = data as Response;
+    // One that works in the background has used nothing yet.
+    if (response.status === 'failed' || !response.usage) return null;
+    return { ...responseTold(response), characters: response.output_text?.length ?? 0, isWhole: true };
+  },
+  listen() {
+    const told: Told = { model: '', ...chatTokens(null), characters: 0, isWhole: false };
+    let isFailed = false;
+    return {
+      see(chunk) {
+        const { type, delta, response } = chunk as { type: string; delta?: unknown; response?: Response };
+        if (typeof delta === 'string') told.characters += delta.length;
+        if (response) Object.assign(told, responseTold(response));
+        if (type === 'response.completed' || type === 'response.incomplete') told.isWhole = true;
+        if (type === 'response.failed' || type === 'error') isFailed = true;
+        return true;
+      },
+      result: () => (isFailed ? null : resultOf(told)),
+    };
+  },
+};
+
+export const readers: Readonly<Record<string, OpenAIReader>> = {
+  'chat.completions.create': chat,
+  'responses.create': responses,
+};
+
+function chatTokens(usage: ChatUsage | null | undefined) {
+  return {
+    inputTokens: usage?.prompt_tokens ?? null,
+    cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? null,
+    outputTokens: usage?.completion_tokens ?? null,
+  };
+}
+
+function responseTold({ model, usage }: Response) {
+  return {
+    model,
+    inputTokens: usage?.input_tokens ?? null,
+    cachedTokens: usage?.input_tokens_details?.cached_tokens ?? null,
+    outputTokens: usage?.output_tokens ?? null,
+  };
+}
+
+/** Stopped before anything came, it has used nothing that anybody could say. */
+function resultOf(told: Told): Told | null {
+  return told.isWhole || told.characters > 0 ? told : null;
+}
