@@ -4,6 +4,7 @@ import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
@@ -37,10 +38,10 @@ const hardStop = {
   overageLimit: 0n,
   repaysOverage: false,
 } as const;
-const soft = {
+const soft: Omit<Plan, 'id' | 'name'> = {
   ...{ ...hardStop, rolloverCap: credits(100), atZero: 'soft' },
   ...{ overageLimit: credits(500), repaysOverage: true },
-} as const;
+};
 
 async function paidAccount(plan: AccountParts['plan'] = hardStop): Promise<AccountParts> {
   accounts += 1;

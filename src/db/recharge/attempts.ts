@@ -38,5 +38,16 @@ export function createRechargeAttempts({
       );
       return rows.map(fromDbAttempt);
     },
+
+    async takeTold(accountId, { id, ref }, lookAt) {
+      const { rows } = await pool.query<AttemptRow>(
+        `update recharge_attempt
+            set provider_ref = coalesce(provider_ref, $3), look_at = case when ${IS_OPEN} then $4::timestamptz end
+          where account_id = $1 and id = $2 and state <> 'paid'
+         returning *`,
+        [accountId, id, ref, toTimestamp(lookAt)],
+      );
+      return rows[0] ? fromDbAttempt(rows[0]) : null;
+    },
   };
 }

@@ -79,6 +79,8 @@ export interface RechargeAttempts {
     lookAt: InstantMs,
     of: { accountId: string } | { limit: number },
   ): Promise<Attempt[]>;
+  /** One that its provider has something to say of, due or not, also one that failed. `null`: it is paid, or unknown. */
+  takeTold(accountId: string, told: { id: string; ref: string }, lookAt: InstantMs): Promise<Attempt | null>;
   wait(
     attempt: Attempt,
     wait: { ref: string | null; isSure: boolean; asks: boolean; lookAt: InstantMs; at: InstantMs },

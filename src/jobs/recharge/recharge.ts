@@ -11,6 +11,8 @@ export interface Recharge {
   look(accountId: string): Promise<void>;
   /** The same, unawaited: an account's credits have come down to its level. */
   wake(accountId: string): void;
+  /** A provider says that something became of a purchase, which it calls `ref`: it is asked what. */
+  told(accountId: string, attempt: { id: string; ref: string }): Promise<void>;
   /** Everything that is due, of every account: what a process that died, or missed a level, has left behind. */
   tick(): Promise<void>;
   /** Resolves when nothing is under way any more. */
@@ -74,6 +76,12 @@ export function createRecharge(parts: RechargeParts): Recharge {
         .catch((error) => log.error('could not recharge', { account: accountId, error }))
         .finally(() => underWay.delete(accountId));
       underWay.set(accountId, work);
+    },
+    async told(accountId, told) {
+      const attempt = await attempts.takeTold(accountId, told, clock() + LEASE_MS);
+      if (!attempt) return;
+      await settle(parts, attempt, await ask(parts, 'find', attempt));
+      await buy(accountId);
     },
     async tick() {
       const faults: unknown[] = [];

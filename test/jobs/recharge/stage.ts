@@ -29,6 +29,8 @@ export interface ReplicaParts {
   attempts?: (attempts: RechargeAttempts) => RechargeAttempts;
   ledger?: (ledger: Ledger) => Pick<Ledger, 'grant'>;
   skewMs?: number;
+  /** Of what a provider is waited for. */
+  patienceMs?: number;
 }
 
 /** Accounts that buy, in a database of their own, by a clock that stands until it is set. */
@@ -48,16 +50,19 @@ export function rechargeStage(database: TestDatabase) {
       );
     },
     /** A process of its own: a ledger that remembers, and whoever buys. */
-    replica(provider: RechargeProvider, { skewMs = 0, ...parts }: ReplicaParts = {}): Replica {
+    replica(
+      provider: RechargeProvider,
+      { skewMs = 0, patienceMs = 5, ...parts }: ReplicaParts = {},
+    ): Replica {
       const now = () => clock.now + skewMs;
       const attempts = createRechargeAttempts(database);
       const ledger = createLedger(createLedgerStore(pool), now, (id) => recharge.wake(id));
       const recharge = createRecharge({
         attempts: parts.attempts?.(attempts) ?? attempts,
-        providers: { bank: provider, manual: provider },
+        providers: { bank: provider, manual: provider, stripe: provider },
         ledger: parts.ledger?.(ledger) ?? ledger,
         clock: now,
-        patienceMs: 5,
+        patienceMs,
       });
       return { ledger, recharge };
     },

@@ -1,0 +1,15 @@
+import type Stripe from 'stripe';
+
+export type StripeFault = Stripe.errors.StripeError;
+
+/** What Stripe, or its library, says went wrong; `null`: the fault is another. By its name: the library is not loaded for it. */
+export function asStripeFault(error: unknown): StripeFault | null {
+  return error instanceof Error && 'type' in error && /^Stripe\w+Error$/.test(String(error.type))
+    ? (error as StripeFault)
+    : null;
+}
+
+/** Stripe knows nothing of that name. */
+export function isMissing(error: unknown): boolean {
+  return asStripeFault(error)?.code === 'resource_missing';
+}

@@ -1,0 +1,26 @@
+import type { PackPrice } from './advice.ts';
+import { type Credits, divideHalfUp } from './credits.ts';
+
+export interface RechargePrice {
+  /** In the smallest unit of its currency. */
+  cents: number;
+  currency: string;
+}
+
+/**
+ * What credits cost that are bought unasked: a pack of just so many its price, any other amount as much for each credit
+ * as in the largest pack that is not larger, or in the smallest where all are. `null`: nothing says what credits cost.
+ */
+export function rechargePrice(packs: readonly PackPrice[], amount: Credits): RechargePrice | null {
+  const [pack] = packs.filter(({ credits }) => credits > 0n).sort((a, b) => betterFor(amount, a, b));
+  if (!pack) return null;
+  const cents = divideHalfUp(BigInt(pack.priceCents) * amount, pack.credits);
+  return { cents: Number(cents), currency: pack.currency };
+}
+
+function betterFor(amount: Credits, a: PackPrice, b: PackPrice): number {
+  const [fits, other] = [a.credits <= amount, b.credits <= amount];
+  if (fits !== other) return fits ? -1 : 1;
+  if (a.credits !== b.credits) return a.credits > b.credits === fits ? -1 : 1;
+  return a.priceCents - b.priceCents || (a.id < b.id ? -1 : 1);
+}
