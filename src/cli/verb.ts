@@ -1,50 +1,126 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { UserError } from '../domain/errors.ts';
+import type { Values } from './kinds.ts';
+import type { Progress } from './progress.ts';
 
-export interface Verb {
-  usage: string;
+interface Told {
+  /** What it is for. */
   does: string;
-  /** What it returns is printed. */
-  run(words: string[]): Promise<string | Outcome>;
+  required?: true;
+  /** Read where nothing is typed. */
+  otherwise?: string;
+  /** In place of the sign of its kind. */
+  sign?: string;
 }
 
-/** Work that was done, and has found something that a script must not pass over: `failed` ends with 1. */
-export interface Outcome {
-  said: string;
-  failed: boolean;
+export interface Flag {
+  kind: 'flag';
+  does: string;
 }
 
-export type Verbs = Record<string, Verb>;
-
-/** The options of a verb, texts and flags; a word that is none of them is said to be so. */
-export function readOptions<Name extends string, Flag extends string = never>(
-  words: string[],
-  names: readonly Name[],
-  flags: readonly Flag[] = [],
-): { options: Partial<Record<Name, string>>; flags: Partial<Record<Flag, boolean>>; rest: string[] } {
-  const config: ParseArgsConfig = {
-    args: words,
-    allowPositionals: true,
-    options: Object.fromEntries([
-      ...names.map((name) => [name, { type: 'string' }]),
-      ...flags.map((flag) => [flag, { type: 'boolean' }]),
-    ]),
-  };
-  try {
-    const { values, positionals } = parseArgs(config);
-    return {
-      options: values as Partial<Record<Name, string>>,
-      flags: values as Partial<Record<Flag, boolean>>,
-      rest: positionals,
-    };
-  } catch (error) {
-    throw new UserError('bad-options', error instanceof Error ? error.message : String(error), {
-      hint: `It takes ${[...names, ...flags].map((name) => `--${name}`).join(', ')}.`,
-    });
-  }
+interface Choosing extends Told {
+  /** `choices`: any of them, with commas. */
+  kind: 'choice' | 'choices';
+  choices: readonly string[];
 }
 
-export function required(value: string | undefined, option: string): string {
-  if (value) return value;
-  throw new UserError('missing-option', `Say which: --${option} is missing.`);
+export type Value = Choosing | (Told & { kind: keyof Values });
+export type Option = Flag | Value;
+/** By its place. */
+export type Word = Value;
+
+type Read<Spec> = Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+  ? Choice
+  : Spec extends { kind: 'choices'; choices: readonly (infer Choice)[] }
+    ? Choice[]
+    : Spec extends { kind: infer Kind extends keyof Values }
+      ? Values[Kind]
+      : never;
+
+/** What was typed, read, by the names of words and options. */
+export type Given<Specs> = {
+  [Name in keyof Specs]: Specs[Name] extends { kind: 'flag' }
+    ? boolean
+    : Specs[Name] extends { required: true } | { otherwise: string }
+      ? Read<Specs[Name]>
+      : Read<Specs[Name]> | undefined;
+};
+
+/** What each field of a result means, down to where a sentence says it all. */
+export type Meaning = string | { readonly [field: string]: Meaning } | readonly [Meaning];
+
+type MeaningOf<Data> = Data extends readonly (infer Item)[]
+  ? string | (Item extends object ? readonly [MeaningOf<Item>] : never)
+  : Data extends object
+    ? string | FieldsOf<Data>
+    : Data extends bigint
+      ? never
+      : string;
+type FieldsOf<Data> = { [Field in keyof Data]-?: MeaningOf<NonNullable<Data[Field]>> };
+
+export interface Example {
+  /** As typed behind “tallybot”. */
+  words: string;
+  /** Lines of shell that must have run before. */
+  first?: string;
+  /** What there must be besides a database with the demo: the example is shown, and not run. */
+  needs?: string;
+}
+
+interface Common {
+  /** One word or two; the first is its family. */
+  name: string;
+  does: string;
+  /** What else whoever uses it has to know. */
+  more?: string;
+  example: Example;
+  /** How to go on after Ctrl+C. */
+  resume?: string;
+  /** For programs: not in any help. */
+  hidden?: true;
+}
+
+interface Typed<Words, Options, Data> extends Common {
+  words?: Words;
+  options?: Options;
+  /** `null`: everything has been said line by line. What is heavy is imported in here, so that help stays quick. */
+  run(given: Given<Words> & Given<Options>, screen: Screen): Promise<Data | null>;
+  /** What `--json` prints, field by field; a result without its meaning does not compile. */
+  returns: FieldsOf<NoInfer<Data>>;
+  /** The same for a person. */
+  say(data: NoInfer<Data>): string;
+  /** Whether what was found is nothing that a script may pass over: ends with 1. */
+  fails?(data: NoInfer<Data>): boolean;
+}
+
+export interface Verb extends Common {
+  words: Readonly<Record<string, Word>>;
+  options: Readonly<Record<string, Option>>;
+  returns: Readonly<Record<string, Meaning>>;
+  run(given: never, screen: Screen): Promise<object | null>;
+  say(data: never): string;
+  fails?(data: never): boolean;
+}
+
+/** By the first word of the verbs in it. */
+export type Families = Readonly<Record<string, () => Promise<readonly Verb[]>>>;
+
+/** What a verb may do beside its result. */
+export interface Screen {
+  /** Somebody has pressed Ctrl+C: work that takes long looks between two steps. */
+  signal: AbortSignal;
+  clock: () => number;
+  /** Beside the result, on stderr. */
+  remark(text: string): void;
+  /** One of many that come as they happen: a line of JSON, or what is said of it. */
+  line(data: object, said: string): void;
+  progress(job: { total: number; unit: string; quiet: boolean }): Progress;
+  families: Families;
+}
+
+export function verb<
+  const Words extends Readonly<Record<string, Word>> = Record<never, never>,
+  const Options extends Readonly<Record<string, Option>> = Record<never, never>,
+  Data extends object = object,
+>(typed: Typed<Words, Options, Data>): Verb {
+  const { words, options, ...rest } = typed;
+  return { words: words ?? {}, options: options ?? {}, ...rest };
 }

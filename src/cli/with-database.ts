@@ -1,8 +1,5 @@
 import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../db/client.ts';
-import { attachEmbeddedPostgres } from '../db/embedded/attach.ts';
-import { startEmbeddedPostgres } from '../db/embedded/start.ts';
-import { migrate } from '../db/migrate.ts';
 import { UserError } from '../domain/errors.ts';
 import { settings } from './settings.ts';
 
@@ -17,7 +14,7 @@ interface Server {
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const server = await findServer(settings());
   try {
-    if (!server.isServed) await migrate(server.connection);
+    if (!server.isServed) await (await import('../db/migrate.ts')).migrate(server.connection);
     const database = await openDatabase(server.connection);
     return await work(database).finally(database.close);
   } finally {
@@ -36,10 +33,12 @@ export async function findServer({
 }
 
 async function ownServer(dataDir: string): Promise<Server> {
+  const { startEmbeddedPostgres } = await import('../db/embedded/start.ts');
   try {
     return { ...(await startEmbeddedPostgres({ dataDir })), isServed: false };
   } catch (error) {
     if (!(error instanceof UserError && error.code === 'data-folder-in-use')) throw error;
+    const { attachEmbeddedPostgres } = await import('../db/embedded/attach.ts');
     return { connection: await attachEmbeddedPostgres(dataDir), isServed: true, stop: async () => {} };
   }
 }

@@ -8,9 +8,9 @@ import {
   type ImportTools,
   importUsage,
 } from '../../src/cli/import/import-usage.ts';
-import { createProgressBar } from '../../src/cli/import/progress-bar.ts';
 import { openImportFile } from '../../src/cli/import/read-file.ts';
-import { verifyAll } from '../../src/cli/verify.ts';
+import { verifyAll } from '../../src/cli/verify/act.ts';
+import { sayVerdicts } from '../../src/cli/verify/say.ts';
 import { createImportJobs } from '../../src/db/import-jobs.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { createFactStore } from '../../src/db/verify/store.ts';
@@ -70,6 +70,13 @@ async function run(
   );
   return { ...report, badRows };
 }
+
+const asked = (account: string) => ({ account, repair: false, quiet: false });
+const screen = {
+  clock: () => now,
+  signal: new AbortController().signal,
+  progress: () => ({ at() {} }),
+};
 
 async function eventsOf(accountId: string): Promise<number> {
   const { rows } = await database.pool.query('select count(*) from usage_event where account_id = $1', [
@@ -149,8 +156,7 @@ test('cut off, it goes on where it was, and in the end has counted every row onc
 
   expect(report).toMatchObject({ resumedAfter: 2_000, rows: 3_500, recorded: 500, duplicates: 1_000 });
   expect(await eventsOf('cut')).toBe(3_500);
-  const verdict = await verifyAll(createFactStore(database.pool), 'cut', { repair: false, json: false, now });
-  expect(verdict).toEqual({ said: '1 account verified, none with differences.', failed: false });
+  expect((await verifyAll(createFactStore(database.pool), asked('cut'), screen)).clean).toBe(true);
 });
 
 test('a file with one row put right is another file, and only that row is counted', async () => {
@@ -197,46 +203,25 @@ test('a missing file, another encoding and an unknown account are said in words'
   await expect(run('nobody', write('a.csv', csvOf(1)))).rejects.toMatchObject({ code: 'unknown-account' });
 });
 
-test('progress is drawn at a terminal, and nowhere else', () => {
-  let written = '';
-  let clock = 0;
-  const stream = { isTTY: true, write: (text: string) => (written += text) };
-
-  const bar = createProgressBar(stream, 200, () => clock);
-  bar.show(100, 5);
-  bar.show(150, 6);
-  clock = 1_000;
-  bar.show(200, 7);
-  bar.clear();
-  createProgressBar({ ...stream, isTTY: false }, 200, () => clock).show(100, 5);
-
-  expect(written.replaceAll(/[█░]+/g, (bar) => `${bar.split('█').length - 1}/${bar.length}`)).toBe(
-    '\r\x1b[K15/30 50 %  5 rows\r\x1b[K30/30 100 %  7 rows\r\x1b[K',
-  );
-});
-
 test('verify says what differs, and fails; repaired, it does not', async () => {
   await createAccount(database, { id: 'odd' });
   await run('odd', write('odd.csv', csvOf(3)));
   await database.pool.query(`update usage_day set used = 5, events = 9 where account_id = 'odd'`);
   const store = createFactStore(database.pool);
-  const verify = (repair: boolean, json: boolean) => verifyAll(store, 'odd', { repair, json, now });
 
-  expect(await verify(false, false)).toEqual({
-    said: [
+  const found = await verifyAll(store, asked('odd'), screen);
+  expect(found.clean).toBe(false);
+  expect(sayVerdicts(found.accounts)).toBe(
+    [
       'odd: 1 difference, 1 left',
       '  usage_day 2026-05-20 ada — — chat: used 5, events 9 instead of used 3000000, events 3',
       '1 account verified, 1 with differences.',
     ].join('\n'),
-    failed: true,
-  });
-  const { said } = await verify(true, true);
-  expect(JSON.parse(said)).toMatchObject({
+  );
+  expect(await verifyAll(store, { ...asked('odd'), repair: true }, screen)).toMatchObject({
     clean: true,
     accounts: [{ account: 'odd', count: 1, left: 0, differences: [{ of: 'usage_day', repaired: true }] }],
   });
-  expect(await verify(false, false)).toMatchObject({ failed: false });
-  await expect(verifyAll(store, 'nobody', { repair: false, json: false, now })).rejects.toMatchObject({
-    code: 'unknown-account',
-  });
+  expect((await verifyAll(store, asked('odd'), screen)).clean).toBe(true);
+  await expect(verifyAll(store, asked('nobody'), screen)).rejects.toMatchObject({ code: 'unknown-account' });
 });

@@ -16,7 +16,7 @@ test('an account is made, people are named in it, and a code is printed that lin
   );
   expect(made.said).toMatch(/^Made the account acme\. .* in Europe\/Berlin\.\n$/);
   const listed = JSON.parse((await tallybot(settings, 'account', 'list', '--json')).said);
-  expect(listed).toContainEqual(
+  expect(listed.accounts).toContainEqual(
     expect.objectContaining({ id: 'acme', zone: 'Europe/Berlin', workspaces: [] }),
   );
 
@@ -60,6 +60,6 @@ test('the manifest for HTTP mode is printed, and never written over the one for 
 
   const printed = JSON.parse((await tallybot({}, 'slack', 'manifest', '--http', url)).said);
   expect(printed.settings).toMatchObject({ socket_mode_enabled: false });
-  expect(await tallybot({}, 'slack', 'manifest', '--http', url, '--write')).toMatchObject({ code: 1 });
-  expect(await tallybot({}, 'slack', 'manifest', '--http', 'http://x')).toMatchObject({ code: 1 });
+  expect(await tallybot({}, 'slack', 'manifest', '--http', url, '--write')).toMatchObject({ code: 2 });
+  expect(await tallybot({}, 'slack', 'manifest', '--http', 'http://x')).toMatchObject({ code: 2 });
 });

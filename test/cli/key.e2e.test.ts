@@ -14,15 +14,15 @@ test('beside a running service it works on that service’s data, and afterwards
   const id = parseToken(token)?.keyId ?? '';
   expect(parseToken(token), made.said).toMatchObject({ accountId: 'acme' });
   const listed = await tallybot(settings, 'key', 'list', '--account', 'acme');
-  expect(listed.said).toContain(`${id}  ingest,read  never used`);
+  expect(listed.said).toMatch(new RegExp(`^${id} +ingest,read +never used`, 'm'));
   expect(listed.said).not.toContain(token.slice(-43));
 
   service.kill('SIGTERM');
   await service.ended;
 
   expect(await tallybot(settings, 'key', 'revoke', id, '--account', 'acme')).toMatchObject({ code: 0 });
-  expect((await tallybot(settings, 'key', 'list', '--account', 'acme')).said).toContain(
-    `${id}  ingest,read  revoked`,
+  expect((await tallybot(settings, 'key', 'list', '--account', 'acme')).said).toMatch(
+    new RegExp(`^${id} +ingest,read +revoked`, 'm'),
   );
 });
 
@@ -33,18 +33,4 @@ test('on a folder where nothing runs it starts the database for itself, and leav
 
   expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('There is no account “demo”.') });
   expect(await startService(settings).ready).toBeDefined();
-});
-
-test.each([
-  [['key', 'create', '--account', 'demo'], '--scopes is missing'],
-  [['key', 'create', '--account', 'demo', '--scopes', 'read,fly'], 'There is no scope “fly”.'],
-  [['key', 'create', '--acount', 'demo'], '--acount'],
-  [['key', 'sing'], 'tallybot has no “key sing”.'],
-])('%j is refused with what is wrong, before any database is started', async (words, said) => {
-  const settings = { DATA_DIR: '/dev/null/nowhere' };
-
-  expect(await tallybot(settings, ...words)).toMatchObject({
-    code: 1,
-    said: expect.stringContaining(said),
-  });
 });

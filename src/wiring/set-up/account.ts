@@ -1,4 +1,4 @@
-import { accountIdOf } from '../../cli/account.ts';
+import { accountIdOf } from '../../cli/kinds.ts';
 import type { Database } from '../../db/client.ts';
 import { createTermsStore } from '../../db/terms/store.ts';
 import { cycleAt } from '../../domain/cycle.ts';

@@ -1,4 +1,4 @@
-import type { Looked as Found } from '../../cli/doctor/report.ts';
+import type { Looked as Found } from '../../cli/doctor/say.ts';
 import type { Looked, Standing } from '../../playground/set-up.ts';
 
 export function lookedLines(found: readonly Found[]): Looked[] {

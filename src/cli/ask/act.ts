@@ -1,0 +1,79 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commands } from '../../../commands/index.ts';
+import { loadDemoIfNew } from '../../../prisma/seed.ts';
+import type { Card } from '../../cards/card.ts';
+import type { Chart } from '../../cards/chart.ts';
+import { renderPlainText } from '../../cards/plain-text.ts';
+import { openRenderer } from '../../charts/open-renderer.ts';
+import type { Context, Person } from '../../chat/context.ts';
+import { answer } from '../../chat/dispatch.ts';
+import { createRegistry } from '../../chat/registry.ts';
+import { createActs } from '../../db/acts.ts';
+import { createLedgerStore } from '../../db/ledger/store.ts';
+import { createReportStore } from '../../db/readers/store.ts';
+import { createLedger } from '../../ledger/ledger.ts';
+import type { Directory } from '../../reports/ports.ts';
+import { unknownAccount } from '../has-account.ts';
+import { settings } from '../settings.ts';
+import { withDatabase } from '../with-database.ts';
+
+interface Asked {
+  command: readonly string[];
+  account: string;
+  as: 'member' | 'manager';
+  charts: string | undefined;
+}
+
+export async function ask({ command, account, as, charts: folder }: Asked) {
+  return withDatabase(async (database) => {
+    const now = Date.now();
+    // So that whoever has just installed it can ask at once.
+    await loadDemoIfNew(database, now);
+    const reports = createReportStore(database.pool);
+    const directory = await reports.directory(account);
+    if (!directory) throw unknownAccount(account);
+    const acts = createActs(database, createLedger(createLedgerStore(database.pool), Date.now));
+    const person = personOf(directory, as);
+    const context: Context = { acts, directory, now, person, place: null, reports };
+    const { card, status } = await answer(createRegistry(commands), command.join(' '), context);
+    const charts = folder === undefined ? [] : await drawCharts(card, folder, directory.roster);
+    return { status, text: renderPlainText(card), card: asData(card), charts };
+  });
+}
+
+/** A file is written as it is sent, and is only named here. */
+function asData(card: Card) {
+  const parts = card.parts.map((part) => {
+    if (part.type !== 'file') return part;
+    const { content: _, ...named } = part;
+    return named;
+  });
+  return { ...card, parts };
+}
+
+/** Somebody of the team who may do as much; where nobody is listed, a stranger who may. */
+function personOf({ members }: Directory, role: 'member' | 'manager'): Person {
+  const right = role === 'manager' ? 'manage' : 'view';
+  const member = members.find((each) => (each.role === 'view') === (right === 'view'));
+  return { id: member?.id ?? 'terminal', name: member?.name ?? 'Terminal', right };
+}
+
+async function drawCharts(card: Card, folder: string, roster: readonly string[]): Promise<string[]> {
+  const charts: Chart[] = card.parts.flatMap((part) => (part.type === 'chart' ? [part.chart] : []));
+  await mkdir(folder, { recursive: true });
+  const renderer = openRenderer(settings());
+  try {
+    return await Promise.all(
+      charts.map(async (chart, index) => {
+        const picture = await renderer.render(chart, { theme: 'light', roster });
+        if ('failed' in picture) return `No picture of “${chart.title}”: ${picture.detail}`;
+        const path = join(folder, `chart-${index + 1}.png`);
+        await writeFile(path, picture.png);
+        return path;
+      }),
+    );
+  } finally {
+    await renderer.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { verb } from '../verb.ts';
+import { sayEvent } from './say.ts';
+
+export const eventVerbs = [
+  verb({
+    name: 'events',
+    does: 'show the events that arrived last, in the order of their arrival',
+    more:
+      'With --follow it goes on with those that arrive from now on, until Ctrl+C; with --json as well, each event is a ' +
+      'line of its own.',
+    options: {
+      account: { kind: 'account', does: 'whose events', required: true },
+      agent: { kind: 'agent', does: 'of this agent alone' },
+      limit: { kind: 'count', does: 'the last so many', otherwise: '20' },
+      follow: { kind: 'flag', does: 'go on with what arrives' },
+    },
+    example: { words: 'events --account demo --limit 5' },
+    run: async (given, screen) => (await import('./act.ts')).showEvents(given, screen),
+    returns: {
+      events: [
+        {
+          seq: 'its number in the account, by arrival',
+          source: 'who sent it',
+          id: 'its id there',
+          type: 'reply, call, lead or adjustment',
+          occurredAt: 'when it happened',
+          receivedAt: 'when it arrived',
+          agent: 'who spent',
+          kind: 'the kind of agent',
+          company: 'for which company; null: none was named',
+          person: 'for whom; null: nobody was named',
+          model: 'by which model; null: none was named',
+          quantity: 'how many responses',
+          chargedCredits: 'what it cost',
+          free: 'why it cost nothing; null: it did cost something',
+          remarks: 'what was said of it; null: nothing',
+        },
+      ],
+    },
+    say: ({ events }) => (events.length === 0 ? 'There are no events.' : events.map(sayEvent).join('\n')),
+  }),
+];

@@ -1,0 +1,126 @@
+import type { Database } from '../../db/client.ts';
+import { createReportStore } from '../../db/readers/store.ts';
+import { createTermsStore } from '../../db/terms/store.ts';
+import { type Credits, printCredits } from '../../domain/credits.ts';
+import { cycleAt, cycleBoundary } from '../../domain/cycle.ts';
+import { UserError } from '../../domain/errors.ts';
+import { printInstant } from '../../domain/instant.ts';
+import { type AtZero, planOf } from '../../domain/plan.ts';
+import { byTerminal } from '../by.ts';
+import { unknownAccount } from '../has-account.ts';
+import { UsageError } from '../usage-error.ts';
+import { withDatabase } from '../with-database.ts';
+
+interface SetPlan {
+  account: string;
+  plan: string;
+  name: string | undefined;
+  allowance: Credits | undefined;
+  rollover: Credits | undefined;
+  'at-zero': AtZero | undefined;
+  overage: Credits | undefined;
+  'price-cents': number | undefined;
+  currency: string | undefined;
+  remarks: string | undefined;
+}
+
+export async function listPlans({ account }: { account: string }) {
+  return withDatabase(async (database) => {
+    const { anchor, plans, subscriptions } = await creditsOf(database, account);
+    const rows = await database.prisma.plan.findMany({
+      where: { accountId: account },
+      orderBy: { id: 'asc' },
+    });
+    const current = planOf({ plans, subscriptions }, cycleAt(anchor, Date.now()).number);
+    return {
+      plans: rows.map((plan) => ({
+        id: plan.id,
+        name: plan.name,
+        allowance: printCredits(plan.allowance),
+        rolloverCap: printCredits(plan.rolloverCap),
+        atZero: plan.atZero,
+        overageLimit: printCredits(plan.overageLimit),
+        repaysOverage: plan.repaysOverage,
+        priceCents: plan.priceCents,
+        currency: plan.currency,
+      })),
+      subscriptions: subscriptions.map(({ fromCycle, planId }) => ({
+        fromCycle,
+        startsAt: printInstant(cycleBoundary(anchor, fromCycle)),
+        planId,
+      })),
+      currentPlanId: current?.id ?? null,
+    };
+  });
+}
+
+export async function setPlan({ account, plan: id, ...given }: SetPlan) {
+  const { currency } = given;
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) {
+    throw new UsageError('bad-currency', `“${currency}” is no currency in three capitals, such as USD.`);
+  }
+  return withDatabase(async (database) => {
+    const before = await database.prisma.plan.findUnique({
+      where: { accountId_id: { accountId: account, id } },
+    });
+    const allowance = given.allowance ?? before?.allowance;
+    if (allowance === undefined) {
+      throw new UsageError('missing-option', `--allowance is missing: there is no plan “${id}” yet.`);
+    }
+    const plan = {
+      id,
+      name: given.name ?? before?.name ?? id,
+      allowance,
+      rolloverCap: given.rollover ?? before?.rolloverCap ?? 0n,
+      // A check of the table allows no other.
+      atZero: given['at-zero'] ?? (before?.atZero as AtZero | undefined) ?? 'hard_stop',
+      overageLimit: given.overage ?? before?.overageLimit ?? 0n,
+      repaysOverage: before?.repaysOverage ?? false,
+      priceCents: given['price-cents'] ?? before?.priceCents ?? 0,
+      currency: currency ?? before?.currency ?? 'USD',
+      agentSlots: before?.agentSlots ?? null,
+      seats: before?.seats ?? null,
+    };
+    const answer = await createTermsStore(database).putPlan(account, plan, byTerminal(given.remarks));
+    if (answer.status === 'refused') throw unknownAccount(account);
+    return { account, id, status: answer.status, allowance: printCredits(allowance) };
+  });
+}
+
+interface Subscribing {
+  account: string;
+  plan: string;
+  remarks: string | undefined;
+}
+
+export async function subscribe({ account, plan: planId, remarks }: Subscribing) {
+  return withDatabase(async (database) => {
+    const { anchor } = await creditsOf(database, account);
+    const by = byTerminal(remarks);
+    const terms = createTermsStore(database);
+    const current = cycleAt(anchor, by.at).number;
+    // What has had its credits or its usage stays as it was: then the next cycle is the first that can change.
+    for (const fromCycle of [current, current + 1]) {
+      const answer = await terms.subscribe(account, { fromCycle, planId }, by);
+      if (answer.status !== 'refused') {
+        const startsAt = printInstant(cycleBoundary(anchor, fromCycle));
+        return { account, planId, fromCycle, startsAt, status: answer.status };
+      }
+      if (answer.reason === 'unknown-account') throw unknownAccount(account);
+      if (answer.reason === 'unknown-plan') throw unknownPlan(account, planId);
+    }
+    throw new UserError('already-granted', 'Both this cycle and the next have had their credits.');
+  });
+}
+
+async function creditsOf({ pool }: Pick<Database, 'pool'>, account: string) {
+  const credits = await createReportStore(pool).credits(account, Date.now());
+  if (!credits) throw unknownAccount(account);
+  return credits;
+}
+
+function unknownPlan(account: string, id: string): UserError {
+  return new UserError('unknown-plan', `${account} has no plan “${id}”.`, {
+    hint: `tallybot plan list --account ${account} names them; tallybot plan set makes one.`,
+  });
+}

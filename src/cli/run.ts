@@ -1,0 +1,62 @@
+import { explain, type Trouble, troubleOf } from './explain.ts';
+import { findVerb } from './find-verb.ts';
+import { readWords } from './read-words.ts';
+import { createScreen, type Terminal } from './screen.ts';
+import { UsageError } from './usage-error.ts';
+import type { Families, Verb } from './verb.ts';
+
+/** How it ends. After Ctrl+C it is what shells give a program that was interrupted. */
+export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
+
+/** Words in, an exit code out. On stdout stand results and nothing else. */
+export async function run(typed: readonly string[], terminal: Terminal, families: Families): Promise<number> {
+  const { out, err, signal } = terminal;
+  const words = inFull(typed);
+  const json = isSaid(words, '--json');
+  const screen = createScreen(terminal, json, families);
+  const print = (data: object) => out.write(`${JSON.stringify(data, null, out.isTTY ? 2 : 0)}\n`);
+  let verb: Verb | undefined;
+  try {
+    const found = await findVerb(families, words);
+    verb = found.verb;
+    const given = await readWords(verb, found.rest);
+    const data = await verb.run(given as never, screen);
+    screen.clear();
+    if (data === null) return signal.aborted ? signal.reason : exitCodes.done;
+    const said = json ? '' : verb.say(data as never);
+    if (json) print(data);
+    else if (said !== '') out.write(`${said}\n`);
+    return verb.fails?.(data as never) ? exitCodes.failed : exitCodes.done;
+  } catch (error) {
+    screen.clear();
+    const wasStopped = signal.aborted;
+    const trouble = wasStopped ? stopped(verb) : troubleOf(error);
+    err.write(
+      `${wasStopped ? [trouble.message, trouble.hint].filter(Boolean).join('\n') : explain(error)}\n`,
+    );
+    if (json) print({ error: trouble });
+    if (wasStopped) return signal.reason;
+    return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed;
+  }
+}
+
+function stopped(verb: Verb | undefined): Trouble {
+  return { code: 'interrupted', message: 'Stopped.', hint: verb?.resume ?? null };
+}
+
+/** `tallybot key create --help` is `tallybot help key create`. */
+function inFull(typed: readonly string[]): readonly string[] {
+  const json = isSaid(typed, '--json') ? ['--json'] : [];
+  if (typed[0] === '--version') return ['version', ...json];
+  const asked = typed.filter((word) => word !== '--json');
+  const isHelp = asked.length === 0 || isSaid(typed, '--help') || isSaid(typed, '-h');
+  if (!isHelp) return typed;
+  const end = asked.findIndex((word) => word.startsWith('-'));
+  return ['help', ...asked.slice(0, end < 0 ? asked.length : end), ...json];
+}
+
+/** Behind `--` stand words alone. */
+function isSaid(words: readonly string[], option: string): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end < 0 ? words.length : end).includes(option);
+}

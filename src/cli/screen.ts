@@ -1,0 +1,38 @@
+import { createProgress, type Line, type Progress } from './progress.ts';
+import type { Families, Screen } from './verb.ts';
+
+export interface Terminal {
+  /** Results, and nothing else. */
+  out: Line;
+  err: Line;
+  signal: AbortSignal;
+  clock: () => number;
+}
+
+const silent: Progress = { at() {} };
+
+export function createScreen(
+  { out, err, signal, clock }: Terminal,
+  json: boolean,
+  families: Families,
+): Screen & { clear(): void } {
+  let clear = () => {};
+  const beside = (write: () => void) => {
+    clear();
+    write();
+  };
+  return {
+    signal,
+    clock,
+    families,
+    remark: (text) => beside(() => err.write(`${text}\n`)),
+    line: (data, said) => beside(() => out.write(`${json ? JSON.stringify(data) : said}\n`)),
+    progress({ quiet, ...job }) {
+      if (quiet) return silent;
+      const progress = createProgress(err, clock, job);
+      clear = progress.clear;
+      return progress;
+    },
+    clear: () => clear(),
+  };
+}
