@@ -6,4 +6,4 @@ import { twilio } from './twilio/connector.ts';
 import { vapi } from './vapi.ts';
 
 /** Every provider whose messages become events. */
-export const connectors: readonly Connector[] = [vapi, retell, elevenLabs, mapping];
+export const connectors: readonly Connector[] = [vapi, retell, elevenLabs, mapping, twilio];

@@ -23,6 +23,8 @@ interface Parts {
   database: Database;
   ledger: Ledger;
   recharge: Recharge;
+  /** Asks telephone companies for what is due. */
+  readTelephony(): Promise<unknown>;
   couriers: readonly Courier[];
   timing: Timing;
   openWorker?: typeof createWorker;
@@ -55,6 +57,7 @@ export function startJobs(parts: Parts): Jobs {
     { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, now()) },
     { name: 'recharge', ticks: '* * * * *', run: recharge.tick },
     { name: 'watch', ticks: '* * * * *', run: () => watchAccounts(watch, reports, now()) },
+    { name: 'read-telephony', ticks: '* * * * *', run: parts.readTelephony },
     { name: 'send-digests', ticks: '* * * * *', run: () => sendDueDigests(digests, now()) },
     { name: 'sweep-leftovers', ticks: '17 * * * *', run: () => leftovers.sweep(now()) },
   ]);

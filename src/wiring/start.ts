@@ -20,6 +20,7 @@ import { startJobs } from './jobs.ts';
 import { openHealth } from './readiness.ts';
 import { serviceRoutes } from './routes.ts';
 import { type Stop, together } from './stop.ts';
+import { openTelephony } from './telephony.ts';
 import { openWebhooks } from './webhooks.ts';
 
 interface Starting {
@@ -108,6 +109,7 @@ async function run(
   const couriers = [courier, ...[slack, discord].flatMap((bot) => (bot ? [bot.courier] : []))];
   const openWorker = web?.laboratory.openWorker;
   const jobs = startJobs({
+    readTelephony: openTelephony(database, config, timing.now),
     ...{ connection, database, ledger, recharge, couriers, timing },
     ...(openWorker && { openWorker }),
   });

@@ -1,0 +1,27 @@
+import type { Config } from '../config.ts';
+import type { TwilioPlace } from '../connectors/twilio/client.ts';
+import { twilio } from '../connectors/twilio/connector.ts';
+import { createTwilioMoney } from '../connectors/twilio/money.ts';
+import type { Database } from '../db/client.ts';
+import { createConnections } from '../db/connections.ts';
+import { createMoneyReadings } from '../db/money-readings.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import { readTelephony } from '../jobs/telephony/read-telephony.ts';
+import { createSeal } from '../seal.ts';
+
+/** By the provider of a connection, as people call them. */
+export const TELEPHONE_COMPANIES: Readonly<Record<string, string>> = { [twilio.provider]: twilio.name };
+
+/** `place`: of a stand-in. */
+export function openTelephony(
+  database: Database,
+  { tokenKeys }: Pick<Config, 'tokenKeys'>,
+  clock: () => InstantMs,
+  place: TwilioPlace = {},
+): () => Promise<number> {
+  const readings = createMoneyReadings(database.pool);
+  const connections = createConnections(database);
+  const seal = tokenKeys.length > 0 ? createSeal(tokenKeys) : null;
+  const readers = [createTwilioMoney({ connections, seal, ...place })];
+  return () => readTelephony({ readings, readers }, clock);
+}
