@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { credits } from '../../src/domain/credits.ts';
-import type { RechargeAttempts } from '../../src/jobs/recharge/ports.ts';
 import { readBalance } from '../../src/reports/balance.ts';
-import { type Dice, diceOf } from '../chaos/dice.ts';
+import { diceOf } from '../chaos/dice.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { heardLog } from '../support/heard-log.ts';
 import { bankOf, type Fate } from './recharge/bank.ts';
+import { dying, mortal } from './recharge/dying.ts';
 import { MINUTE, type Replica, rechargeStage } from './recharge/stage.ts';
 
 let database: TestDatabase;
@@ -29,18 +29,6 @@ const FATES: readonly Fate[] = [
   'takes later',
   'declines later',
 ];
-
-/** A process that dies at any of its calls: before it reached the database, or when that was done. */
-function mortal(dice: Dice): <Args extends unknown[], T>(call: (...args: Args) => Promise<T>) => typeof call {
-  return (call) =>
-    async (...args) => {
-      const fate = dice.below(10);
-      if (fate === 0) throw new Error('killed before');
-      const answer = await call(...args);
-      if (fate === 1) throw new Error('killed after');
-      return answer;
-    };
-}
 
 test.each([
   [1, 1_300],
@@ -119,14 +107,3 @@ test.each([
   },
   60_000,
 );
-
-function dying(attempts: RechargeAttempts, dies: ReturnType<typeof mortal>): RechargeAttempts {
-  return {
-    ...attempts,
-    begin: dies(attempts.begin),
-    takeDue: dies(attempts.takeDue),
-    wait: dies(attempts.wait),
-    paid: dies(attempts.paid),
-    failed: dies(attempts.failed),
-  };
-}
