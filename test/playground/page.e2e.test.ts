@@ -17,16 +17,12 @@ afterAll(async () => (await real).close());
 const settings = async () => (await real).addresses;
 
 describeInBrowser('the playground in a browser', settings, (stage) => {
-  // A walk takes dozens of steps in a browser that shares its cores with everything else: one that loses its way in a
-  // message that came late may begin again, on the same service, as the second one does anyway.
-  const again = { retry: 1 };
-
-  test('with a mouse, from the first visit to a warning that is acknowledged', again, async () => {
+  test('with a mouse, from the first visit to a warning that is acknowledged', async () => {
     const page = await stage.browser.visit(stage.url);
     await walkTheChats(page, mouse(page));
   });
 
-  test('with a keyboard alone the same, and what has the focus shows it', again, async () => {
+  test('with a keyboard alone the same, and what has the focus shows it', async () => {
     const page = await stage.browser.visit(stage.url);
     const hands = keyboard(page);
     await walkTheChats(page, hands);
@@ -92,6 +88,27 @@ describeInBrowser('the playground in a browser', settings, (stage) => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await setUp.and(focused).waitFor();
+  });
+
+  test('until the screen has come, no place is offered, and nothing is said of a conversation', async () => {
+    const page = await stage.browser.visit(stage.url);
+    let send = () => {};
+    const isAwaited = new Promise<void>((resolve) => {
+      send = resolve;
+    });
+    await page.route('**/playground/screen?*', async (route) => {
+      await isAwaited;
+      await route.continue();
+    });
+    await page.reload();
+    const places = page.locator('nav button');
+
+    await page.getByText('Opening…').waitFor();
+    expect(await places.count()).toBe(0);
+    send();
+
+    await places.first().waitFor();
+    await page.getByRole('log', { name: 'Messages in #general' }).waitFor();
   });
 
   test.each(['light', 'phone'] as const)(

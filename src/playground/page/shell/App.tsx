@@ -70,7 +70,9 @@ export function App() {
     ? channel.kind === 'direct'
       ? 'Tallybot'
       : `#${channel.name}`
-    : 'Tallybot Home';
+    : here === HOME
+      ? 'Tallybot Home'
+      : 'Tallybot';
   const draw = seat.platform === 'slack' ? SlackMessage : DiscordMessage;
   const foot = (message: MessageLine) => (
     <MessageFoot
@@ -168,7 +170,7 @@ export function App() {
               messages={all.filter(({ threadOf }) => threadOf === null)}
               draw={draw}
               foot={foot}
-              empty={<Welcome />}
+              empty={screen ? <Welcome /> : 'Opening…'}
             />
             <Composer
               key={seat.platform}

@@ -17,7 +17,8 @@ export const HOME = 'home';
 
 /** Who one is and where: the platform, the person, the channels, and on Slack the bot's Home. */
 export function Sidebar({ seat, channels, place, unread, onSeat, onPlace }: Props) {
-  const shown = seat.platform === 'slack' ? [{ id: HOME, name: 'Tallybot Home' }] : [];
+  // With the channels, not before: until they have come, nothing is known of where one is.
+  const shown = seat.platform === 'slack' && channels.length > 0 ? [{ id: HOME, name: 'Tallybot Home' }] : [];
   return (
     <nav class="sidebar" aria-label="Where you are">
       <Choice
