@@ -13,12 +13,14 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { canReach, isRoot, unprivilegedAccount } from '../../src/db/embedded/account.ts';
+import type { RunningServer } from '../../src/db/embedded/server.ts';
 import { startThrowawayPostgres } from '../../src/db/embedded/throwaway.ts';
 import { MAIN, startService, temporaryFolder } from '../support/service.ts';
 
 const MADE = 'brought the database up to date';
+const LOADED = 'loaded the demo account';
 
 /** Root alone can try what depends on accounts, where another can run it. A run without it says what it left out. */
 const asRoot = test.skipIf(!isRoot() || !isOpenToOthers(process.execPath));
@@ -27,60 +29,49 @@ const asAnother = test.skipIf(
   !isRoot() || !isOpenToOthers(process.execPath) || !isOpenToOthers(dirname(MAIN)),
 );
 
-test('one command starts it, and it answers', async () => {
-  const service = startService({ DATA_DIR: join(temporaryFolder(), 'not/there/yet'), DEMO: '' });
+test('one command starts it, and it answers; told to stop or killed, the next start has the data again', async () => {
+  const DATA_DIR = join(temporaryFolder(), 'not/there/yet');
+  const begin = async () => {
+    const service = startService({ DATA_DIR, DEMO: '' });
+    const url = await service.ready;
+    expect(url, service.output()).toBeDefined();
+    return { ...service, url };
+  };
 
-  const url = await service.ready;
+  const first = await begin();
+  expect(first.output()).toContain(MADE);
+  expect(first.output()).toContain(LOADED);
+  expect((await fetch(`${first.url}/live`)).status).toBe(200);
+  expect((await fetch(`${first.url}/ready`)).status).toBe(200);
 
-  expect(url, service.output()).toBeDefined();
-  expect(service.output()).toContain('loaded the demo account');
-  expect((await fetch(`${url}/live`)).status).toBe(200);
-  expect((await fetch(`${url}/ready`)).status).toBe(200);
+  for (const [signal, end] of [
+    ['SIGTERM', 0],
+    ['SIGINT', 0],
+    ['SIGKILL', 'SIGKILL'],
+  ] as const) {
+    const service = signal === 'SIGTERM' ? first : await begin();
+    service.kill(signal);
+    expect(await service.ended, service.output()).toBe(end);
+  }
+
+  const last = await begin();
+  expect(last.output()).not.toContain(MADE);
+  expect(last.output()).not.toContain(LOADED);
 });
 
-test('DEMO=off leaves a new database without any account', async () => {
-  const service = startService({ DATA_DIR: temporaryFolder(), DEMO: 'off' });
-
-  expect(await service.ready, service.output()).toBeDefined();
-  expect(service.output()).not.toContain('demo');
-});
-
-test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s stops it in good order, and the data is there again',
-  async (signal) => {
-    const DATA_DIR = temporaryFolder();
-    const first = startService({ DATA_DIR });
-    await first.ready;
-
-    first.kill(signal);
-
-    expect(await first.ended).toBe(0);
-    const second = startService({ DATA_DIR });
-    expect(await second.ready, second.output()).toBeDefined();
-    expect(first.output()).toContain(MADE);
-    expect(second.output()).not.toContain(MADE);
-  },
-);
-
-test('a signal during the first start stops it too', async () => {
+test('a signal during the first start stops it, without saying that it is ready, and the next one starts', async () => {
   const DATA_DIR = temporaryFolder();
   const first = startService({ DATA_DIR });
-
   first.kill('SIGTERM');
-
   await first.ended;
-  expect(await startService({ DATA_DIR }).ready).toBeDefined();
-});
-
-test('told to stop while it starts, it ends without saying that it is ready', async () => {
-  const DATA_DIR = temporaryFolder();
-  const first = startService({ DATA_DIR });
+  const second = startService({ DATA_DIR });
   await until(() => existsSync(join(DATA_DIR, 'postgres/cluster')));
 
-  first.kill('SIGTERM');
+  second.kill('SIGTERM');
 
-  expect(await first.ended).toBe(0);
-  expect(await first.ready).toBeUndefined();
+  expect(await second.ended).toBe(0);
+  expect(await second.ready).toBeUndefined();
+  expect(await startService({ DATA_DIR }).ready).toBeDefined();
 });
 
 test.each([
@@ -96,19 +87,6 @@ test.each([
   expect(service.output()).toMatch(
     /^The data folder \S+\/data cannot be used: E[A-Z]+: .+\.\nSet DATA_DIR to/,
   );
-});
-
-test('after kill -9 the next start recovers', async () => {
-  const DATA_DIR = temporaryFolder();
-  const first = startService({ DATA_DIR });
-  await first.ready;
-
-  first.kill('SIGKILL');
-
-  expect(await first.ended).toBe('SIGKILL');
-  const second = startService({ DATA_DIR });
-  expect(await second.ready, second.output()).toBeDefined();
-  expect(second.output()).not.toContain(MADE);
 });
 
 test('after kill -9 in the middle of the first start the next one starts', async () => {
@@ -137,18 +115,6 @@ test('two starts at once on one folder: one runs, the other says why not', async
   );
 });
 
-test('a taken port is named, and the setting that changes it', async () => {
-  const squatter = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void squatter.close());
-  await new Promise((resolve) => squatter.once('listening', resolve));
-  const PORT = String((squatter.address() as AddressInfo).port);
-
-  const service = startService({ DATA_DIR: temporaryFolder(), PORT });
-
-  expect(await service.ended).toBe(1);
-  expect(service.output()).toContain(`Port ${PORT} is already taken.\nSet PORT to another one`);
-});
-
 test('wrong settings are all named, without a stack', async () => {
   const service = startService({ PORT: 'http', DATABASE_URL: 'nonsense' });
 
@@ -157,24 +123,45 @@ test('wrong settings are all named, without a stack', async () => {
   expect(service.output()).not.toContain('    at ');
 });
 
-test('DATABASE_URL serves from that Postgres, and makes none of its own', async () => {
-  const postgres = await startThrowawayPostgres();
-  onTestFinished(postgres.stop);
-  const { host, user, password, database } = postgres.connection;
-  const DATA_DIR = join(temporaryFolder(), 'unused');
+describe('over a Postgres that runs already', () => {
+  let postgres: RunningServer;
+  beforeAll(async () => {
+    postgres = await startThrowawayPostgres();
+  });
+  afterAll(() => postgres.stop());
 
-  const service = startService({
-    DATA_DIR,
-    DATABASE_URL: `postgres://${user}:${password}@/${database}?host=${encodeURIComponent(host)}`,
+  const settings = () => {
+    const { host, user, password, database } = postgres.connection;
+    return {
+      DATA_DIR: join(temporaryFolder(), 'unused'),
+      DATABASE_URL: `postgres://${user}:${password}@/${database}?host=${encodeURIComponent(host)}`,
+    };
+  };
+
+  test('DATABASE_URL serves from that one, and makes none; DEMO=off leaves it without any account', async () => {
+    const given = settings();
+
+    const service = startService({ ...given, DEMO: 'off' });
+
+    const url = await service.ready;
+    expect(url, service.output()).toBeDefined();
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    expect(service.output()).not.toContain(postgres.connection.password);
+    expect(service.output()).not.toContain('demo');
+    expect(existsSync(given.DATA_DIR)).toBe(false);
   });
 
-  const url = await service.ready;
-  expect(url, service.output()).toBeDefined();
-  expect((await fetch(`${url}/ready`)).status).toBe(200);
-  expect(service.output()).not.toContain(password);
-  expect(existsSync(DATA_DIR)).toBe(false);
-  service.kill('SIGTERM');
-  await service.ended;
+  test('a taken port is named, and the setting that changes it', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void squatter.close());
+    await new Promise((resolve) => squatter.once('listening', resolve));
+    const PORT = String((squatter.address() as AddressInfo).port);
+
+    const service = startService({ ...settings(), PORT });
+
+    expect(await service.ended).toBe(1);
+    expect(service.output()).toContain(`Port ${PORT} is already taken.\nSet PORT to another one`);
+  });
 });
 
 test('a database that cannot be reached is said so, without its password', async () => {
