@@ -30,7 +30,7 @@ export async function suggest(families: Families, words: readonly string[]): Pro
 function ofVerb(verb: Verb, before: readonly string[], typed: string): Suggested {
   const options: Record<string, Option> = { ...verb.options, ...everyOption };
   const { pending, said, count } = follow(options, before);
-  const account = said['account'] ?? accountAmong(verb, count, before);
+  const account = said['account'] || accountAmong(verb, count, before);
   if (pending) return ofValue(pending, typed, '', account);
   const [, name = '', start = ''] = /^--([^=]+)=(.*)$/.exec(typed) ?? [];
   const option = options[name];
