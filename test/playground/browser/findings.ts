@@ -10,12 +10,17 @@ interface Finding {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** What axe holds to be serious or critical, by all of its rules or by some. */
-export async function seriousFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const options = {
-    resultTypes: ['violations'],
-    ...(rules && { runOnly: rules }),
-  };
+const CONTRAST = 'color-contrast';
+/** The rule of colours takes as long as all others together. */
+const rulesOf = {
+  all: {},
+  colours: { runOnly: [CONTRAST] },
+  'all but colours': { rules: { [CONTRAST]: { enabled: false } } },
+};
+
+/** What axe holds to be serious or critical. */
+export async function seriousFindings(page: Page, by: keyof typeof rulesOf): Promise<string[]> {
+  const options = { resultTypes: ['violations'], ...rulesOf[by] };
   if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(axe);
   const { violations } = await page.evaluate<{ violations: Finding[] }>(
     `axe.run(document, ${JSON.stringify(options)})`,
