@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CycleAnchor, cycleAt, cycleBoundary } from '../../src/domain/cycle.ts';
 import { firstInstantAt } from '../../src/domain/wall-clock.ts';
-import { zones } from '../support/zones.ts';
+import { zones, zonesByTheMoon } from '../support/zones.ts';
 
 const days = [1, 15, 31];
 const times = ['00:00', '00:30', '02:30'];
@@ -9,10 +9,13 @@ const dates = days.flatMap((day) => times.map((time) => ({ day, time })));
 
 // Each zone walks from one anchor and its neighbours in the list from the others: the zones of one rule (all of
 // the EU, all of the USA) between them meet every anchor.
-test('cycles tile the years from 1970 to 2100 in every zone of the runtime', { timeout: 120_000 }, () => {
+test('cycles tile the years from 1970 to 2100 in every zone of the runtime, up to 2040 where every later year is the same', {
+  timeout: 120_000,
+}, () => {
   const faults = zones.flatMap((zone, i) => {
     const { day = 1, time = '00:00' } = dates[i % dates.length] ?? {};
-    return untiled(anchored(1970, day, time, zone), 130 * 12);
+    const years = zonesByTheMoon.includes(zone) ? 130 : 70;
+    return untiled(anchored(1970, day, time, zone), years * 12);
   });
 
   expect(faults).toEqual([]);

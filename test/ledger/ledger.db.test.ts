@@ -490,7 +490,7 @@ describe('laws, against a real Postgres', () => {
         await verifyAccount(createFactStore(database.pool), id, now, (one) => differences.push(one));
         expect(differences).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
