@@ -23,7 +23,7 @@ export function tallybotMiddleware(tallybot: Reporter, options: ModelOptions): T
         turn.end({
           model: result.response?.modelId ?? model.modelId,
           ...tokensOf(result.usage),
-          characters: result.content.reduce((sum, { text = '' }) => sum + text.length, 0),
+          characters: result.content.reduce((sum, part) => sum + lengthOf(part), 0),
           isWhole: true,
         });
         return result;
@@ -66,7 +66,7 @@ interface Usage {
 
 interface Generated {
   usage: Usage;
-  content: { text?: string }[];
+  content: readonly { type: string }[];
   response?: { modelId?: string };
 }
 
@@ -111,6 +111,10 @@ function countStream<Part extends StreamPart>(
     onStopped,
     onError: (error) => (isAbort(error) || signal?.aborted ? onStopped() : turn.fail()),
   });
+}
+
+function lengthOf(part: object): number {
+  return 'text' in part && typeof part.text === 'string' ? part.text.length : 0;
 }
 
 function tokensOf({ inputTokens, outputTokens }: Usage) {

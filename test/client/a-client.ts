@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+  createTallybot,
+  type Surroundings,
+  type Tallybot,
+  type TallybotError,
+  type TallybotOptions,
+} from '../../src/client/index.ts';
+import type { World } from './world.ts';
+
+export const KEY = 'tb_acme_0123456789ab_secret';
+
+export interface Told {
+  client: Tallybot;
+  errors: TallybotError[];
+}
+
+/** One whose world is the test's, and what it tells. */
+export function aClient(
+  world: World,
+  options: Partial<TallybotOptions> & { url: string },
+  more: Partial<Surroundings> = {},
+): Told {
+  const errors: TallybotError[] = [];
+  const client = createTallybot(
+    { key: KEY, spoolDir: false, onError: (error) => errors.push(error), ...options },
+    { ...world.surroundings, ...more },
+  );
+  onTestFinished(async () => void (await world.finish(client.close({ withinMs: 0 }))));
+  return { client, errors };
+}
+
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tallybot-client-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
