@@ -5,7 +5,7 @@ export type Reach = 'public' | 'any';
 
 /** Why nothing is sent to this address; `null`: it may be. What its name leads to is seen when it is sent. */
 export function whyUnfit(text: string, reach: Reach): string | null {
-  if (!URL.canParse(text)) return 'must be an address such as https://example.com/tallybot';
+  if (!URL.canParse(text)) return 'must be written like https://example.com/tallybot';
   const { protocol, hostname, username, password, hash } = new URL(text);
   if (username || password) return 'must hold no name and no password: the signature says who sends';
   if (hash) return 'must end before its #';
@@ -13,7 +13,7 @@ export function whyUnfit(text: string, reach: Reach): string | null {
     return reach === 'public' ? 'must begin with https://' : 'must begin with https:// or http://';
   }
   return reach === 'public' && isPrivateHost(hostname)
-    ? 'must be an address that anybody can reach, unless WEBHOOK_REACH is any'
+    ? 'must be one that anybody can reach, unless WEBHOOK_REACH is any'
     : null;
 }
 
