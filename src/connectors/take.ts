@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UserError } from '../domain/errors.ts';
+import { expectation } from '../domain/faults.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { UsageEvent } from '../domain/usage-event.ts';
 import type { HookAnswer, HookRequest, Hooks } from '../http/hooks/ports.ts';
@@ -31,6 +32,8 @@ interface HookParts {
   seal: Seal | null;
   ledger: HookLedger;
   clock(): InstantMs;
+  /** What became of each message, for whoever counts them; `unknown`: it is for no connection that there is. */
+  told?: (provider: string, outcome: HookAnswer['status'] | 'failed') => void;
 }
 
 const FAULTS_SAID = 3;
@@ -38,29 +41,42 @@ const FORGED: HookAnswer = { status: 'forged' };
 const TAKEN: HookAnswer = { status: 'taken' };
 
 /** A message is believed, read, and counted, in this order. What has been counted before is so again, without effect. */
-export function createHooks({ connections, connectors, seal, ledger, clock }: HookParts): Hooks {
+export function createHooks(parts: HookParts): Hooks {
+  const { connections, connectors, seal, ledger, clock, told = () => {} } = parts;
   return {
     async take(accountId, connectionId, request) {
-      const stored = await connections.find(accountId, connectionId);
-      if (!stored) return FORGED;
-      const believed = await believe(stored, request);
-      if ('why' in believed) {
-        await note(stored, `Not believed: ${believed.why}`);
-        return FORGED;
+      let provider = 'unknown';
+      let outcome: HookAnswer['status'] | 'failed' = 'failed';
+      try {
+        const stored = await connections.find(accountId, connectionId);
+        provider = stored?.provider ?? provider;
+        const answer = stored ? await takeFor(stored, request) : FORGED;
+        outcome = answer.status;
+        return answer;
+      } finally {
+        told(provider, outcome);
       }
-      const { connector, settings } = believed;
-      const reading = connector.read(request, settings, stored);
-      const answer = await act(stored, reading);
-      if (answer.status === 'taken') await connections.noteHeard(accountId, connectionId, clock());
-      return answer;
     },
   };
+
+  async function takeFor(stored: StoredConnection, request: HookRequest): Promise<HookAnswer> {
+    const believed = await believe(stored, request);
+    if ('why' in believed) {
+      await note(stored, `Not believed: ${believed.why}`);
+      return FORGED;
+    }
+    const { connector, settings } = believed;
+    const reading = connector.read(request, settings, stored);
+    const answer = await act(stored, reading);
+    if (answer.status === 'taken') await connections.noteHeard(stored.accountId, stored.id, clock());
+    return answer;
+  }
 
   async function believe(stored: StoredConnection, request: HookRequest) {
     const connector = connectors.find(({ provider }) => provider === stored.provider);
     if (!connector) return { why: `nothing here reads the messages of ${stored.provider}` };
     if (!seal) return { why: 'TOKEN_KEYS is not set, and without it no secret can be read' };
-    const settings = connector.settings.safeParse(stored.settings);
+    const settings = connector.settings.safeParse(stored.settings, { error: expectation });
     if (!settings.success) return { why: `its settings cannot be read: ${sayFaults(settings.error)}` };
     try {
       const secrets = connector.secrets.parse(await openSecrets(stored, seal, connections));

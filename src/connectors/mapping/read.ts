@@ -1,6 +1,6 @@
 import type { UsageEvent } from '../../domain/usage-event.ts';
 import type { Reading } from '../connector.ts';
-import { readEvent } from '../payload.ts';
+import { readEvent, tidy } from '../payload.ts';
 import { find, type Place } from './convert.ts';
 import type { From, Holds, Mapping, Scalar } from './document.ts';
 import { valueAt } from './pointer.ts';
@@ -8,6 +8,9 @@ import { valueAt } from './pointer.ts';
 const ITEMS_MAX = 1_000;
 const HOLDS_MAX = 200;
 const FAULTS_SAID = 3;
+const NEEDED = ['id', 'agent', 'at'];
+// Too long, they are cut: a remark is no reason not to count.
+const ONLY_GOOD_TO_KNOW = ['remarks', 'model', 'voice', 'surface'];
 
 type When = Record<string, Scalar | Scalar[]>;
 
@@ -60,7 +63,7 @@ function readItem(place: Place, mapping: Mapping, connectionId: string): Reading
   for (const [name, from] of Object.entries(fields)) {
     if (from === undefined) continue;
     const value = take(name, from, place, faults);
-    if (value !== null) event[name] = value;
+    if (value !== null) event[name] = ONLY_GOOD_TO_KNOW.includes(name) ? tidy(String(value)) : value;
   }
   if (holds) event['holds'] = holdsOf(holds, place, faults);
   if (faults.length > 0) return { unreadable: `${faults.slice(0, FAULTS_SAID).join('; ')}.` };
@@ -90,9 +93,10 @@ function holdsOf({ each, from, to }: Holds, { item, message }: Place, faults: st
 
 function take(name: string, from: From, place: Place, faults: string[]) {
   const found = find(from, place);
-  if ('value' in found) return found.value;
-  faults.push(`${name}${from.path === undefined ? '' : ` (${from.path})`} ${found.fault}`);
-  return null;
+  const isMissing = 'value' in found && found.value === null && NEEDED.includes(name);
+  const fault = isMissing ? 'holds nothing' : 'fault' in found ? found.fault : null;
+  if (fault !== null) faults.push(`${name}${from.path === undefined ? '' : ` (${from.path})`} ${fault}`);
+  return 'value' in found ? found.value : null;
 }
 
 function endOf(

@@ -1,4 +1,5 @@
 import type { InstantMs } from '../../domain/instant.ts';
+import type { GivenGrant, Sale } from './worth.ts';
 
 /** Who pays for an account, and with what where nobody is asked. */
 export interface PaymentCustomer {
@@ -31,6 +32,12 @@ export interface PaymentCustomers {
   ): Promise<boolean>;
 }
 
+/** What was given for payments. */
+export interface Purchases {
+  /** In no order. `actor`: by whom we end them. */
+  given(accountId: string, sale: Pick<Sale, 'key' | 'nextKey'>, actor: string): Promise<GivenGrant[]>;
+}
+
 /** How far Stripe’s own record of what happened has been gone through. */
 export interface Cursors {
   /** When nobody has begun yet, from now on. */
@@ -46,7 +53,7 @@ export interface Hint {
   /** Of the object, as Stripe calls it: `charge`. */
   object: string;
   id: string;
-  /** The payment it belongs to, where it says so. */
+  /** The payment that it is, or belongs to. */
   paymentIntent: string | null;
 }
 
@@ -55,4 +62,6 @@ export interface Lookout {
   /** Such as `charge.refunded`: what the webhook is told and the sweep asks for. */
   types: readonly string[];
   look(hint: Hint): Promise<void>;
+  /** What may have changed since then, for when Stripe’s record of events does not reach back so far. */
+  since?(from: InstantMs): AsyncIterable<Hint>;
 }

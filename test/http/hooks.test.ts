@@ -1,0 +1,101 @@
+import { request as httpRequest } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createBodyReader } from '../../src/http/body.ts';
+import type { HookAnswer, HookRequest } from '../../src/http/hooks/ports.ts';
+import { hookRoutes } from '../../src/http/hooks/route.ts';
+import { serve } from '../../src/http/server.ts';
+
+const PATH = '/hooks/acme/my%20phones?agent=ada';
+
+async function open(answer: HookAnswer = { status: 'taken' }, publicUrl: string | null = null) {
+  const taken: (HookRequest & { account: string; connection: string })[] = [];
+  const hooks = {
+    async take(account: string, connection: string, request: HookRequest) {
+      taken.push({ account, connection, ...request });
+      return answer;
+    },
+  };
+  const routes = hookRoutes(hooks, { bodies: createBodyReader(), publicUrl });
+  const server = await serve(routes, { host: '127.0.0.1', port: 0 });
+  onTestFinished(server.close);
+  return { taken, url: server.url };
+}
+
+/** With headers as they are given, also twice, which fetch would join. */
+function post(url: string, body: Buffer, headers: Record<string, string | string[]> = {}) {
+  return new Promise<{ status: number | undefined; headers: object; json: object }>((resolve, reject) => {
+    const sent = httpRequest(`${url}${PATH}`, { method: 'POST', headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          json: JSON.parse(Buffer.concat(chunks).toString()),
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+describe('a message to a connection', () => {
+  it('is handed on byte for byte, of any media type, with the address that its sender was given', async () => {
+    const { taken, url } = await open({ status: 'taken' }, 'https://meter.example/tally');
+    const body = Buffer.from([0xff, 0x00, 0x7b]);
+
+    await post(url, body, { 'content-type': 'application/strange', 'X-Signature': 'a' });
+
+    expect(taken).toMatchObject([
+      { account: 'acme', connection: 'my phones', body, url: `https://meter.example/tally${PATH}` },
+    ]);
+    expect(taken[0]?.headers).toMatchObject({ 'x-signature': 'a' });
+  });
+
+  it('without a PUBLIC_URL is handed on with the address that it was sent to', async () => {
+    const { taken, url } = await open();
+
+    await post(url, Buffer.from('{}'), { host: 'meter.example' });
+
+    expect(taken[0]?.url).toBe(`http://meter.example${PATH}`);
+  });
+
+  it('has no signature where it has two', async () => {
+    const { taken, url } = await open();
+
+    await post(url, Buffer.from('{}'), { 'x-signature': ['a', 'b'], 'x-timestamp': '1' });
+
+    expect(taken[0]?.headers).not.toHaveProperty('x-signature');
+    expect(taken[0]?.headers).toMatchObject({ 'x-timestamp': '1' });
+  });
+
+  it('of a mebibyte is taken, and of one byte more is not', async () => {
+    const { taken, url } = await open();
+
+    const most = await post(url, Buffer.alloc(1024 * 1024, 0x20));
+    const more = await post(url, Buffer.alloc(1024 * 1024 + 1, 0x20));
+
+    expect([most.status, more.status]).toEqual([200, 413]);
+    expect(taken).toHaveLength(1);
+  });
+
+  it.each<[HookAnswer, number, object]>([
+    [{ status: 'taken' }, 200, { status: 'taken' }],
+    [{ status: 'taken', body: { assistantId: 'a' } }, 200, { assistantId: 'a' }],
+    [
+      { status: 'forged' },
+      401,
+      { detail: 'There is no such connection, or its messages are signed otherwise.' },
+    ],
+    [{ status: 'refused', reason: 'No id.' }, 422, { detail: 'No id.' }],
+    [{ status: 'later', afterSeconds: 7, reason: 'Busy.' }, 503, { detail: 'Busy.' }],
+  ])('that is %j is answered with %d', async (answer, status, json) => {
+    const { url } = await open(answer);
+
+    const replied = await post(url, Buffer.from('{}'));
+
+    expect(replied).toMatchObject({ status, json });
+    if (answer.status === 'later') expect(replied.headers).toMatchObject({ 'retry-after': '7' });
+  });
+});
