@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Claimed, MoneyReadings } from '../jobs/telephony/ports.ts';
 import type { TelephonyFailure, TelephonyMoney } from '../reports/ports.ts';
 
-export function createMoneyReadings(pool: Pool): MoneyReadings & {
+export function createMoneyReadings(pool: Pick<Pool, 'query'>): MoneyReadings & {
   /** `names`: as people call the companies, by the provider of a connection. */
   of(accountId: string, names: Readonly<Record<string, string>>): Promise<TelephonyMoney[]>;
 } {

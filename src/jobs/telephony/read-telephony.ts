@@ -7,6 +7,8 @@ const EVERY_MS = 5 * 60_000;
 const AT_ONCE = 10;
 // Longer than any reading takes: whoever holds one and dies holds up the others that long.
 const HELD_MS = 2 * 60_000;
+// Whoever stops the service waits for what has begun; the rest is as due at the next tick.
+const BEGUN_WITHIN_MS = 20_000;
 const RETRY_MIN_MS = 60_000;
 const RETRY_MAX_MS = 30 * 60_000;
 const ASKED_TO_WAIT_MAX_MS = 24 * 3_600_000;
@@ -22,10 +24,10 @@ interface Parts {
  */
 export async function readTelephony(parts: Parts, clock: () => InstantMs): Promise<number> {
   const providers = parts.readers.map(({ provider }) => provider);
+  const begunAt = clock();
   let count = 0;
   let failed: PromiseRejectedResult | undefined;
-  for (;;) {
-    const now = clock();
+  for (let now = begunAt; now - begunAt < BEGUN_WITHIN_MS; now = clock()) {
     const claimed = await parts.readings.claim(providers, { now, until: now + HELD_MS, limit: AT_ONCE });
     const turns = await Promise.allSettled(claimed.map((each) => readOne(parts, each, now)));
     // One that breaks holds up none of the others.

@@ -9,6 +9,7 @@ import type { TwilioPlace } from '../../../src/connectors/twilio/client.ts';
 import { createActs } from '../../../src/db/acts.ts';
 import { createConnections } from '../../../src/db/connections.ts';
 import { createLedgerStore } from '../../../src/db/ledger/store.ts';
+import { createMoneyReadings } from '../../../src/db/money-readings.ts';
 import { renderCard as renderDiscord } from '../../../src/discord/render/card.ts';
 import { invariant } from '../../../src/domain/errors.ts';
 import { createLedger } from '../../../src/ledger/ledger.ts';
@@ -192,6 +193,40 @@ describe('Twilio is asked', () => {
     now += 1;
     await tick();
     expect(twilio.asked).toHaveLength(100);
+  });
+
+  test('by one of two who look at the very same moment', async () => {
+    await connect();
+    const question = { now, until: now + 2 * MINUTE, limit: 10 };
+    const first = await database.pool.connect();
+    await first.query('begin');
+    const claimed = await createMoneyReadings(first).claim(['twilio'], question);
+    const second = createMoneyReadings(database.pool).claim(['twilio'], question);
+    await somebodyWaits();
+    await first.query('commit');
+    first.release();
+
+    expect(claimed).toHaveLength(1);
+    expect(await second).toEqual([]);
+  });
+
+  test('again after two minutes, where whoever had it in hand has died with it', async () => {
+    await connect();
+    const readings = createMoneyReadings(database.pool);
+    const claim = () => readings.claim(['twilio'], { now, until: now + 2 * MINUTE, limit: 10 });
+    const [lost] = await claim();
+    invariant(lost, 'it is due');
+
+    now += 2 * MINUTE - 1;
+    expect(await tick()).toBe(0);
+    now += 1;
+    expect(await tick()).toBe(1);
+    // It was not dead after all, only slow: what it heard is older than what is known.
+    const old = { currency: 'USD', balance: '1', spent: '1', spentFrom: '2026-10-23' };
+    await readings.keep(lost, old, START, START + 5 * MINUTE);
+    await readings.fail(lost, 'busy', START, START + 5 * MINUTE);
+
+    expect(await stored()).toMatchObject({ balance: '27.7921', read_at: now, failure: null });
   });
 
   test('no more once it is disconnected, and nothing of it is shown', async () => {
@@ -390,6 +425,12 @@ function by() {
 /** As the service does it every minute. */
 function tick(place: TwilioPlace = {}, tokenKeys = [KEY]): Promise<number> {
   return openTelephony(database, { tokenKeys }, () => now, { baseUrl: twilio.url, ...place })();
+}
+
+/** For a lock, in this database. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await database.pool.query(waiting)).rowCount === 0);
 }
 
 async function minutesAsked(minutes: number): Promise<number[]> {
