@@ -30,6 +30,7 @@ const mayImport = {
   jobs: ['domain', 'ledger', 'reports', 'views', 'cards types', 'chat', 'log'],
   webhooks: ['domain', 'cards', 'any ports', 'seal', 'log', 'config types'],
   connectors: ['domain', 'any ports', 'seal', 'log', 'config types'],
+  telemetry: ['domain', 'ledger', 'jobs', 'chat', 'charts', 'http types', 'reports types', 'log', 'config types'],
   client: [],
   seal: ['domain'],
   log: ['config types'],

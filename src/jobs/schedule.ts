@@ -1,4 +1,5 @@
 import cron from 'node-cron';
+import { inLogScope } from '../log/scope.ts';
 import { log } from '../log.ts';
 
 export interface Job {
@@ -21,9 +22,9 @@ export function schedule(jobs: readonly Job[]): Schedule {
       ticks,
       () => {
         if (under.has(name)) return;
-        const work = run()
-          .catch((error) => log.error('job failed', { job: name, error }))
-          .finally(() => under.delete(name));
+        const work = inLogScope({ job: name }, () =>
+          run().catch((error) => log.error('job failed', { error })),
+        ).finally(() => under.delete(name));
         under.set(name, work);
       },
       // A tick that a busy second has swallowed loses nothing: the next one finds what is due.

@@ -1,6 +1,6 @@
 import type { InstantMs } from '../domain/instant.ts';
 import type { Proof } from '../domain/proof.ts';
-import type { FactStore, Facts } from './ports/facts.ts';
+import type { Difference, FactStore, Facts } from './ports/facts.ts';
 import { verifyAccount } from './verify.ts';
 
 export interface ProofLimits {
@@ -37,12 +37,13 @@ export function createProof(
   };
 }
 
-async function prove(
+export async function prove(
   store: FactStore,
   accountId: string,
   now: InstantMs,
   clock: () => InstantMs,
   { factsMax, withinMs }: ProofLimits,
+  tell: (difference: Difference) => void = () => {},
 ): Promise<Proof> {
   const facts = await store.size(accountId);
   if (facts > factsMax) return { status: 'not-run', why: 'size', facts };
@@ -53,8 +54,9 @@ async function prove(
   };
   let differences = 0;
   try {
-    await verifyAccount(bounded, accountId, now, () => {
+    await verifyAccount(bounded, accountId, now, (difference) => {
       differences += 1;
+      tell(difference);
     });
   } catch (error) {
     if (error instanceof OutOfTimeError) return { status: 'not-run', why: 'time', facts };

@@ -16,6 +16,9 @@ import type { Recharge } from '../jobs/recharge/recharge.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { turnFirst } from '../ledger/turn-first.ts';
 import type { SlackBot } from '../slack/app.ts';
+import type { Telemetry } from '../telemetry/open.ts';
+import { watchCommand } from '../telemetry/watch/command.ts';
+import { watchReports } from '../telemetry/watch/reports.ts';
 import { reportsOf } from './reports.ts';
 
 interface Parts {
@@ -24,6 +27,7 @@ interface Parts {
   recharge: Recharge;
   charts: ChartRenderer;
   timing: Timing;
+  telemetry: Telemetry;
 }
 
 /** Whoever speaks in chat, of those the settings name. What none of them needs is not loaded: it takes half a second each. */
@@ -43,17 +47,17 @@ export async function openBots(
   };
 }
 
-function chatPorts({ database, ledger, recharge, timing }: Parts) {
+function chatPorts({ database, ledger, recharge, timing, telemetry }: Parts) {
   const links = createWorkspaceLinks(database);
   const acts = createActs(database, ledger);
   return {
-    registry: createRegistry(commands),
+    registry: createRegistry(commands.map((command) => watchCommand(command, telemetry))),
     workspaces: links,
     linking: links,
     unlinking: links,
     members: createMemberStore(database),
     viewTokens: createViewTokens(database),
-    reports: reportsOf(database, timing.now),
+    reports: watchReports(reportsOf(database, timing.now), telemetry),
     // A plan changed in chat, too, changes no cycle that has begun.
     acts: {
       ...acts,

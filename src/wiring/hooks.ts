@@ -14,12 +14,13 @@ interface Parts {
   database: Database;
   ledger: Ledger;
   clock(): InstantMs;
+  told?: (provider: string, outcome: string) => void;
 }
 
 /** What providers send unasked, and where it goes. */
 export function openHooks(
   { publicUrl, tokenKeys }: Pick<Config, 'publicUrl' | 'tokenKeys'>,
-  { database, ledger, clock }: Parts,
+  { database, ledger, clock, told }: Parts,
 ): Route[] {
   const hooks = createHooks({
     connections: createConnections(database),
@@ -27,6 +28,7 @@ export function openHooks(
     seal: tokenKeys.length > 0 ? createSeal(tokenKeys) : null,
     ledger,
     clock,
+    ...(told && { told }),
   });
   return hookRoutes(hooks, { bodies: createBodyReader(), publicUrl });
 }

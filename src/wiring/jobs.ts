@@ -12,10 +12,15 @@ import { announcements } from '../jobs/announcements/index.ts';
 import { createWorker } from '../jobs/deliver/worker.ts';
 import type { Recharge } from '../jobs/recharge/recharge.ts';
 import { rollDueCycles } from '../jobs/roll-cycles.ts';
-import { schedule } from '../jobs/schedule.ts';
+import { type Job, schedule } from '../jobs/schedule.ts';
 import { sendDueDigests } from '../jobs/send-digests.ts';
 import { watchAccounts } from '../jobs/watch/watch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Telemetry } from '../telemetry/open.ts';
+import { watchCourier } from '../telemetry/watch/courier.ts';
+import { watchJob } from '../telemetry/watch/job.ts';
+import { watchReports } from '../telemetry/watch/reports.ts';
+import { proveAccounts } from './prove.ts';
 import { reportsOf } from './reports.ts';
 
 interface Parts {
@@ -27,6 +32,7 @@ interface Parts {
   readTelephony(): Promise<unknown>;
   couriers: readonly Courier[];
   timing: Timing;
+  telemetry: Telemetry;
   openWorker?: typeof createWorker;
 }
 
@@ -41,25 +47,33 @@ export interface Jobs {
 
 /** What is done unasked: cycles, purchases, digests, warnings by the clock, and saying it all. */
 export function startJobs(parts: Parts): Jobs {
-  const { connection, database, ledger, recharge, couriers, timing, openWorker = createWorker } = parts;
+  const { connection, database, ledger, recharge, timing, telemetry, openWorker = createWorker } = parts;
   const { now } = timing;
   const due = createDueAccounts(database.pool);
   const leftovers = createLeftovers(database);
   const watch = createWatch(database.pool);
-  const reports = reportsOf(database, now);
+  const reports = watchReports(reportsOf(database, now), telemetry);
   const digests = createDigestRuns(database.pool);
   const outbox = createOutbox(database.pool);
-  const worker = openWorker({ outbox, couriers, announcements, reports, timing, random: Math.random });
+  const worker = openWorker({
+    ...{ outbox, announcements, reports, timing, random: Math.random },
+    couriers: parts.couriers.map((courier) => watchCourier(courier, telemetry)),
+    follow: (delivery) => telemetry.tracer.span('deliver notice', {}, delivery),
+  });
   const heard = listen(connection, worker.wake, timing);
-  const jobs = schedule([
-    // A notification is quicker where there are any.
-    { name: 'deliver', ticks: '* * * * * *', run: async () => worker.wake() },
+  const timed: Job[] = [
     { name: 'roll-cycles', ticks: '* * * * *', run: () => rollDueCycles(due, ledger, now()) },
     { name: 'recharge', ticks: '* * * * *', run: recharge.tick },
     { name: 'watch', ticks: '* * * * *', run: () => watchAccounts(watch, reports, now()) },
     { name: 'read-telephony', ticks: '* * * * *', run: parts.readTelephony },
     { name: 'send-digests', ticks: '* * * * *', run: () => sendDueDigests(digests, now()) },
     { name: 'sweep-leftovers', ticks: '17 * * * *', run: () => leftovers.sweep(now()) },
+    { name: 'prove', ticks: '3-59/10 * * * *', run: proveAccounts(database, timing, telemetry.meters) },
+  ];
+  const jobs = schedule([
+    // A notification is quicker where there are any.
+    { name: 'deliver', ticks: '* * * * * *', run: async () => worker.wake() },
+    ...timed.map((job) => watchJob(job, telemetry)),
   ]);
   return {
     async catchUp() {

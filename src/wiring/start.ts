@@ -7,13 +7,21 @@ import { type Database, openDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { createLedgerStore } from '../db/ledger/store.ts';
 import { migrate } from '../db/migrate.ts';
+import { createOutboxGauge } from '../db/outbox/gauge.ts';
 import { createRechargeAttempts } from '../db/recharge/attempts.ts';
+import { metricsRoutes } from '../http/metrics.ts';
 import { serve } from '../http/server.ts';
 import { manualProvider } from '../jobs/recharge/manual.ts';
 import { createRecharge } from '../jobs/recharge/recharge.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { log } from '../log.ts';
 import type { Playground } from '../playground/open.ts';
+import { openTelemetry, type Telemetry } from '../telemetry/open.ts';
+import { watchCharts } from '../telemetry/watch/charts.ts';
+import { countLedger, followCommits } from '../telemetry/watch/ledger.ts';
+import { watchLedgerStore } from '../telemetry/watch/ledger-store.ts';
+import { watchRecharges } from '../telemetry/watch/providers.ts';
+import { requestWatchers } from '../telemetry/watch/requests.ts';
 import { openBots } from './chat.ts';
 import { openHooks } from './hooks.ts';
 import { startJobs } from './jobs.ts';
@@ -21,6 +29,7 @@ import { openHealth } from './readiness.ts';
 import { serviceRoutes } from './routes.ts';
 import { type Stop, together } from './stop.ts';
 import { openTelephony } from './telephony.ts';
+import { version } from './version.ts';
 import { openWebhooks } from './webhooks.ts';
 
 interface Starting {
@@ -36,11 +45,15 @@ export async function startService(
   config: Config,
   { stops, stopping, onLost }: Starting,
 ): Promise<string | null> {
+  // Loaded while Postgres starts.
+  const opening = openTelemetry(config, version());
   const connection = config.databaseUrl
     ? { connectionString: config.databaseUrl }
     : await startOwnPostgres(config.dataDir, stops, onLost);
   const database = await openDatabase(connection);
   stops.push(database.close);
+  const telemetry = await opening;
+  stops.push(telemetry.close);
 
   const applied = await migrate(connection);
   if (applied.length > 0) log.info('brought the database up to date', { applied });
@@ -54,12 +67,13 @@ export async function startService(
     ? await (await import('./playground.ts')).openStandIns(config, database)
     : null;
   if (playground) stops.push(playground.close);
-  return run(config, { connection, database, playground, stops, stopping });
+  return run(config, { connection, database, telemetry, playground, stops, stopping });
 }
 
 interface Ground {
   connection: PoolConfig;
   database: Database;
+  telemetry: Telemetry;
   playground: Playground | null;
   stops: Stop[];
   stopping: AbortSignal;
@@ -67,28 +81,36 @@ interface Ground {
 
 async function run(
   config: Config,
-  { connection, database, playground, stops, stopping }: Ground,
+  { connection, database, telemetry, playground, stops, stopping }: Ground,
 ): Promise<string> {
   // In the playground everything runs by its clock, which can be moved.
   const timing: Timing = playground ? { ...systemTiming, now: playground.clock.now } : systemTiming;
-  const ledger = createLedger(createLedgerStore(database.pool), timing.now, (id) => recharge.wake(id));
+  const ledger = countLedger(
+    createLedger(
+      watchLedgerStore(createLedgerStore(database.pool), telemetry),
+      timing.now,
+      (id) => recharge.wake(id),
+      followCommits(telemetry.tracer),
+    ),
+    telemetry.meters,
+  );
   stops.push(ledger.drain);
   const recharge = createRecharge({
     attempts: createRechargeAttempts(database),
-    providers: { manual: manualProvider(timing.now) },
+    providers: watchRecharges({ manual: manualProvider(timing.now) }, telemetry),
     ledger,
     clock: timing.now,
   });
   stops.push(recharge.drain);
   const { webhooks, courier } = openWebhooks(config, database, timing.now);
   const { slack: slackConfig, discord: discordConfig } = playground ?? config;
-  const charts = slackConfig || discordConfig ? openRenderer(config) : null;
+  const charts = slackConfig || discordConfig ? watchCharts(openRenderer(config), telemetry) : null;
   // The requests of whoever speaks in chat end before the pictures and the database that they need.
   if (charts) stops.push(charts.close);
   const { slack, discord } = charts
     ? await openBots(
         { slack: slackConfig, discord: discordConfig },
-        { database, ledger, recharge, charts, timing },
+        { database, ledger, recharge, charts, timing, telemetry },
       )
     : { slack: null, discord: null };
   const web = playground
@@ -98,21 +120,23 @@ async function run(
     [
       ...openHealth({ database, ledger, stopping }),
       ...serviceRoutes(database, ledger, webhooks, timing.now),
-      ...openHooks(config, { database, ledger, clock: timing.now }),
+      ...openHooks(config, { database, ledger, clock: timing.now, told: telemetry.meters.hook }),
+      ...metricsRoutes(config.operations.metrics, telemetry.readMetrics),
       ...(slack?.routes ?? []),
       ...(web?.page.routes ?? []),
     ],
-    { ...config, stopping },
+    { ...config, stopping, ...requestWatchers(telemetry) },
   );
   // What requests and jobs have begun to answer in chat goes out after them, and before what it needs.
   stops.push(together(slack?.stop, discord?.stop));
   const couriers = [courier, ...[slack, discord].flatMap((bot) => (bot ? [bot.courier] : []))];
   const openWorker = web?.laboratory.openWorker;
   const jobs = startJobs({
-    readTelephony: openTelephony(database, config, timing.now),
-    ...{ connection, database, ledger, recharge, couriers, timing },
+    readTelephony: openTelephony(database, config, timing.now, {}, telemetry),
+    ...{ connection, database, ledger, recharge, couriers, timing, telemetry },
     ...(openWorker && { openWorker }),
   });
+  telemetry.connect({ queue: ledger, pool: database.pool, outbox: createOutboxGauge(database.pool), now: timing.now });
   stops.push(together(http.close, web?.page.close, jobs.stop));
   // Before anything else: balancers are given the time to look elsewhere.
   stops.push(() => systemTiming.pause(config.operations.drainMs));

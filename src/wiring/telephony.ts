@@ -8,6 +8,8 @@ import { createMoneyReadings } from '../db/money-readings.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { readTelephony } from '../jobs/telephony/read-telephony.ts';
 import { createSeal } from '../seal.ts';
+import { watchReader } from '../telemetry/watch/providers.ts';
+import type { Watch } from '../telemetry/watch/watch.ts';
 
 /** By the provider of a connection, as people call them. */
 export const TELEPHONE_COMPANIES: Readonly<Record<string, string>> = { [twilio.provider]: twilio.name };
@@ -18,10 +20,12 @@ export function openTelephony(
   { tokenKeys }: Pick<Config, 'tokenKeys'>,
   clock: () => InstantMs,
   place: TwilioPlace = {},
+  watch?: Watch,
 ): () => Promise<number> {
   const readings = createMoneyReadings(database.pool);
   const connections = createConnections(database);
   const seal = tokenKeys.length > 0 ? createSeal(tokenKeys) : null;
   const readers = [createTwilioMoney({ connections, seal, ...place })];
-  return () => readTelephony({ readings, readers }, clock);
+  const watched = watch ? readers.map((reader) => watchReader(reader, watch)) : readers;
+  return () => readTelephony({ readings, readers: watched }, clock);
 }

@@ -162,7 +162,7 @@ async function start(): Promise<string> {
       slack: null,
       discord: null,
       stripe: null,
-      operations: { log: { level: 'info', format: 'auto' }, drainMs: 0, metrics: { by: 'nobody' } },
+      operations: { log: { level: 'info', format: 'auto' }, drainMs: 0, metrics: { by: 'nobody' } } as const,
       tracing: null,
     },
   };

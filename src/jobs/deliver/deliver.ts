@@ -15,6 +15,8 @@ export interface DeliveryParts {
   timing: Timing;
   /** From 0 to 1. */
   random: () => number;
+  /** Around each delivery, for whoever traces it. */
+  follow?: (delivery: () => Promise<void>) => Promise<void>;
 }
 
 /** Those that change messages that stand, and are none themselves. */

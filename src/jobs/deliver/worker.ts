@@ -1,5 +1,6 @@
 import { within } from '../../chat/timing.ts';
 import type { InstantMs } from '../../domain/instant.ts';
+import { inLogScope } from '../../log/scope.ts';
 import { log } from '../../log.ts';
 import { isGivenUp } from './back-off.ts';
 import { type DeliveryParts, deliver, later } from './deliver.ts';
@@ -22,7 +23,7 @@ const NEXT_WITHIN_MS = 60_000;
 
 /** Takes what is due to where it goes: several destinations side by side, one message at a time in each. */
 export function createWorker(parts: DeliveryParts): Worker {
-  const { outbox, couriers, timing } = parts;
+  const { outbox, couriers, timing, follow } = parts;
   const platforms = couriers.map(({ platform }) => platform);
   const underway = new Set<Promise<void>>();
   let looking: Promise<void> | null = null;
@@ -71,7 +72,8 @@ export function createWorker(parts: DeliveryParts): Worker {
   }
 
   function begin(claimed: Claimed): void {
-    const work = carry(claimed).finally(() => {
+    const scoped = () => inLogScope({ notice: claimed.id }, () => carry(claimed));
+    const work = (follow ? follow(scoped) : scoped()).finally(() => {
       underway.delete(work);
       wake();
     });
@@ -79,7 +81,7 @@ export function createWorker(parts: DeliveryParts): Worker {
   }
 
   async function carry(claimed: Claimed): Promise<void> {
-    const { accountId, id } = claimed;
+    const { accountId } = claimed;
     let mayBeThere = false;
     const begun = () => {
       mayBeThere = true;
@@ -91,19 +93,15 @@ export function createWorker(parts: DeliveryParts): Worker {
         : await deliver(claimed, parts, begun).catch((error) => ourFault(claimed, error, mayBeThere));
       if (outcome) await outbox.settle(claimed, outcome, timing.now());
       if (outcome?.status === 'dead' || outcome?.status === 'gone')
-        log.warn('a message could not be delivered', { accountId, notice: id, reason: outcome.why });
+        log.warn('a message could not be delivered', { accountId, reason: outcome.why });
     } catch (error) {
       // The lease ends by itself, and whoever has it next looks first.
-      log.error('the end of a delivery could not be noted', { accountId, notice: id, error });
+      log.error('the end of a delivery could not be noted', { accountId, error });
     }
   }
 
   function ourFault(claimed: Claimed, error: unknown, mayBeThere: boolean): Outcome {
-    log.error('a message could not be put together', {
-      accountId: claimed.accountId,
-      notice: claimed.id,
-      error,
-    });
+    log.error('a message could not be put together', { accountId: claimed.accountId, error });
     const why = 'a fault in Tallybot; its log says more';
     if (isGivenUp(claimed.triedSince, timing.now())) return { status: 'dead', why };
     const waiting = later(why, { ...parts, claimed }, { askedMs: null, mayBeThere });

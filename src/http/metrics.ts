@@ -1,0 +1,58 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { MetricsAccess } from '../config/operations.ts';
+import { unauthorized } from './authenticate.ts';
+import { problem } from './problem.ts';
+import type { Reply, Route } from './route.ts';
+
+export interface MetricsText {
+  text: string;
+  mediaType: string;
+}
+
+/** What Prometheus reads, for whoever may. They hold no account's numbers, and still tell how much goes on here. */
+export function metricsRoutes(access: MetricsAccess, read: () => Promise<MetricsText>): Route[] {
+  if (access.by === 'nobody') return [];
+  return [
+    {
+      method: 'GET',
+      path: '/metrics',
+      async handle(request) {
+        const refused = refusalOf(access, request);
+        if (refused) return refused;
+        const { text, mediaType } = await read();
+        return { status: 200, headers: { 'content-type': mediaType, 'cache-control': 'no-store' }, text };
+      },
+    },
+  ];
+}
+
+function refusalOf(access: MetricsAccess, request: IncomingMessage): Reply | null {
+  switch (access.by) {
+    case 'token':
+      return isSame(bearerOf(request), access.token) ? null : unauthorized();
+    case 'this-machine':
+      return isFromHere(request)
+        ? null
+        : problem(403, 'The metrics are for this machine alone, unless METRICS_TOKEN is set.');
+    default:
+      return null;
+  }
+}
+
+function bearerOf({ headers }: IncomingMessage): string {
+  return /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** Compared by their hashes, which takes as long whatever is sent. */
+function isSame(sent: string, token: string): boolean {
+  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', token, 'buffer'));
+}
+
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
+/** A proxy is on this machine too, and whoever it speaks for is not. */
+function isFromHere({ socket, headers }: IncomingMessage): boolean {
+  const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+  return isLocal && FORWARDED.every((name) => headers[name] === undefined);
+}

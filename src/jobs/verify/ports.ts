@@ -1,0 +1,4 @@
+export interface AccountsInTurn {
+  /** By id, after that one. */
+  after(accountId: string, limit: number): Promise<string[]>;
+}

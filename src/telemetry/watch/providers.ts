@@ -1,0 +1,64 @@
+import type { RechargeProvider } from '../../jobs/recharge/ports.ts';
+import type { MoneyReader } from '../../jobs/telephony/ports.ts';
+import { timed } from './timed.ts';
+import type { Watch } from './watch.ts';
+
+/** Counts and follows what payment providers are asked, by their names. */
+export function watchRecharges(
+  providers: Readonly<Record<string, RechargeProvider>>,
+  watch: Watch,
+): Record<string, RechargeProvider> {
+  return Object.fromEntries(
+    Object.entries(providers).map(([name, provider]) => [name, watchRecharge(name, provider, watch)]),
+  );
+}
+
+function watchRecharge(name: string, provider: RechargeProvider, watch: Watch): RechargeProvider {
+  const watched =
+    (ask: 'charge' | 'find'): RechargeProvider['charge'] =>
+    (attempt, signal) =>
+      outgoing(
+        watch,
+        name,
+        ask,
+        () => provider[ask](attempt, signal),
+        ({ status }) => {
+          watch.meters.recharge(name, ask, status);
+          return status;
+        },
+      );
+  return { charge: watched('charge'), find: watched('find') };
+}
+
+/** Counts and follows what a telephone company is asked. */
+export function watchReader(reader: MoneyReader, watch: Watch): MoneyReader {
+  const { provider } = reader;
+  return {
+    provider,
+    read: (...asked) =>
+      outgoing(
+        watch,
+        provider,
+        'money',
+        () => reader.read(...asked),
+        (said) => (said === 'gone' ? said : 'money' in said ? 'read' : said.failure),
+      ),
+  };
+}
+
+function outgoing<Said>(
+  { meters, tracer }: Watch,
+  provider: string,
+  ask: string,
+  send: () => Promise<Said>,
+  outcomeOf: (said: Said) => string,
+): Promise<Said> {
+  const attributes = { 'tallybot.provider': provider };
+  return tracer.span(`${provider} ${ask}`, { kind: 'client', attributes }, (span) =>
+    timed(send, (ended) => {
+      const outcome = 'result' in ended ? outcomeOf(ended.result) : 'failed';
+      meters.outgoing(provider, outcome, ended.seconds);
+      span.set({ 'tallybot.outcome': outcome });
+    }),
+  );
+}
