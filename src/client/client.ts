@@ -96,8 +96,8 @@ export function createTallybot(options: TallybotOptions, world: Partial<Surround
 
 function openSpool(
   root: string | null,
-  { durability }: Settings,
-  { processes, uuid }: Surroundings,
+  { durability, spoolBytesMax: bytesMax }: Settings,
+  { processes, uuid, now }: Surroundings,
   teller: Teller,
 ): Spool {
   if (root === null) return noSpool;
@@ -105,7 +105,7 @@ function openSpool(
   const onFault = (cause: unknown) =>
     teller.tellOnce(new TallybotError('spool-failed', `The spool in ${root} cannot be used.`, { cause }));
   try {
-    return openDiskSpool({ root, isSynced, processes, uuid, onFault });
+    return openDiskSpool({ root, bytesMax, isSynced, processes, uuid, now, onFault });
   } catch (cause) {
     const { message } = cause as Error;
     const hint = 'Set spoolDir to a folder that outlives the process, or to false to do without.';

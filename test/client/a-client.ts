@@ -16,6 +16,8 @@ export const KEY = 'tb_acme_0123456789ab_secret';
 export interface Told {
   client: Tallybot;
   errors: TallybotError[];
+  /** Not heard of any more, not even at the end of the test. */
+  kill(): void;
 }
 
 /** One whose world is the test's, and what it tells. */
@@ -29,8 +31,14 @@ export function aClient(
     { key: KEY, spoolDir: false, onError: (error) => errors.push(error), ...options },
     { ...world.surroundings, ...more },
   );
-  onTestFinished(async () => void (await world.finish(client.close({ withinMs: 0 }))));
-  return { client, errors };
+  let isKilled = false;
+  onTestFinished(async () => {
+    if (!isKilled) await world.finish(client.close({ withinMs: 0 }));
+  });
+  const kill = () => {
+    isKilled = true;
+  };
+  return { client, errors, kill };
 }
 
 export function aFolder(): string {

@@ -82,6 +82,7 @@ export function createWorld(fetching: typeof fetch = fetch): World {
         return new Promise((resolve) => {
           const end = () => {
             waiting.delete(one);
+            signal?.removeEventListener('abort', end);
             resolve();
           };
           const one: Waiting = { until: now + ms, end };

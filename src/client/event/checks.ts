@@ -7,7 +7,8 @@ const TEXT_LENGTH_MAX = 200;
 // Postgres cannot store NUL, nor half a surrogate pair.
 const UNSTORABLE = /\0|\p{Cs}/u;
 const INSTANT_LENGTH_MAX = 40;
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const INSTANT =
+  /^(\d{4})-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const INSTANT_MIN_MS = Date.UTC(2000, 0, 1);
 const INSTANT_MAX_MS = Date.UTC(2100, 0, 1);
 

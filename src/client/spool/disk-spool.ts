@@ -1,15 +1,14 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ifThere, syncFolder } from './files.ts';
-import { type Folder, openFolder } from './folder.ts';
-import type { Processes } from './processes.ts';
+import { type Folder, type FolderParts, openFolder } from './folder.ts';
 import { foundSegment, newSegment, SEGMENT_SUFFIX, SETTLED_SUFFIX, type Segment } from './segment.ts';
 import type { Loaded, Place, Spool } from './spool.ts';
 
-export interface DiskSpoolOptions {
+export interface DiskSpoolOptions extends FolderParts {
   root: string;
+  bytesMax: number;
   isSynced: boolean;
-  processes: Processes;
   uuid(): string;
   onFault(error: unknown): void;
 }
@@ -20,9 +19,11 @@ const WORTH_REMOVING_BYTES = 64 * 1024;
 
 /** Throws where the folder cannot be had. Whatever fails later is told, and the events live in memory alone. */
 export function openDiskSpool(options: DiskSpoolOptions): Spool {
-  const { root, isSynced, processes, uuid, onFault } = options;
+  const { root, bytesMax, isSynced, uuid, onFault } = options;
+  const segmentBytesMax = Math.min(SEGMENT_BYTES_MAX, bytesMax / 4);
+  const worthRemovingBytes = Math.min(WORTH_REMOVING_BYTES, segmentBytesMax);
   mkdirSync(root, { recursive: true, mode: 0o700 });
-  let folder: Folder = openFolder(root, uuid(), processes);
+  let folder: Folder = openFolder(root, uuid(), options);
   let active: { segment: Segment; isInMemory: boolean } | null = null;
   /** Those whose events are on the disk alone. */
   let unread: Segment[] = [];
@@ -97,7 +98,7 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     },
     write(line, size, isInMemory): Place | null {
       return attempt(() => {
-        const fits = active?.isInMemory === isInMemory && active.segment.bytes + size <= SEGMENT_BYTES_MAX;
+        const fits = active?.isInMemory === isInMemory && active.segment.bytes + size <= segmentBytesMax;
         const segment = fits && active ? active.segment : begin(isInMemory);
         const before = segment.bytes;
         try {
@@ -124,7 +125,7 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     settle(segment, indexes) {
       attempt(() => {
         segment.settle(indexes);
-        const isWorthIt = active?.segment !== segment || segment.bytes >= WORTH_REMOVING_BYTES;
+        const isWorthIt = active?.segment !== segment || segment.bytes >= worthRemovingBytes;
         if (segment.isDone && isWorthIt) remove(segment);
       });
     },
@@ -137,7 +138,7 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
         active = null;
         unread = [];
         bytes = 0;
-        folder = openFolder(root, uuid(), processes);
+        folder = openFolder(root, uuid(), options);
       }
       adopt();
       return isOurs;

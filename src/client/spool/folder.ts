@@ -30,7 +30,12 @@ const OWNER = 'owner.json';
 // Where it cannot be seen whether a process lives, it is gone when it let pass that many of our own looks without a sign.
 const SILENT_LOOKS_MAX = 4;
 
-export function openFolder(root: string, name: string, processes: Processes): Folder {
+export interface FolderParts {
+  processes: Processes;
+  now(): number;
+}
+
+export function openFolder(root: string, name: string, { processes, now }: FolderParts): Folder {
   const path = join(root, `${PREFIX}${name}`);
   const sign = join(path, OWNER);
   mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -53,8 +58,8 @@ export function openFolder(root: string, name: string, processes: Processes): Fo
     path,
     beat() {
       if (!existsSync(sign)) return false;
-      const now = new Date();
-      utimesSync(sign, now, now);
+      const at = new Date(now());
+      utimesSync(sign, at, at);
       return true;
     },
     adopt() {

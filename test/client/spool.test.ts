@@ -1,0 +1,280 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Surroundings, TallybotOptions } from '../../src/client/index.ts';
+import { aClient, aFolder, KEY } from './a-client.ts';
+import { createFakeMeter, fetchOf } from './fake-meter.ts';
+import { createWorld, type World } from './world.ts';
+
+const reply = (id: string) => ({ type: 'reply', id, agent: 'ada' }) as const;
+
+/** Processes that live until they are killed, and are known by number, on one machine or more. */
+function createStage(options: Partial<TallybotOptions> = {}) {
+  const meter = createFakeMeter();
+  const spoolDir = aFolder();
+  const alive = new Set<number>();
+  let [processes, isAway] = [0, false];
+
+  function start(more: Partial<TallybotOptions & { realm: string; uuid: () => string }> = {}) {
+    processes += 1;
+    const pid = processes;
+    const { realm = 'here', uuid = crypto.randomUUID.bind(crypto), ...rest } = more;
+    alive.add(pid);
+    const never = new Promise<never>(() => {});
+    const world: World = createWorld(async (url, init) => {
+      if (!alive.has(pid)) return never;
+      if (isAway) throw new TypeError('fetch failed');
+      const response = await fetchOf(meter)(url, init);
+      // The answer of one that was killed is heard by nobody.
+      return alive.has(pid) ? response : never;
+    });
+    const processesHere: Surroundings['processes'] = {
+      self: { pid, since: 'then', realm },
+      isAlive: (owner) => (owner.realm === realm ? alive.has(owner.pid) : null),
+    };
+    const told = aClient(
+      world,
+      { url: meter.url, spoolDir, ...options, ...rest },
+      { processes: processesHere, uuid: uuid as Surroundings['uuid'] },
+    );
+    const kill = () => {
+      alive.delete(pid);
+      told.kill();
+    };
+    return { ...told, world, kill };
+  }
+
+  return {
+    meter,
+    start,
+    folder: () => join(spoolDir, readdirSync(spoolDir)[0] ?? ''),
+    away: (whether: boolean) => {
+      isAway = whether;
+    },
+  };
+}
+
+test('what a killed process could not send is sent by the next one, once, and the folder is empty then', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  for (let index = 0; index < 100; index += 1) first.client.track(reply(`${index}`));
+  first.kill();
+  away(false);
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+  await second.world.finish(second.client.close());
+
+  expect(meter.events.size).toBe(100);
+  expect(Math.max(...meter.taken.values())).toBe(1);
+  expect(readdirSync(folder())).toEqual([]);
+});
+
+test('what was acknowledged before the kill is not sent again', async () => {
+  const { meter, start, away } = createStage();
+  const first = start();
+  for (let index = 0; index < 100; index += 1) first.client.track(reply(`${index}`));
+  await first.world.finish(first.client.flush());
+  away(true);
+  first.client.track(reply('last'));
+  first.kill();
+  away(false);
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+
+  expect(meter.events.size).toBe(101);
+  expect(Math.max(...meter.taken.values())).toBe(1);
+});
+
+test('two living processes of one agent never touch what is the other’s', async () => {
+  const { meter, start, away } = createStage();
+  away(true);
+  const first = start();
+  const second = start();
+  first.client.track(reply('of the first'));
+  second.client.track(reply('of the second'));
+  await first.world.pass(0);
+  away(false);
+
+  await second.world.finish(second.client.flush());
+  expect([...meter.events.keys()]).toEqual(['api/of the second']);
+  await first.world.finish(first.client.flush());
+
+  expect(meter.events.size).toBe(2);
+  expect(Math.max(...meter.taken.values())).toBe(1);
+});
+
+test('what is left after a close is taken over by a process that already runs', async () => {
+  const { meter, start, away } = createStage();
+  const second = start();
+  away(true);
+  const first = start();
+  first.client.track(reply('left'));
+  expect(await first.world.finish(first.client.close({ withinMs: 50 }))).toBe(false);
+  away(false);
+
+  await second.world.run(() => meter.events.size === 1);
+});
+
+test('a process in another container is taken for dead after a minute without a sign, and not while it gives one', async () => {
+  const { meter, start, away } = createStage();
+  away(true);
+  const first = start({ realm: 'there' });
+  first.client.track(reply('of the first'));
+  const second = start();
+  for (let look = 0; look < 10; look += 1) {
+    await first.world.pass(15_000);
+    await second.world.pass(15_000);
+  }
+  away(false);
+  await second.world.finish(second.client.flush());
+  expect(meter.events.size).toBe(0);
+  const began = second.world.now();
+
+  first.kill();
+  await second.world.run(() => meter.events.size === 1);
+
+  expect(second.world.now() - began).toBeGreaterThanOrEqual(45_000);
+});
+
+test('one that was taken for dead and is not, loses nothing', async () => {
+  const { meter, start, away } = createStage();
+  away(true);
+  const first = start({ realm: 'there' });
+  first.client.track(reply('before'));
+  const second = start();
+  await second.world.pass(90_000);
+  first.client.track(reply('meanwhile'));
+  await first.world.pass(15_000);
+  first.client.track(reply('after'));
+  first.kill();
+  away(false);
+
+  const third = start({ realm: 'there' });
+  await third.world.finish(third.client.flush());
+  await second.world.finish(second.client.flush());
+
+  expect([...meter.events.keys()].sort()).toEqual(['api/after', 'api/before', 'api/meanwhile']);
+  expect(meter.conflicts).toEqual([]);
+});
+
+test('a folder that was cleared away is made anew, with what waits', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  first.client.track(reply('one'));
+  rmSync(folder(), { recursive: true });
+  await first.world.pass(15_000);
+  first.kill();
+  away(false);
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+
+  expect([...meter.events.keys()]).toEqual(['api/one']);
+});
+
+test('what memory does not hold waits on the disk alone, and is sent in its turn', async () => {
+  const { meter, start, away } = createStage({ memoryEventsMax: 20 });
+  away(true);
+  const { client, world } = start();
+  for (let index = 0; index < 500; index += 1) client.track(reply(`${index}`));
+  expect(client.backlog.events).toBe(20);
+  away(false);
+
+  expect(await world.finish(client.flush({ withinMs: 60_000 }))).toBe(true);
+
+  expect(meter.events.size).toBe(500);
+  expect(Math.max(...meter.taken.values())).toBe(1);
+});
+
+test('a full spool says so at once, keeps what it has, and says when there is room', async () => {
+  const { meter, start, away } = createStage({ spoolBytesMax: 10_000 });
+  away(true);
+  const { client, world, errors } = start();
+  const accepted = new Set<string>();
+  for (let index = 0; index < 200; index += 1) {
+    const tracked = client.track(reply(`${index}`));
+    if (tracked.accepted) accepted.add(`api/${tracked.id}`);
+  }
+  expect(accepted.size).toBeGreaterThan(50);
+  expect(accepted.size).toBeLessThan(200);
+  expect(errors.map(({ code }) => code)).toEqual(['full']);
+  away(false);
+
+  await world.finish(client.ready());
+  expect(client.track(reply('again')).accepted).toBe(true);
+  await world.finish(client.flush());
+
+  expect(new Set(meter.events.keys())).toEqual(new Set([...accepted, 'api/again']));
+});
+
+test('a disk that fails is told, and events go on from memory', async () => {
+  const { meter, start, folder } = createStage();
+  const { client, world, errors } = start({ uuid: () => 'known' });
+  mkdirSync(join(folder(), 'p-known/000001.events'));
+
+  expect(client.track(reply('one')).accepted).toBe(true);
+  await world.finish(client.flush());
+
+  expect(meter.events.size).toBe(1);
+  expect(errors.map(({ code }) => code)).toEqual(['spool-failed']);
+});
+
+test('a folder that cannot be had is an error at the start, with what to do', () => {
+  const { start } = createStage({ spoolDir: '/dev/null/spool' });
+
+  expect(() => start()).toThrow(/The spool folder cannot be used: ENOTDIR.* Set spoolDir to/);
+});
+
+test('refused events are kept in a file, and go again when they are asked to', async () => {
+  const { meter, start, folder } = createStage();
+  meter.refuses = ({ agent }) => (agent === 'unknown' ? 'unknown-agent' : null);
+  const { client, world, errors } = start();
+  client.track({ type: 'reply', id: 'bad', agent: 'unknown' });
+  await world.finish(client.flush());
+  const file = join(folder(), 'refused.ndjson');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    code: 'unknown-agent',
+    event: { id: 'bad' },
+  });
+  expect(errors.map(({ code }) => code)).toEqual(['refused']);
+
+  meter.refuses = () => null;
+  expect(client.retryRefused()).toBe(1);
+  await world.finish(client.flush());
+
+  expect([...meter.events.keys()]).toEqual(['api/bad']);
+  expect(existsSync(file)).toBe(false);
+  expect(client.retryRefused()).toBe(0);
+});
+
+test('accounts and meters have spools of their own; a new key of the account finds the old one’s', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  first.client.track(reply('one'));
+  first.kill();
+  away(false);
+
+  const other = start({ key: KEY.replace('acme', 'globex') });
+  await other.world.finish(other.client.flush());
+  expect(meter.events.size).toBe(0);
+  const renewed = start({ key: 'tb_acme_ba9876543210_another' });
+  await renewed.world.finish(renewed.client.flush());
+
+  expect(meter.events.size).toBe(1);
+  expect(folder()).toMatch(/acme@127\.0\.0\.1-9$/);
+});
+
+test('every write is on the disk where the machine may fail too', async () => {
+  const { meter, start } = createStage({ durability: 'machine' });
+  const { client, world } = start();
+
+  client.track(reply('one'));
+  await world.finish(client.flush());
+
+  expect(meter.events.size).toBe(1);
+});
