@@ -183,6 +183,11 @@ export function secretValues(environment: Environment = process.env): string[] {
   });
 }
 
+/** Of a variable that somebody has named. */
+export function environmentText(name: string, environment: Environment = process.env): string | undefined {
+  return said(environment, name);
+}
+
 // Compose files and .env pass what is left out as an empty string.
 function said(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || undefined;

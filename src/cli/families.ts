@@ -15,6 +15,7 @@ export const families: Families = {
   grant: async () => (await import('./grant/verbs.ts')).grantVerbs,
   events: async () => (await import('./events/verbs.ts')).eventVerbs,
   outbox: async () => (await import('./outbox/verbs.ts')).outboxVerbs,
+  connection: async () => (await import('./connection/verbs.ts')).connectionVerbs,
   webhook: async () => (await import('./webhook/verbs.ts')).webhookVerbs,
   import: async () => (await import('./import/verbs.ts')).importVerbs,
   verify: async () => (await import('./verify/verbs.ts')).verifyVerbs,

@@ -3,11 +3,12 @@ import type { Credits } from '../domain/credits.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { UsageEvent } from '../domain/usage-event.ts';
 import type { HookRequest } from '../http/hooks/ports.ts';
+import type { Provider } from './providers.ts';
 
 /** One provider: what has to be known of it, how its messages prove where they come from, and what they mean. */
 export interface Connector<Settings = unknown, Secrets = unknown> {
   /** As it is named in commands and addresses. */
-  provider: string;
+  provider: Provider;
   /** As people call it. */
   name: string;
   settings: z.ZodType<Settings>;

@@ -6,6 +6,7 @@ import { discordChecks } from '../../discord/doctor/checks.ts';
 import { hideFromLog } from '../../log.ts';
 import { slackChecks } from '../../slack/doctor/checks.ts';
 import { findServer } from '../with-database.ts';
+import { connectionChecks } from './connections.ts';
 import { groundChecks, type Reached } from './ground.ts';
 import { recordsOf } from './records.ts';
 import { lookAt } from './report.ts';
@@ -17,7 +18,7 @@ export async function examine() {
   hideFromLog(secretValues());
   const config = readConfig();
   if (!('faults' in config)) {
-    return withReached(config, async (reached) => resultOf(await lookAt(checksOf(config, reached))));
+    return withReached(config, async (reached) => resultOf(await lookAt(await checksOf(config, reached))));
   }
   const fix = 'It comes from the environment or from .env; .env.example describes it.';
   return resultOf(config.faults.map((says): Looked => ({ name: 'settings', state: 'broken', says, fix })));
@@ -27,7 +28,7 @@ function resultOf(checks: Looked[]) {
   return { well: checks.every(({ state }) => state !== 'broken'), checks };
 }
 
-function checksOf(config: Config, reached: Reached): Check[] {
+async function checksOf(config: Config, reached: Reached): Promise<Check[]> {
   const { databaseUrl, dataDir, slack, discord } = config;
   const database = 'database' in reached ? reached.database : null;
   const ofSlack = database && slack ? slackRecords(database, slack) : null;
@@ -37,6 +38,7 @@ function checksOf(config: Config, reached: Reached): Check[] {
     ...groundChecks(reached, databaseUrl ? null : dataDir),
     ...(slack ? slackChecks(slack, ofSlack, Date.now) : [unset('Slack')]),
     ...(discord ? discordChecks(discord, ofDiscord, commands, Date.now) : [unset('Discord')]),
+    ...(database ? await connectionChecks(database, config) : []),
   ];
 }
 
