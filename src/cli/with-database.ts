@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { type Database, openDatabase } from '../db/client.ts';
 import { UserError } from '../domain/errors.ts';
+import { isMigrated } from './is-migrated.ts';
 import { settings } from './settings.ts';
 
 interface Server {
@@ -14,9 +15,15 @@ interface Server {
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const server = await findServer(settings());
   try {
-    if (!server.isServed) await (await import('../db/migrate.ts')).migrate(server.connection);
     const database = await openDatabase(server.connection);
-    return await work(database).finally(database.close);
+    try {
+      if (!server.isServed && !(await isMigrated(database.pool))) {
+        await (await import('../db/migrate.ts')).migrate(server.connection);
+      }
+      return await work(database);
+    } finally {
+      await database.close();
+    }
   } finally {
     await server.stop();
   }

@@ -1,3 +1,4 @@
+import type { ClientConfig } from 'pg';
 import { families } from '../../src/cli/families.ts';
 import { run } from '../../src/cli/run.ts';
 import type { Families } from '../../src/cli/verb.ts';
@@ -27,4 +28,9 @@ export async function tallybot(line: string | readonly string[], at: At = {}): P
 /** As a shell parts them, as far as examples go. */
 export function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+/** Of a test's database, as DATABASE_URL names it. */
+export function addressOf({ user, password, host = '', port, database }: ClientConfig): string {
+  return `postgres://${user}:${String(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
 }

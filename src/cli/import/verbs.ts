@@ -20,8 +20,8 @@ export const importVerbs = [
       first: [
         "cat > usage.csv <<'END'",
         'id,type,agent,at',
-        'past-1,reply,harbour-chat,2026-11-20T09:30:00Z',
-        'past-2,reply,harbour-chat,2026-11-20T09:31:00Z',
+        'past-1,reply,harbour-chat,2026-01-05T09:30:00Z',
+        'past-2,reply,harbour-chat,2026-01-05T09:31:00Z',
         'END',
       ].join('\n'),
       words: 'import usage.csv --account demo',
