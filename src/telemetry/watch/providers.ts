@@ -17,16 +17,10 @@ function watchRecharge(name: string, provider: RechargeProvider, watch: Watch): 
   const watched =
     (ask: 'charge' | 'find'): RechargeProvider['charge'] =>
     (attempt, signal) =>
-      outgoing(
-        watch,
-        name,
-        ask,
-        () => provider[ask](attempt, signal),
-        ({ status }) => {
-          watch.meters.recharge(name, ask, status);
-          return status;
-        },
-      );
+      outgoing(watch, [name, ask], () => provider[ask](attempt, signal), {
+        outcomeOf: ({ status }) => status,
+        tell: (outcome) => watch.meters.recharge(name, ask, outcome),
+      });
   return { charge: watched('charge'), find: watched('find') };
 }
 
@@ -36,28 +30,24 @@ export function watchReader(reader: MoneyReader, watch: Watch): MoneyReader {
   return {
     provider,
     read: (...asked) =>
-      outgoing(
-        watch,
-        provider,
-        'money',
-        () => reader.read(...asked),
-        (said) => (said === 'gone' ? said : 'money' in said ? 'read' : said.failure),
-      ),
+      outgoing(watch, [provider, 'money'], () => reader.read(...asked), {
+        outcomeOf: (said) => (said === 'gone' ? said : 'money' in said ? 'read' : said.failure),
+      }),
   };
 }
 
 function outgoing<Said>(
   { meters, tracer }: Watch,
-  provider: string,
-  ask: string,
+  [provider, ask]: readonly [string, string],
   send: () => Promise<Said>,
-  outcomeOf: (said: Said) => string,
+  { outcomeOf, tell }: { outcomeOf(said: Said): string; tell?: (outcome: string) => void },
 ): Promise<Said> {
   const attributes = { 'tallybot.provider': provider };
   return tracer.span(`${provider} ${ask}`, { kind: 'client', attributes }, (span) =>
     timed(send, (ended) => {
       const outcome = 'result' in ended ? outcomeOf(ended.result) : 'failed';
       meters.outgoing(provider, outcome, ended.seconds);
+      tell?.(outcome);
       span.set({ 'tallybot.outcome': outcome });
     }),
   );
