@@ -7,7 +7,7 @@ import type { HookAnswer, HookRequest, Hooks } from '../http/hooks/ports.ts';
 import { log } from '../log.ts';
 import type { Seal } from '../seal.ts';
 import type { Connector, Counted, Question, Reading } from './connector.ts';
-import { sayFaults } from './payload.ts';
+import { sayFaults, tidy } from './payload.ts';
 import type { Connections, StoredConnection } from './ports.ts';
 import { openSecrets } from './secrets.ts';
 
@@ -37,6 +37,7 @@ interface HookParts {
 }
 
 const FAULTS_SAID = 3;
+const FAULT_LENGTH_MAX = 1_000;
 const FORGED: HookAnswer = { status: 'forged' };
 const TAKEN: HookAnswer = { status: 'taken' };
 
@@ -124,7 +125,9 @@ export function createHooks(parts: HookParts): Hooks {
   }
 
   /** In the log as often as it is written down: nobody outside may fill it. */
-  async function note({ accountId, id, provider }: StoredConnection, why: string): Promise<void> {
+  async function note({ accountId, id, provider }: StoredConnection, fault: string): Promise<void> {
+    // It may quote what was sent, which may hold what cannot be stored.
+    const why = tidy(fault, FAULT_LENGTH_MAX) ?? '';
     const said = { account: accountId, connection: id, provider, why };
     const isNew = await connections.noteFault(accountId, id, { at: clock(), why });
     if (isNew) log.warn('a message to a connection was not taken', said);

@@ -39,7 +39,7 @@ const Message = z.object({ message: z.object({ type: z.string().max(100) }) });
 const heard = z.string().nullish().catch(null);
 
 const AssistantRequest = z.object({
-  message: z.object({ call: z.object({ id: z.string(), phoneNumberId: heard }) }),
+  message: z.object({ call: z.object({ id: wireText(), phoneNumberId: heard }) }),
 });
 
 const Report = z.object({
@@ -80,12 +80,12 @@ const Report = z.object({
 });
 type Report = z.output<typeof Report>['message'];
 
-const kinds: Readonly<Record<string, AgentKind>> = {
-  inboundPhoneCall: 'voice_inbound',
-  outboundPhoneCall: 'voice_outbound',
-  webCall: 'voice_web',
-  'vapi.websocketCall': 'voice_web',
-};
+const kinds = new Map<string, AgentKind>([
+  ['inboundPhoneCall', 'voice_inbound'],
+  ['outboundPhoneCall', 'voice_outbound'],
+  ['webCall', 'voice_web'],
+  ['vapi.websocketCall', 'voice_web'],
+]);
 
 // https://docs.vapi.ai/calls/call-ended-reason: these end a call before anybody has picked up. A mailbox has.
 const UNANSWERED =
@@ -117,8 +117,15 @@ export const vapi = connector<VapiSettings, SigningSecret>({
         if (type === 'end-of-call-report') {
           return readAs(Report, json, ({ message }) => readReport(message, settings));
         }
-        if (type === 'assistant-request' && settings.gate) {
-          return readAs(AssistantRequest, json, ({ message }) => askWhoAnswers(message.call, settings));
+        const { gate } = settings;
+        // A number without an assistant of its own asks for one, and says the error where it gets none.
+        if (type === 'assistant-request' && gate) {
+          return readAs(AssistantRequest, json, ({ message: { call } }) =>
+            askFor({ gate, settings, line: call.phoneNumberId }, (assistantId) => ({
+              ...{ holdId: holdOf(call), ttlMs: HELD_MS },
+              ...{ yes: { assistantId }, no: { error: gate.says } },
+            })),
+          );
         }
         return { ignored: `${type} is not the end of a call` };
       }),
@@ -138,7 +145,7 @@ function readReport(report: Report, settings: VapiSettings): Reading {
       source: 'vapi',
       id: call.id,
       agent: call.assistantId ?? assistant?.id ?? call.squadId ?? call.workflowId ?? assistant?.name,
-      kind: kinds[call.type ?? ''] ?? null,
+      kind: kinds.get(call.type ?? '') ?? null,
       startedAt: isAnswered ? null : startedAt,
       answeredAt: isAnswered ? startedAt : null,
       endedAt,
@@ -153,21 +160,6 @@ function readReport(report: Report, settings: VapiSettings): Reading {
     settings,
   );
   return settings.gate && 'events' in reading ? { ...reading, frees: holdOf(call) } : reading;
-}
-
-/** A number without an assistant of its own asks for one, and says the error where it gets none. */
-function askWhoAnswers(
-  call: { id: string; phoneNumberId?: string | null | undefined },
-  settings: VapiSettings,
-): Reading {
-  const { gate } = settings;
-  if (!gate) return { ignored: 'nobody is asked before a call' };
-  return askFor({ gate, settings, line: call.phoneNumberId }, (assistantId) => ({
-    holdId: holdOf(call),
-    ttlMs: HELD_MS,
-    yes: { assistantId },
-    no: { error: gate.says },
-  }));
 }
 
 function holdOf({ id }: { id: string }): string {

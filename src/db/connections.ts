@@ -9,6 +9,8 @@ const NOTED_EVERY_MS = 60_000;
 export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connections {
   return {
     async find(accountId, id) {
+      // Anybody may ask for any name, and Postgres fails at this character.
+      if (`${accountId}${id}`.includes('\0')) return null;
       const row = await prisma.connection.findUnique({ where: { accountId_id: { accountId, id } } });
       return row && row.removedAt === null ? fromDbConnection(row) : null;
     },

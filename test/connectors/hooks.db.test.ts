@@ -164,12 +164,13 @@ describe.each(rows)('$name', ({ name, signer, final, before, again, id, shown })
     const forged = await post(path, body, signer.sign(body, NOON, 'another-secret'));
     const nobody = await post(`${name}forged/nothing`, body, signer.sign(body, NOON));
     const nowhere = await post('nowhere/phones', body, signer.sign(body, NOON));
+    const unsayable = await post('no%00where/phones%00', body, signer.sign(body, NOON));
     const { events, fault, heardAt } = await stateOf(`${name}forged`);
     const later = await open({ now: NOON + 3_600_000 });
     const old = await later.post(path, body, signer.sign(body, NOON));
 
     expect(forged.status).toBe(401);
-    expect([nobody, nowhere, old]).toEqual([forged, forged, forged]);
+    expect([nobody, nowhere, unsayable, old]).toEqual([forged, forged, forged, forged]);
     expect({ events, heardAt }).toEqual({ events: [], heardAt: null });
     expect(fault).toEqual({
       at: NOON,
@@ -276,4 +277,21 @@ describe('before a call', () => {
     await tell('vapi-end-of-call-report', 'a');
     expect([await ask('d'), await ask('e')]).toEqual([yes, no]);
   });
+});
+
+test('a fault that quotes what cannot be stored is noted without it', async () => {
+  const signature = { scheme: 'shared-secret', header: 'x-api-key' };
+  const fields = { id: '/id', agent: { path: '/agent', map: {} }, at: '/at' };
+  const path = await connect('quoted', {
+    provider: 'mapping',
+    settings: { signature, type: 'reply', fields },
+  });
+  const { post } = await open();
+
+  const answer = await post(path, JSON.stringify({ id: 'a', agent: 'a\0\ud800b' }), { 'x-api-key': SECRET });
+
+  expect(answer.status).toBe(422);
+  expect((await stateOf('quoted')).fault?.why).toContain(
+    'agent (/agent) holds “ab”, which the map does not know',
+  );
 });
