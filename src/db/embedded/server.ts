@@ -30,7 +30,8 @@ const FAST_SHUTDOWN_MS = 30_000;
 const LEFTOVERS = /pre-existing shared memory block/;
 const LEFTOVERS_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
-const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+// Where many pools of tests lie side by side.
+const FOR_TESTS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 100 };
 
 export async function runServer(
   place: Place,
@@ -69,7 +70,7 @@ async function runOnce(
     log_timezone: 'UTC',
     // Failed statements are told to whoever sent them; the file keeps what the server itself has to say.
     log_min_messages: 'log',
-    ...(durable ? {} : NOT_DURABLE),
+    ...(durable ? {} : FOR_TESTS),
   };
   const logPath = join(place.home, 'postgres.log');
   const child = start(place, programs, settings, logPath);
