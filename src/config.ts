@@ -9,6 +9,7 @@ import type { Settings } from './config/setting.ts';
 import { SLACK_SETTINGS, type SlackConfig, slackConfig, slackMisfits } from './config/slack.ts';
 import { STRIPE_SETTINGS, type StripeConfig, stripeConfig, stripeMisfits } from './config/stripe.ts';
 import { TRACING_SETTINGS, type TracingConfig, tracingConfig } from './config/tracing.ts';
+import { TWILIO_SETTINGS } from './config/twilio.ts';
 
 /**
  * Every setting, as data: the service reads it, and a test holds `.env.example` to it. This file alone reads
@@ -60,6 +61,7 @@ export const SETTINGS = {
   ...SLACK_SETTINGS,
   ...DISCORD_SETTINGS,
   ...STRIPE_SETTINGS,
+  ...TWILIO_SETTINGS,
   ...OPERATIONS_SETTINGS,
   ...TRACING_SETTINGS,
 } as const satisfies Settings;
@@ -87,6 +89,7 @@ export interface Config {
   discord: DiscordConfig | null;
   /** `null`: nothing is sold here. */
   stripe: StripeConfig | null;
+  twilioApiUrl: string;
   operations: OperationsConfig;
   /** `null`: no traces. */
   tracing: TracingConfig | null;
@@ -127,6 +130,7 @@ export function readConfig(environment: Environment = process.env): Config | { f
       DISCORD_SHARDS: read('DISCORD_SHARDS'),
     }),
     stripe: stripeConfig({ ...readAll(STRIPE_SETTINGS), ...outside }),
+    twilioApiUrl: read('TWILIO_API_URL') ?? '',
     operations: operationsConfig(readAll(OPERATIONS_SETTINGS), {
       host,
       publicUrl: outside.PUBLIC_URL ?? null,

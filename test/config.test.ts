@@ -17,6 +17,7 @@ test('nothing set gives a service that starts by itself', () => {
     slack: null,
     discord: null,
     stripe: null,
+    twilioApiUrl: 'https://api.twilio.com',
     operations: { log: { level: 'info', format: 'auto' }, drainMs: 0, metrics: { by: 'this-machine' } },
     tracing: null,
   });

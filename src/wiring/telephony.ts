@@ -14,18 +14,17 @@ import type { Watch } from '../telemetry/watch/watch.ts';
 /** By the provider of a connection, as people call them. */
 export const TELEPHONE_COMPANIES: Readonly<Record<string, string>> = { [twilio.provider]: twilio.name };
 
-/** `place`: of a stand-in. */
 export function openTelephony(
   database: Database,
-  { tokenKeys }: Pick<Config, 'tokenKeys'>,
+  { tokenKeys, twilioApiUrl: apiUrl }: Pick<Config, 'tokenKeys' | 'twilioApiUrl'>,
   clock: () => InstantMs,
-  place: TwilioPlace = {},
+  bounds: Pick<TwilioPlace, 'timeoutMs'> = {},
   watch?: Watch,
 ): () => Promise<number> {
   const readings = createMoneyReadings(database.pool);
   const connections = createConnections(database);
   const seal = tokenKeys.length > 0 ? createSeal(tokenKeys) : null;
-  const readers = [createTwilioMoney({ connections, seal, ...place })];
+  const readers = [createTwilioMoney({ connections, seal, apiUrl, ...bounds })];
   const watched = watch ? readers.map((reader) => watchReader(reader, watch)) : readers;
   return () => readTelephony({ readings, readers: watched }, clock);
 }

@@ -33,6 +33,8 @@ beforeAll(async () => {
     TOKEN_KEYS: Buffer.alloc(32, 7).toString('base64'),
     PUBLIC_URL: 'https://tallybot.example.com',
     WEBHOOK_REACH: 'any',
+    // Nothing listens there, and no test speaks with Twilio.
+    TWILIO_API_URL: 'http://127.0.0.1:9',
   };
   service = runService({ ...settings, DEMO: 'on', PLAYGROUND: 'off' });
   const url = await service.ready;

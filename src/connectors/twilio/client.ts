@@ -4,8 +4,7 @@ import { faultOf, TwilioFault } from './fault.ts';
 import type { TwilioSecrets, TwilioSettings } from './settings.ts';
 
 export interface TwilioPlace {
-  /** Another address than Twilio's own, such as a stand-in's. */
-  baseUrl?: string;
+  apiUrl: string;
   /** For a whole answer: one that trickles in is none. */
   timeoutMs?: number;
 }
@@ -16,14 +15,15 @@ const TIMEOUT_MS = 10_000;
 export async function openTwilio(
   { accountSid }: TwilioSettings,
   { authToken, apiKeySid, apiKeySecret }: TwilioSecrets,
-  { baseUrl, timeoutMs = TIMEOUT_MS }: TwilioPlace,
+  { apiUrl, timeoutMs = TIMEOUT_MS }: TwilioPlace,
   now: InstantMs,
 ): Promise<Twilio> {
   const { default: twilio } = await import('twilio');
   const transport = new twilio.RequestClient({ timeout: timeoutMs, keepAlive: false, autoRetry: false });
   const httpClient: Pick<RequestClient, 'request'> = {
     async request(asked) {
-      const uri = baseUrl === undefined ? asked.uri : moved(asked.uri, baseUrl);
+      const { pathname, search } = new URL(asked.uri);
+      const uri = `${apiUrl}${pathname}${search}`;
       const answer = await answered(transport.request({ ...asked, uri }), timeoutMs);
       if (answer.statusCode >= 300) throw faultOf(answer, now);
       return answer;
@@ -34,11 +34,6 @@ export async function openTwilio(
     // Of which nothing but this is called.
     httpClient: httpClient as RequestClient,
   });
-}
-
-function moved(uri: string, baseUrl: string): string {
-  const { pathname, search } = new URL(uri);
-  return `${baseUrl}${pathname}${search}`;
 }
 
 function answered<Answer>(work: Promise<Answer>, timeoutMs: number): Promise<Answer> {

@@ -423,8 +423,8 @@ function by() {
 }
 
 /** As the service does it every minute. */
-function tick(place: TwilioPlace = {}, tokenKeys = [KEY]): Promise<number> {
-  return openTelephony(database, { tokenKeys }, () => now, { baseUrl: twilio.url, ...place })();
+function tick(bounds: Pick<TwilioPlace, 'timeoutMs'> = {}, tokenKeys = [KEY]): Promise<number> {
+  return openTelephony(database, { tokenKeys, twilioApiUrl: twilio.url }, () => now, bounds)();
 }
 
 /** For a lock, in this database. */
