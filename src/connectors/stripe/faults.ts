@@ -13,3 +13,9 @@ export function asStripeFault(error: unknown): StripeFault | null {
 export function isMissing(error: unknown): boolean {
   return asStripeFault(error)?.code === 'resource_missing';
 }
+
+/** A failure of Stripe’s own, said again because it was kept under the key: under that, it will be said for a day. */
+export function isKeptFailure(error: unknown): boolean {
+  const { statusCode = 0, headers } = asStripeFault(error) ?? {};
+  return statusCode >= 500 && headers?.['idempotent-replayed'] === 'true';
+}

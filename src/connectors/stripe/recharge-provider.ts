@@ -6,7 +6,7 @@ import { rechargePrice } from '../../domain/recharge-price.ts';
 import type { Attempt, Outcome, RechargeProvider } from '../../jobs/recharge/ports.ts';
 import { log } from '../../log.ts';
 import { sayDecline } from './declines.ts';
-import { asStripeFault, isMissing, type StripeFault } from './faults.ts';
+import { asStripeFault, isKeptFailure, isMissing, type StripeFault } from './faults.ts';
 import { writeMarks } from './marks.ts';
 import type { PaymentCustomer, PaymentCustomers } from './ports.ts';
 
@@ -177,12 +177,6 @@ export function stripeProvider({ stripe, customers, packs, clock }: Parts): Rech
       return stripe.paymentIntents.retrieve(id);
     }
   }
-}
-
-function isKeptFailure(error: unknown): boolean {
-  const fault = asStripeFault(error);
-  const { statusCode = 0, headers } = fault ?? {};
-  return statusCode >= 500 && headers?.['idempotent-replayed'] === 'true';
 }
 
 function declined(reason: string): Outcome {

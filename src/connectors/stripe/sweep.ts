@@ -1,0 +1,114 @@
+import type Stripe from 'stripe';
+import type { InstantMs } from '../../domain/instant.ts';
+import { log } from '../../log.ts';
+import { Told } from './hook.ts';
+import { hintOf } from './payment-lookout.ts';
+import type { Cursors, Hint, Lookout } from './ports.ts';
+import type { Seen } from './seen.ts';
+
+export interface SweepParts {
+  stripe: Stripe;
+  cursors: Cursors;
+  lookouts: readonly Lookout[];
+  seen: Seen;
+  clock(): InstantMs;
+}
+
+const PROVIDER = 'stripe';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+// Who sweeps has the minute to itself, or nearly.
+const CLAIM_MS = 50_000;
+// Their clock and ours, and an event that comes into the list late.
+const OVERLAP_MS = 10 * 60_000;
+// Gone through as a whole before the cursor moves.
+const SLICE_MS = 6 * HOUR_MS;
+// Stripe keeps events for thirty days.
+const EVENTS_KEPT_MS = 29 * DAY_MS;
+// What cannot be looked at in so long is left to a person; Stripe’s own messages are sent again for as long.
+const TRIED_MS = 3 * DAY_MS;
+const TYPES_A_LIST = 20;
+// It is not them.
+const FAULTS_IN_A_ROW = 3;
+
+/** Finds what was missed: goes through Stripe’s own record of what happened, from where it was left. */
+export function createSweep(parts: SweepParts): () => Promise<void> {
+  const { cursors, clock } = parts;
+  return async () => {
+    const now = clock();
+    if (!(await cursors.claim(PROVIDER, now + CLAIM_MS, now))) return;
+    const seenUntil = await cursors.seenUntil(PROVIDER, now);
+    if (now - seenUntil > EVENTS_KEPT_MS) await lookAtAll(parts, seenUntil);
+    const faulty: InstantMs[] = [];
+    let from = Math.max(seenUntil - OVERLAP_MS, now - EVENTS_KEPT_MS);
+    while (from < now) {
+      const to = Math.min(from + SLICE_MS, now);
+      faulty.push(...(await lookAtSlice(parts, from, to)));
+      // Where something could not be looked at, the next sweep begins.
+      await cursors.advance(PROVIDER, Math.min(to, ...faulty.filter((at) => now - at < TRIED_MS)));
+      from = to;
+    }
+  };
+}
+
+/** Answers with the instants of what could not be looked at. */
+async function lookAtSlice(parts: SweepParts, from: InstantMs, to: InstantMs): Promise<InstantMs[]> {
+  const { lookouts, seen } = parts;
+  const events = await listed(parts, from, to);
+  const looked = new Set<string>();
+  const faulty: InstantMs[] = [];
+  let inARow = 0;
+  for (const { id, type, created, data } of events) {
+    if (seen.has(id)) continue;
+    const hint = hintOf(data.object);
+    try {
+      for (const [place, { types, look }] of lookouts.entries()) {
+        const key = `${place} ${hint.paymentIntent ?? `${hint.object} ${hint.id}`}`;
+        if (!types.includes(type) || looked.has(key)) continue;
+        await look(hint);
+        looked.add(key);
+      }
+      seen.add(id);
+      inARow = 0;
+    } catch (error) {
+      inARow += 1;
+      if (inARow >= FAULTS_IN_A_ROW) throw error;
+      log.error('could not look at what happened at Stripe', { type, event: id, error });
+      faulty.push(created * 1000);
+    }
+  }
+  return faulty;
+}
+
+/** The oldest first. */
+async function listed({ stripe, lookouts }: SweepParts, from: InstantMs, to: InstantMs): Promise<Told[]> {
+  const types = [...new Set(lookouts.flatMap((lookout) => lookout.types))];
+  const created = { gte: Math.floor(from / 1000), lt: Math.ceil(to / 1000) + 1 };
+  const events: Told[] = [];
+  for (let first = 0; first < types.length; first += TYPES_A_LIST) {
+    const some = types.slice(first, first + TYPES_A_LIST);
+    for await (const event of stripe.events.list({ created, types: some, limit: 100 })) {
+      const told = Told.safeParse(event);
+      if (told.success) events.push(told.data);
+    }
+  }
+  return events.sort((a, b) => a.created - b.created);
+}
+
+/** After so long an absence everything is looked at that may have changed meanwhile. */
+async function lookAtAll({ lookouts }: SweepParts, since: InstantMs): Promise<void> {
+  log.warn('Stripe’s record of events does not reach back to the last look; everything since is looked at', {
+    since: new Date(since).toISOString(),
+  });
+  for (const lookout of lookouts) {
+    const looked = new Set<string>();
+    for await (const hint of lookout.since?.(since) ?? nothing()) {
+      const key = hint.paymentIntent ?? `${hint.object} ${hint.id}`;
+      if (looked.has(key)) continue;
+      looked.add(key);
+      await lookout.look(hint);
+    }
+  }
+}
+
+async function* nothing(): AsyncIterable<Hint> {}

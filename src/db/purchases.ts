@@ -1,0 +1,35 @@
+import type { Purchases } from '../connectors/stripe/ports.ts';
+import type { Credits } from '../domain/credits.ts';
+import type { Database } from './client.ts';
+
+interface Row {
+  id: string;
+  amount: Credits;
+  remaining: Credits;
+  is_over: boolean;
+  by_actor: boolean;
+}
+
+/** What was given for payments, and what is left of it. */
+export function createPurchases({ pool }: Pick<Database, 'pool'>): Purchases {
+  return {
+    async given(accountId, { key, nextKey }, actor) {
+      const { rows } = await pool.query<Row>(
+        `select g.id, g.amount, coalesce(b.remaining, g.amount) as remaining, g.voided_at is not null as is_over,
+                exists (select from audit a
+                         where a.account_id = g.account_id and a.at <= g.voided_at and a.act = 'void-grant'
+                           and a.subject = g.id and a.actor = $4) as by_actor
+           from credit_grant g
+           left join grant_balance b on b.account_id = g.account_id and b.grant_id = g.id
+          where g.account_id = $1 and (g.id = $2 or starts_with(g.id, $3))`,
+        [accountId, key, nextKey, actor],
+      );
+      return rows.map(({ id, amount, remaining, is_over, by_actor }) => ({
+        id,
+        amount,
+        remaining,
+        endedBy: is_over ? (by_actor ? 'us' : 'other') : null,
+      }));
+    },
+  };
+}
