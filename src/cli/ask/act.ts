@@ -11,9 +11,9 @@ import { answer } from '../../chat/dispatch.ts';
 import { createRegistry } from '../../chat/registry.ts';
 import { createActs } from '../../db/acts.ts';
 import { createLedgerStore } from '../../db/ledger/store.ts';
-import { createReportStore } from '../../db/readers/store.ts';
 import { createLedger } from '../../ledger/ledger.ts';
 import type { Directory } from '../../reports/ports.ts';
+import { reportsOf } from '../../wiring/reports.ts';
 import { unknownAccount } from '../has-account.ts';
 import { settings } from '../settings.ts';
 import { withDatabase } from '../with-database.ts';
@@ -30,7 +30,7 @@ export async function ask({ command, account, as, charts: folder }: Asked) {
     const now = Date.now();
     // So that whoever has just installed it can ask at once.
     await loadDemoIfNew(database, now);
-    const reports = createReportStore(database.pool);
+    const reports = reportsOf(database, Date.now);
     const directory = await reports.directory(account);
     if (!directory) throw unknownAccount(account);
     const acts = createActs(database, createLedger(createLedgerStore(database.pool), Date.now));
