@@ -1,0 +1,277 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OutOfCreditsError } from '../../src/client/index.ts';
+import { meterOpenAI, type OpenAIOptions } from '../../src/client/openai.ts';
+import { aReporter } from './a-reporter.ts';
+
+const tokens = {
+  prompt_tokens: 812,
+  completion_tokens: 164,
+  total_tokens: 976,
+  prompt_tokens_details: { cached_tokens: 300 },
+};
+const message = { role: 'assistant', content: '{"greeting":"Good morning!"}' };
+const completion = {
+  ...{ id: 'chatcmpl-1', object: 'chat.completion', model: 'swift-1-2026-05', usage: tokens },
+  choices: [{ index: 0, message, finish_reason: 'stop' }],
+};
+const response = {
+  ...{ id: 'resp_1', object: 'response', model: 'swift-1-2026-05', status: 'completed' },
+  usage: { input_tokens: 812, output_tokens: 164, input_tokens_details: { cached_tokens: 0 } },
+  output: [{ type: 'message', content: [{ type: 'output_text', text: 'Good morning!' }] }],
+};
+
+const chunk = (content: string | null, finish_reason: string | null = null) => ({
+  ...{ id: 'chatcmpl-1', object: 'chat.completion.chunk', model: 'swift-1-2026-05', usage: null },
+  choices: [{ index: 0, delta: content === null ? {} : { role: 'assistant', content }, finish_reason }],
+});
+const chunks = [chunk('Good '), chunk('morning!'), chunk(null, 'stop')];
+const lastChunk = { ...chunk(null), choices: [], usage: tokens };
+
+let url: string;
+let asked: { path: string; body: Record<string, unknown> }[] = [];
+
+// As the documentation of the API has it: JSON, or server-sent events where a stream is asked for.
+const server = createServer(async (request, reply) => {
+  const bytes: Buffer[] = [];
+  for await (const part of request) bytes.push(part);
+  const body = JSON.parse(String(Buffer.concat(bytes)));
+  const path = request.url ?? '';
+  asked.push({ path, body });
+  if (body.model === 'none')
+    return void reply
+      .writeHead(404, { 'content-type': 'application/json' })
+      .end('{"error":{"message":"no such model"}}');
+  const isChat = path.endsWith('/chat/completions');
+  if (!body.stream) {
+    const answer = isChat
+      ? completion
+      : { ...response, ...(body.background ? { status: 'queued', usage: null } : {}) };
+    return void reply.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  }
+  reply.writeHead(200, { 'content-type': 'text/event-stream' });
+  const events = isChat
+    ? [...chunks, ...(body.stream_options?.include_usage ? [lastChunk] : [])]
+    : responseEvents(body.model);
+  const breaksOff = body.model === 'breaks';
+  const isEndless = body.model === 'endless';
+  // The rest of a stream that is stopped never comes.
+  for (const event of events.slice(0, breaksOff || isEndless ? 1 : undefined))
+    reply.write(`data: ${JSON.stringify(event)}\n\n`);
+  if (breaksOff) return void setImmediate(() => request.socket.destroy());
+  if (isEndless) return;
+  if (isChat) reply.write('data: [DONE]\n\n');
+  reply.end();
+});
+
+function responseEvents(model: string): object[] {
+  const created = { ...response, status: 'in_progress', usage: null, output: [] };
+  return [
+    { type: 'response.created', response: created },
+    { type: 'response.output_text.delta', delta: 'Good ' },
+    { type: 'response.output_text.delta', delta: 'morning!' },
+    model === 'fails'
+      ? { type: 'response.failed', response: { ...response, status: 'failed' } }
+      : { type: 'response.completed', response },
+  ];
+}
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function metered(options: Partial<OpenAIOptions> = {}) {
+  const reporter = aReporter();
+  asked = [];
+  const client = new OpenAI({ apiKey: 'sk-test', baseURL: url, maxRetries: 0 });
+  return { ...reporter, openai: meterOpenAI(client, reporter, { agent: 'ada', kind: 'chat', ...options }) };
+}
+
+const question = { model: 'swift-1', messages: [{ role: 'user' as const, content: 'Hello' }] };
+const counted = {
+  type: 'reply',
+  agent: 'ada',
+  kind: 'chat',
+  model: 'swift-1-2026-05',
+  quantity: 1,
+  remarks: '812 in, 164 out tokens',
+};
+
+test('a chat completion is counted, and is what it was', async () => {
+  const { openai, events } = metered({ prices: { 'swift-1': { input: 2, output: 10, cachedInput: 1 } } });
+
+  const answer = await openai.chat.completions.create(question);
+
+  expect(answer).toMatchObject(completion);
+  expect(events()).toEqual([{ ...counted, remarks: '812 in, 164 out tokens, 0.00296 USD' }]);
+});
+
+test('a response is counted, and is what it was', async () => {
+  const { openai, events } = metered();
+
+  const { data, request_id } = await openai.responses
+    .create({ model: 'swift-1', input: 'Hello' })
+    .withResponse();
+
+  expect(data.output_text).toBe('Good morning!');
+  expect(request_id).toBeNull();
+  expect(events()).toEqual([counted]);
+});
+
+test('a stream of a chat completion is counted at its end, by tokens that it was asked for and its reader was not shown', async () => {
+  const { openai, events } = metered();
+
+  const stream = await openai.chat.completions.create({ ...question, stream: true });
+  const seen: unknown[] = [];
+  for await (const each of stream) {
+    expect(events()).toEqual([]);
+    seen.push(each);
+  }
+
+  expect(seen).toEqual(chunks);
+  expect(asked[0]?.body['stream_options']).toEqual({ include_usage: true });
+  expect(events()).toEqual([counted]);
+});
+
+test('who asks for the tokens gets them', async () => {
+  const { openai, events } = metered();
+
+  const stream = await openai.chat.completions.create({
+    ...question,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  const seen = await all(stream);
+
+  expect(seen.at(-1)).toEqual(lastChunk);
+  expect(events()).toEqual([counted]);
+});
+
+test('a server that does not know the question is not asked, and counted all the same', async () => {
+  const { openai, events } = metered({ asksForUsage: false });
+
+  await all(await openai.chat.completions.create({ ...question, stream: true }));
+
+  expect(asked[0]?.body['stream_options']).toBeUndefined();
+  expect(events()).toEqual([{ ...counted, remarks: '13 characters' }]);
+});
+
+test('a stream of a response is counted at its end', async () => {
+  const { openai, events } = metered();
+
+  const seen = await all(await openai.responses.create({ model: 'swift-1', input: 'Hello', stream: true }));
+
+  expect(seen).toEqual(responseEvents('swift-1'));
+  expect(events()).toEqual([counted]);
+});
+
+test.each(['leaves', 'aborts'])('a stream that its reader %s is counted by what had come', async (how) => {
+  const { openai, events } = metered();
+
+  const stream = await openai.chat.completions.create({ ...question, model: 'endless', stream: true });
+  for await (const _ of stream) {
+    if (how === 'leaves') break;
+    stream.controller.abort();
+  }
+
+  expect(events()).toEqual([{ ...counted, remarks: 'stopped early, 5 characters' }]);
+});
+
+test('both halves of a stream that was parted are one response', async () => {
+  const { openai, events } = metered();
+
+  const [left, right] = (await openai.chat.completions.create({ ...question, stream: true })).tee();
+  expect(await all(left)).toEqual(chunks);
+  expect(await all(right)).toEqual(chunks);
+
+  expect(events()).toEqual([counted]);
+});
+
+test('what the client makes of a stream or of an answer is counted too, once', async () => {
+  const { openai, events } = metered();
+
+  const final = await openai.chat.completions.stream(question).finalChatCompletion();
+  const parsed = await openai.chat.completions.parse(question);
+  await openai.withOptions({ timeout: 5_000 }).chat.completions.create(question);
+
+  expect(final.choices[0]?.message.content).toBe('Good morning!');
+  expect(parsed.choices[0]?.message.content).toBe(message.content);
+  expect(events()).toEqual([counted, counted, counted]);
+});
+
+test.each<[string, (openai: OpenAI) => Promise<unknown>]>([
+  ['that is refused', (openai) => openai.chat.completions.create({ ...question, model: 'none' })],
+  [
+    'that breaks off',
+    async (openai) =>
+      all(await openai.chat.completions.create({ ...question, model: 'breaks', stream: true })),
+  ],
+  [
+    'that fails',
+    async (openai) => all(await openai.responses.create({ model: 'fails', input: 'Hello', stream: true })),
+  ],
+  [
+    'that works in the background',
+    (openai) => openai.responses.create({ model: 'swift-1', input: 'Hello', background: true }),
+  ],
+])('a response %s is not counted, and its hold is given back', async (_, ask) => {
+  const { openai, events, held } = metered({ estimate: '5' });
+
+  await ask(openai).catch(() => {});
+
+  expect(events()).toEqual([]);
+  expect(held()).toEqual(['authorize ada 5', 'release']);
+});
+
+test('with an estimate the gate is asked first, and its no is what the caller sees', async () => {
+  const { openai, authorize } = metered({ estimate: '5' });
+  const no = {
+    reason: 'no-credits',
+    available: '0',
+    resetsAt: new Date(0),
+    topUpUrl: null,
+    cap: null,
+  } as const;
+  authorize.mockRejectedValue(new OutOfCreditsError(no));
+
+  await expect(openai.chat.completions.create(question)).rejects.toBeInstanceOf(OutOfCreditsError);
+
+  expect(asked).toEqual([]);
+});
+
+test('with an estimate everything that can be done with an answer still can', async () => {
+  const { openai, held } = metered({ estimate: '5' });
+
+  const { data } = await openai.chat.completions.create(question).withResponse();
+  const raw = await openai.chat.completions.create(question).asResponse();
+  const parsed = await openai.chat.completions.parse(question);
+  const streamed = await all(await openai.chat.completions.create({ ...question, stream: true }));
+
+  expect(data.id).toBe('chatcmpl-1');
+  expect(await raw.json()).toMatchObject({ id: 'chatcmpl-1' });
+  expect(parsed.choices[0]?.message.parsed).toBeNull();
+  expect(streamed).toEqual(chunks);
+  expect(held().filter((what) => what === 'capture')).toHaveLength(3);
+});
+
+test('whatever else the client can do it still can', () => {
+  const { openai } = metered();
+
+  expect(openai.baseURL).toBe(url);
+  expect(openai.chat.completions.messages.constructor.name).toBe('Messages');
+  expect(openai).toBeInstanceOf(OpenAI);
+});
+
+async function all<Each>(stream: AsyncIterable<Each>): Promise<Each[]> {
+  const seen: Each[] = [];
+  for await (const each of stream) seen.push(each);
+  return seen;
+}
