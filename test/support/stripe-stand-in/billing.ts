@@ -19,7 +19,14 @@ export const billingRoutes: StripeRoute[] = [
   ],
   ['GET /v1/products/:id', ({ world, ids }) => world.need('product', idOf(ids), 'id')],
   ['POST /v1/prices', ({ world, form }) => createPrice(world, form)],
-  ['GET /v1/prices', ({ world, form }) => filtered(world.list('price'), form, 'product')],
+  [
+    'GET /v1/prices',
+    ({ world, form }) => {
+      const keys = Object.values(texts(nested(form, 'lookup_keys')));
+      const prices = filtered(world.list('price'), form, 'product');
+      return keys.length > 0 ? prices.filter(({ lookup_key }) => keys.includes(String(lookup_key))) : prices;
+    },
+  ],
   ['GET /v1/prices/:id', ({ world, ids }) => world.need('price', idOf(ids), 'id')],
   [
     'POST /v1/subscriptions',
@@ -55,7 +62,25 @@ export const billingRoutes: StripeRoute[] = [
   ['DELETE /v1/subscriptions/:id', ({ world, ids }) => cancel(world, idOf(ids))],
   ['GET /v1/invoices', ({ world, form }) => filtered(world.list('invoice'), form, 'customer', 'status')],
   ['GET /v1/invoices/:id', ({ world, ids }) => world.need('invoice', idOf(ids), 'id')],
-  ['GET /v1/invoice_payments', ({ world, form }) => filtered(world.list('invoice_payment'), form, 'invoice')],
+  [
+    'GET /v1/invoice_payments',
+    ({ world, form }) => {
+      const of = text(form, 'payment', 'payment_intent');
+      const payments = filtered(world.list('invoice_payment'), form, 'invoice', 'status');
+      return payments.filter(
+        ({ payment }) => !of || (payment as { payment_intent: string }).payment_intent === of,
+      );
+    },
+  ],
+  [
+    'POST /v1/billing_portal/sessions',
+    ({ world, form }) => {
+      const customer = world.need('customer', String(text(form, 'customer')), 'customer').id;
+      const session = world.make<Stripe.BillingPortal.Session>('bps', 'billing_portal.session', { customer });
+      session['url'] = `https://billing.stripe.com/p/session/${session.id}`;
+      return session;
+    },
+  ],
 ];
 
 function createPrice(world: World, form: Form): Thing {
@@ -68,9 +93,13 @@ function createPrice(world: World, form: Form): Thing {
   return world.make<Stripe.Price>('price', 'price', {
     active: true,
     currency: String(text(form, 'currency')).toLowerCase(),
+    lookup_key: text(form, 'lookup_key') ?? null,
     metadata: texts(nested(form, 'metadata')),
     product,
-    recurring: { interval: (text(form, 'recurring', 'interval') ?? 'month') as 'month', interval_count: 1 },
+    recurring: {
+      interval: (text(form, 'recurring', 'interval') ?? 'month') as 'month',
+      interval_count: 1,
+    },
     type: 'recurring',
     unit_amount: Number(text(form, 'unit_amount')),
   });
@@ -81,14 +110,20 @@ export interface Subscribing {
   price: string;
   method: string | null;
   metadata?: Record<string, string>;
+  quantity?: number;
+  /** When the first whole period begins; what lies before it is not charged. */
+  anchor?: number;
+  /** Until when it is tried. */
+  trialEnd?: number;
 }
 
-export function subscribe(world: World, { customer, price, method, metadata = {} }: Subscribing): Thing {
+export function subscribe(world: World, subscribing: Subscribing): Thing {
+  const { customer, price, method, metadata = {}, quantity = 1, anchor, trialEnd } = subscribing;
   world.need('customer', customer, 'customer');
   const priced = world.need('price', price, 'items[0][price]');
   const startsAt = world.now();
   const subscription = world.make<Stripe.Subscription>('sub', 'subscription', {
-    billing_cycle_anchor: startsAt,
+    billing_cycle_anchor: anchor ?? trialEnd ?? startsAt,
     cancel_at: null,
     cancel_at_period_end: false,
     canceled_at: null,
@@ -100,17 +135,20 @@ export function subscribe(world: World, { customer, price, method, metadata = {}
     metadata,
     start_date: startsAt,
     status: 'incomplete',
+    trial_end: trialEnd ?? null,
   });
   const item = world.make<Stripe.SubscriptionItem>('si', 'subscription_item', {
     current_period_start: startsAt,
-    current_period_end: monthsAfter(startsAt, 1),
+    current_period_end: anchor ?? trialEnd ?? monthsAfter(startsAt, periodOf(priced)),
     price: structuredClone(priced) as object,
-    quantity: 1,
+    quantity,
     subscription: subscription.id,
   });
   subscription['items'] = { object: 'list', data: [item], has_more: false, url: '/v1/subscription_items' };
   world.tell('customer.subscription.created', subscription);
-  bill(world, subscription, 'subscription_create');
+  if (anchor !== undefined) move(world, subscription, 'active');
+  else bill(world, subscription, 'subscription_create', trialEnd !== undefined);
+  if (trialEnd !== undefined) move(world, subscription, 'trialing');
   return subscription;
 }
 
@@ -121,8 +159,9 @@ export function renew(world: World, subscriptionId: string): Thing {
   const item = itemOf(subscription);
   const anchor = Number(subscription['billing_cycle_anchor']);
   const startsAt = Number(item['current_period_end']);
-  let months = 1;
-  while (monthsAfter(anchor, months) <= startsAt) months += 1;
+  const step = periodOf(item['price'] as Thing);
+  let months = step;
+  while (monthsAfter(anchor, months) <= startsAt) months += step;
   item['current_period_start'] = startsAt;
   item['current_period_end'] = monthsAfter(anchor, months);
   world.tell('customer.subscription.updated', subscription);
@@ -143,14 +182,20 @@ export function cancel(world: World, subscriptionId: string): Thing {
   return subscription;
 }
 
-function bill(world: World, subscription: Thing, reason: Stripe.Invoice.BillingReason): Thing {
+function bill(
+  world: World,
+  subscription: Thing,
+  reason: Stripe.Invoice.BillingReason,
+  isTrial = false,
+): Thing {
   const item = itemOf(subscription);
-  const amount = Number((item['price'] as Thing)['unit_amount']);
+  const amount = isTrial ? 0 : Number((item['price'] as Thing)['unit_amount']) * Number(item['quantity']);
   const period = { start: Number(item['current_period_start']), end: Number(item['current_period_end']) };
   const line = world.make<Stripe.InvoiceLineItem>('il', 'line_item', {
     amount,
     currency: subscription['currency'] as string,
     period,
+    quantity: item['quantity'] as number,
     parent: {
       type: 'subscription_item_details',
       subscription_item_details: {
@@ -170,6 +215,7 @@ function bill(world: World, subscription: Thing, reason: Stripe.Invoice.BillingR
     currency: subscription['currency'] as string,
     customer: subscription['customer'] as string,
     metadata: {},
+    number: `ACME-${String(world.list('invoice').length + 1).padStart(4, '0')}`,
     parent: {
       type: 'subscription_details',
       subscription_details: {
@@ -199,25 +245,9 @@ function bill(world: World, subscription: Thing, reason: Stripe.Invoice.BillingR
 function collect(world: World, invoice: Thing): Thing {
   const parent = invoice['parent'] as Stripe.Invoice.Parent;
   const subscription = world.need('subscription', String(parent.subscription_details?.subscription), 'id');
-  const method = subscription['default_payment_method'];
   invoice['attempt_count'] = Number(invoice['attempt_count']) + 1;
   try {
-    if (!method) throw invalid('This customer has no attached payment source.');
-    const intent = createIntent(world, {
-      amount: String(invoice['amount_due']),
-      currency: String(invoice['currency']),
-      customer: String(invoice['customer']),
-      payment_method: String(method),
-    });
-    world.make<Stripe.InvoicePayment>('inpay', 'invoice_payment', {
-      invoice: invoice.id,
-      amount_requested: Number(invoice['amount_due']),
-      currency: String(invoice['currency']),
-      is_default: true,
-      payment: { type: 'payment_intent', payment_intent: intent.id },
-      status: 'paid',
-    });
-    confirm(world, intent, String(method));
+    if (Number(invoice['amount_due']) > 0) charge(world, invoice, subscription['default_payment_method']);
   } catch (error) {
     if (!(error instanceof StripeFault)) throw error;
     if (subscription['status'] !== 'incomplete') move(world, subscription, 'past_due');
@@ -237,10 +267,33 @@ function collect(world: World, invoice: Thing): Thing {
   return invoice;
 }
 
+function charge(world: World, invoice: Thing, method: unknown): void {
+  if (!method) throw invalid('This customer has no attached payment source.');
+  const intent = createIntent(world, {
+    amount: String(invoice['amount_due']),
+    currency: String(invoice['currency']),
+    customer: String(invoice['customer']),
+    payment_method: String(method),
+  });
+  confirm(world, intent, String(method));
+  world.make<Stripe.InvoicePayment>('inpay', 'invoice_payment', {
+    invoice: invoice.id,
+    amount_requested: Number(invoice['amount_due']),
+    currency: String(invoice['currency']),
+    is_default: true,
+    payment: { type: 'payment_intent', payment_intent: intent.id },
+    status: 'paid',
+  });
+}
+
 function move(world: World, subscription: Thing, status: Stripe.Subscription.Status): void {
   if (subscription['status'] === status) return;
   subscription['status'] = status;
   world.tell('customer.subscription.updated', subscription);
+}
+
+function periodOf(price: Thing): number {
+  return (price['recurring'] as { interval: string }).interval === 'year' ? 12 : 1;
 }
 
 function itemOf(subscription: Thing): Thing {

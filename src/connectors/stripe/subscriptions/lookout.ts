@@ -1,0 +1,41 @@
+import type { Hint, Lookout } from '../ports.ts';
+import { bringInvoice, type InvoiceParts } from './invoices.ts';
+import { bringSubscription } from './subscriptions.ts';
+
+const DAY_S = 86_400;
+// Stripe tries an invoice again for as long as two months.
+const OPEN_S = 70 * DAY_S;
+
+/** What Stripe tells of subscriptions: that they begin, change and end, that a period was paid, or paid back. */
+export function subscriptionLookout(parts: InvoiceParts): Lookout {
+  const { stripe } = parts;
+  return {
+    types: [
+      'customer.subscription.created',
+      'customer.subscription.updated',
+      'customer.subscription.deleted',
+      'invoice.paid',
+      'charge.refunded',
+      'charge.dispute.closed',
+    ],
+    async look({ object, id, paymentIntent }) {
+      if (object === 'subscription') await bringSubscription(parts, id);
+      else if (object === 'invoice') await bringInvoice(parts, id);
+      else if (paymentIntent !== null) {
+        const payment = { type: 'payment_intent', payment_intent: paymentIntent } as const;
+        for await (const { invoice } of stripe.invoicePayments.list({ payment, limit: 100 })) {
+          await bringInvoice(parts, typeof invoice === 'string' ? invoice : invoice.id);
+        }
+      }
+    },
+    async *since(from): AsyncIterable<Hint> {
+      for await (const { id } of stripe.subscriptions.list({ status: 'all', limit: 100 })) {
+        yield { object: 'subscription', id, paymentIntent: null };
+      }
+      const created = { gte: Math.floor(from / 1000) - OPEN_S };
+      for await (const { id } of stripe.invoices.list({ status: 'paid', created, limit: 100 })) {
+        yield { object: 'invoice', id, paymentIntent: null };
+      }
+    },
+  };
+}

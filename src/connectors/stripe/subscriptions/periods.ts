@@ -1,0 +1,38 @@
+import { type CycleAnchor, cycleAt, cycleBoundary } from '../../../domain/cycle.ts';
+import type { InstantMs } from '../../../domain/instant.ts';
+
+const HOUR_MS = 3_600_000;
+// Their months begin by another clock and, after a short one, on another day; more is another calendar.
+const NEAR_MS = 36 * HOUR_MS;
+
+export interface Period {
+  from: InstantMs;
+  until: InstantMs;
+}
+
+/** What a payment is for; `cycle: null`: a time that is no cycle of the account's. */
+export interface Span extends Period {
+  cycle: number | null;
+}
+
+/** The cycles that a paid period is. A year is twelve of them; what has another calendar is none. */
+export function spansOf(anchor: CycleAnchor, period: Period): Span[] {
+  const first = cycleNear(anchor, period.from);
+  const end = cycleNear(anchor, period.until);
+  if (first === null || end === null || end <= first) return [{ ...period, cycle: null }];
+  return Array.from({ length: end - first }, (_, index) => {
+    const cycle = first + index;
+    return { cycle, from: cycleBoundary(anchor, cycle), until: cycleBoundary(anchor, cycle + 1) };
+  });
+}
+
+/** The cycle that begins about then; `null`: none does. */
+function cycleNear(anchor: CycleAnchor, at: InstantMs): number | null {
+  const { number, startsAt } = cycleAt(anchor, at + NEAR_MS);
+  return startsAt >= at - NEAR_MS ? number : null;
+}
+
+/** The cycle from which something holds that begins then: one that begins a little later is meant. */
+export function cycleFrom(anchor: CycleAnchor, at: InstantMs): number {
+  return cycleAt(anchor, at + NEAR_MS).number;
+}

@@ -1,0 +1,533 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openStripe } from '../../../src/connectors/stripe/client.ts';
+import { hintOf } from '../../../src/connectors/stripe/payment-lookout.ts';
+import type { Lookout, PaymentCustomers } from '../../../src/connectors/stripe/ports.ts';
+import { createSeen } from '../../../src/connectors/stripe/seen.ts';
+import { subscriptionLookout } from '../../../src/connectors/stripe/subscriptions/lookout.ts';
+import { createSweep } from '../../../src/connectors/stripe/sweep.ts';
+import { createGivenFor } from '../../../src/db/given-for.ts';
+import { createLedgerStore } from '../../../src/db/ledger/store.ts';
+import { createPaymentCustomers } from '../../../src/db/payment-customers.ts';
+import { createProviderCursors } from '../../../src/db/provider-cursors.ts';
+import { createReportStore } from '../../../src/db/readers/store.ts';
+import { createTermsStore } from '../../../src/db/terms/store.ts';
+import { createFactStore } from '../../../src/db/verify/store.ts';
+import { credits } from '../../../src/domain/credits.ts';
+import { cycleAt } from '../../../src/domain/cycle.ts';
+import { planOf } from '../../../src/domain/plan.ts';
+import { UsageEvent } from '../../../src/domain/usage-event.ts';
+import { createLedger, type Ledger } from '../../../src/ledger/ledger.ts';
+import { turnFirst } from '../../../src/ledger/turn-first.ts';
+import { verifyAccount } from '../../../src/ledger/verify.ts';
+import { readBalance } from '../../../src/reports/balance.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { heardLog } from '../../support/heard-log.ts';
+import { createAccount } from '../../support/ledger-account.ts';
+import type { Subscribing } from '../../support/stripe-stand-in/billing.ts';
+import { openStripeStandIn, STAND_IN_KEY, type StripeStandIn } from '../../support/stripe-stand-in/open.ts';
+import type { Thing } from '../../support/stripe-stand-in/world.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+// Cycle 4 of accounts that hang on the first of January.
+const MAY = Date.UTC(2026, 4, 1, 2);
+const JUNE = Date.UTC(2026, 5, 1, 2);
+
+let database: TestDatabase;
+let stripe: StripeStandIn;
+let ledger: Ledger;
+let customers: PaymentCustomers;
+let lookout: Lookout;
+let sweep: () => Promise<void>;
+let now = MAY;
+let accounts = 0;
+let unattributed = 0;
+let prices: { base: string; pro: string; year: string };
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const clock = () => now;
+  stripe = await openStripeStandIn(clock);
+  const client = await openStripe({ secretKey: STAND_IN_KEY, apiUrl: stripe.url }, { retries: 0 });
+  client.getInitialNetworkRetryDelay = () => 0;
+  ledger = createLedger(createLedgerStore(database.pool), clock);
+  customers = createPaymentCustomers(database, 'stripe');
+  const { subscribe } = turnFirst(createTermsStore(database), ledger);
+  lookout = subscriptionLookout({
+    ...{ stripe: client, ledger, customers, clock },
+    terms: { credits: createReportStore(database.pool).credits, subscribe },
+    given: createGivenFor(database),
+    unattributed: () => {
+      unattributed += 1;
+    },
+  });
+  const cursors = createProviderCursors(database);
+  await cursors.seenUntil('stripe', now);
+  sweep = createSweep({ stripe: client, cursors, lookouts: [lookout], seen: createSeen(), clock });
+  const priced = async (unit_amount: number, more: object) =>
+    (await client.prices.create({ currency: 'usd', unit_amount, product: 'prod', ...more })).id;
+  prices = {
+    base: await priced(4_900, { lookup_key: 'base', recurring: { interval: 'month' } }),
+    pro: await priced(9_900, { metadata: { tallybot_plan: 'pro' }, recurring: { interval: 'month' } }),
+    year: await priced(49_000, { metadata: { tallybot_plan: 'base' }, recurring: { interval: 'year' } }),
+  };
+});
+afterAll(async () => {
+  await stripe.close();
+  await database.drop();
+});
+beforeEach(() => {
+  heardLog();
+  now = MAY;
+  unattributed = 0;
+  stripe.troubles.clear();
+  heard = stripe.events().length;
+});
+
+let heard = 0;
+/** What Stripe has told since it was last listened to. */
+function news(): Thing[] {
+  const events = stripe.events().slice(heard);
+  heard += events.length;
+  return events;
+}
+
+const objectOf = (event: Thing) => (event['data'] as { object: Thing }).object;
+async function look(events: readonly Thing[]): Promise<void> {
+  for (const event of events) {
+    if (lookout.types.includes(String(event['type']))) await lookout.look(hintOf(objectOf(event)));
+  }
+}
+
+interface Payer {
+  id: string;
+  card: string;
+  subscribe(parts?: Partial<Subscribing>): Thing;
+}
+
+/** An account that pays as it goes, with two plans on offer, and who pays for it at Stripe. */
+async function account(): Promise<Payer> {
+  accounts += 1;
+  const id = `payer-${accounts}`;
+  await createAccount(database, { id, plan: null });
+  const terms = createTermsStore(database);
+  const by = { actor: 'test', remarks: null, at: now };
+  const rest = { rolloverCap: 0n, atZero: 'soft', overageLimit: credits(500), repaysOverage: false } as const;
+  const plan = { ...rest, currency: 'USD', agentSlots: null, seats: null };
+  for (const [name, allowance, priceCents] of [
+    ['base', 1_000, 4_900],
+    ['pro', 3_000, 9_900],
+  ] as const) {
+    await terms.putPlan(id, { ...plan, id: name, name, allowance: credits(allowance), priceCents }, by);
+  }
+  const customer = stripe.world.make('cus', 'customer', { metadata: { tallybot_account: id } }).id;
+  const card = stripe.acts.addMethod(customer).id;
+  return {
+    id,
+    card,
+    subscribe: (parts = {}) =>
+      stripe.acts.subscribe({ customer, price: prices.base, method: card, ...parts }),
+  };
+}
+
+const balanceOf = ({ id }: Payer) => readBalance(createReportStore(database.pool), id, now);
+const use = ({ id }: Payer, event: string, quantity: number) =>
+  ledger.record(id, [
+    UsageEvent.parse({ type: 'reply', agent: 'ada', id: event, at: new Date(now).toISOString(), quantity }),
+  ]);
+
+/** The plan of the cycles from this one on. */
+async function plansOf({ id }: Payer, cycles = 3): Promise<(string | null)[]> {
+  const terms = await createReportStore(database.pool).credits(id, now);
+  if (!terms) return [];
+  const { number } = cycleAt(terms.anchor, now);
+  return Array.from({ length: cycles }, (_, index) => planOf(terms, number + index)?.id ?? null);
+}
+
+async function grantsOf({ id }: Payer) {
+  const { rows } = await database.pool.query<{ id: string; amount: bigint; voided_at: number | null }>(
+    'select id, amount, voided_at from credit_grant where account_id = $1 order by effective_at, id',
+    [id],
+  );
+  return rows.map((grant) => `${grant.id} ${grant.amount / credits(1)}${grant.voided_at ? ' void' : ''}`);
+}
+
+async function isExact({ id }: Payer): Promise<void> {
+  const differences: unknown[] = [];
+  await verifyAccount(createFactStore(database.pool), id, now, (one) => differences.push(one));
+  expect(differences).toEqual([]);
+}
+
+const seconds = (at: number) => at / 1000;
+
+// The first, because it goes through all that Stripe has ever told.
+test('what was missed is found by the sweep, however long ago, and given once', async () => {
+  const payer = await account();
+  const subscription = payer.subscribe();
+  now = JUNE;
+  stripe.acts.renew(subscription.id);
+  now += 2 * DAY;
+
+  await sweep();
+  now += HOUR;
+  await sweep();
+
+  expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000), awaits: null });
+  await isExact(payer);
+});
+
+describe('a subscription at Stripe', () => {
+  test('gives its plan to the account, and each cycle its allowance once that has been paid', async () => {
+    const payer = await account();
+    const subscription = payer.subscribe();
+    await look(news());
+    const may = await balanceOf(payer);
+    now = JUNE;
+    const before = await balanceOf(payer);
+
+    stripe.acts.renew(subscription.id);
+    await look(news());
+
+    expect(may).toMatchObject({ plan: { id: 'base' }, allowance: credits(1_000), awaits: null });
+    expect(before).toMatchObject({ plan: { id: 'base' }, allowance: 0n, available: 0n, awaits: 'stripe' });
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000), awaits: null });
+    expect(await grantsOf(payer)).toEqual(['subscription:cycle:4 1000', 'subscription:cycle:5 1000']);
+    await isExact(payer);
+  });
+
+  test('comes to the same whatever is told first, how often, and by how many at once', async () => {
+    const payer = await account();
+    const subscription = payer.subscribe();
+    now = JUNE;
+    stripe.acts.renew(subscription.id);
+    const events = news();
+
+    await look(events.toReversed());
+    await Promise.all([look(events), look(events), look(events.toReversed())]);
+
+    // May was over when anybody heard of it.
+    expect(await grantsOf(payer)).toEqual([
+      `stripe:${subscription.id}:${seconds(MAY - 2 * HOUR)} 1000`,
+      'subscription:cycle:5 1000',
+    ]);
+    expect(await plansOf(payer)).toEqual(['base', 'base', 'base']);
+    await isExact(payer);
+  });
+
+  test('paid in the middle of a cycle pays for what was used since its start', async () => {
+    const payer = await account();
+    const subscription = payer.subscribe();
+    await look(news());
+    now = JUNE;
+    stripe.world.behaviours.set(payer.card, 'insufficient_funds');
+    const invoice = stripe.acts.renew(subscription.id);
+    await look(news());
+    now += 3 * DAY;
+    await use(payer, 'june', 300);
+    const before = await balanceOf(payer);
+
+    now += 6 * DAY;
+    stripe.world.behaviours.set(payer.card, 'pays');
+    stripe.acts.payInvoice(invoice.id);
+    await look(news());
+
+    expect(before).toMatchObject({ allowance: 0n, overage: credits(300), awaits: 'stripe' });
+    expect(await balanceOf(payer)).toMatchObject({ overage: 0n, planCredits: credits(700), awaits: null });
+    await isExact(payer);
+  });
+
+  test('whose periods are not the cycles gives each its credits for as long as it lasts', async () => {
+    const payer = await account();
+    now = MAY + 14 * DAY;
+    const subscription = payer.subscribe();
+    await look(news());
+    now = JUNE;
+    const june = await balanceOf(payer);
+    now = Date.UTC(2026, 5, 15, 3);
+    const between = await balanceOf(payer);
+
+    stripe.acts.renew(subscription.id);
+    await look(news());
+
+    expect(june).toMatchObject({ allowance: credits(1_000), planCredits: credits(1_000), awaits: null });
+    expect(between).toMatchObject({ planCredits: 0n, awaits: 'stripe' });
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000), awaits: null });
+    expect(await grantsOf(payer)).toEqual(
+      [MAY + 14 * DAY, Date.UTC(2026, 5, 15, 2)].map(
+        (from) => `stripe:${subscription.id}:${seconds(from)} 1000`,
+      ),
+    );
+    await isExact(payer);
+  });
+
+  test('whose first whole period begins with the next cycle gives nothing before', async () => {
+    const payer = await account();
+    now = MAY + 9 * DAY;
+    const subscription = payer.subscribe({ anchor: seconds(Date.UTC(2026, 5, 1)) });
+    await look(news());
+    const may = [await grantsOf(payer), await plansOf(payer)];
+    now = JUNE;
+
+    stripe.acts.renew(subscription.id);
+    await look(news());
+
+    expect(may).toEqual([[], [null, 'base', 'base']]);
+    expect(await grantsOf(payer)).toEqual(['subscription:cycle:5 1000']);
+  });
+
+  test('that is tried first gives its credits for the trial', async () => {
+    const payer = await account();
+    now = MAY + 3 * DAY;
+    const trialEnd = seconds(now + 14 * DAY);
+
+    payer.subscribe({ trialEnd });
+    await look(news());
+
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000) });
+    expect(await grantsOf(payer)).toEqual([`stripe:${await ownOf(payer)}:${seconds(now)} 1000`]);
+  });
+
+  test('of a year gives each of its cycles an allowance when it begins', async () => {
+    const payer = await account();
+
+    payer.subscribe({ price: prices.year });
+    await look(news());
+
+    const may = await balanceOf(payer);
+    now = JUNE + DAY;
+    const june = await balanceOf(payer);
+    expect((await grantsOf(payer)).length).toBe(12);
+    expect([may?.planCredits, june?.planCredits]).toEqual([credits(1_000), credits(1_000)]);
+    await isExact(payer);
+  });
+
+  test('of several of one plan gives as many allowances', async () => {
+    const payer = await account();
+
+    payer.subscribe({ quantity: 3 });
+    await look(news());
+
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(3_000), awaits: null });
+    await isExact(payer);
+  });
+});
+
+const ownOf = async ({ id }: Payer) => (await customers.find(id))?.subscriptionId;
+
+describe('a subscription that changes', () => {
+  test('changes the plan from the next cycle on, and back again', async () => {
+    const payer = await account();
+    const subscription = payer.subscribe();
+    await look(news());
+    const change = (price: string) => {
+      const item = (subscription['items'] as { data: Thing[] }).data[0] as Thing;
+      item['price'] = stripe.world.find(price);
+      stripe.world.tell('customer.subscription.updated', subscription);
+      return look(news());
+    };
+
+    await change(prices.pro);
+    const changed = await plansOf(payer);
+    await change(prices.base);
+    const back = await plansOf(payer);
+    await change(prices.pro);
+    now = JUNE;
+    stripe.acts.renew(subscription.id);
+    await look(news());
+
+    expect(changed).toEqual(['base', 'pro', 'pro']);
+    expect(back).toEqual(['base', 'base', 'base']);
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(3_000) });
+  });
+
+  test('that is to end ends with the period that is paid, unless it goes on after all', async () => {
+    const payer = await account();
+    const subscription = payer.subscribe();
+    await look(news());
+    const toEnd = (ends: boolean) => {
+      subscription['cancel_at_period_end'] = ends;
+      stripe.world.tell('customer.subscription.updated', subscription);
+      return look(news());
+    };
+
+    await toEnd(true);
+    const ending = await plansOf(payer);
+    await toEnd(false);
+    const going = await plansOf(payer);
+    await toEnd(true);
+    now = JUNE;
+    stripe.acts.renew(subscription.id);
+    await look(news());
+
+    expect(ending).toEqual(['base', null, null]);
+    expect(going).toEqual(['base', 'base', 'base']);
+    expect(await plansOf(payer)).toEqual([null, null, null]);
+    expect(await balanceOf(payer)).toMatchObject({ plan: null, awaits: null, available: 0n });
+  });
+
+  test.each(['canceled', 'unpaid', 'incomplete_expired'])(
+    'that is %s at once leaves the cycle that was paid',
+    async (status) => {
+      const payer = await account();
+      const subscription = payer.subscribe();
+      await look(news());
+      now += 9 * DAY;
+
+      Object.assign(subscription, { status, ended_at: seconds(now) });
+      stripe.world.tell('customer.subscription.deleted', subscription);
+      await look(news());
+
+      expect(await plansOf(payer)).toEqual(['base', null, null]);
+      expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000) });
+    },
+  );
+
+  test('after one that has ended takes its place', async () => {
+    const payer = await account();
+    const before = payer.subscribe();
+    await look(news());
+    stripe.acts.cancel(before.id);
+    await look(news());
+
+    const again = payer.subscribe({ price: prices.pro });
+    await look(news());
+
+    expect(await ownOf(payer)).toBe(again.id);
+    expect(await plansOf(payer)).toEqual(['base', 'pro', 'pro']);
+    // Both were paid: nothing is lost of either.
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(4_000) });
+  });
+});
+
+describe('what cannot be meant', () => {
+  test('a second subscription beside one gives nothing, and is said', async () => {
+    const payer = await account();
+    const first = payer.subscribe();
+    await look(news());
+
+    payer.subscribe({ price: prices.pro });
+    await look(news());
+
+    expect(await ownOf(payer)).toBe(first.id);
+    expect(await plansOf(payer)).toEqual(['base', 'base', 'base']);
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000) });
+    expect(unattributed).toBeGreaterThan(0);
+  });
+
+  test('what is sold to the same customer besides plans is of no concern', async () => {
+    const payer = await account();
+    const other = stripe.world.make('price', 'price', {
+      unit_amount: 100,
+      currency: 'usd',
+      metadata: {},
+      lookup_key: null,
+      recurring: { interval: 'month' },
+    });
+
+    payer.subscribe({ price: other.id });
+    await look(news());
+
+    expect([await grantsOf(payer), unattributed]).toEqual([[], 0]);
+  });
+
+  test('what is meant for an account, or a plan, that there is not is said', async () => {
+    const payer = await account();
+
+    payer.subscribe({ metadata: { tallybot_account: 'nobody' } });
+    await look(news());
+
+    expect([await grantsOf(payer), unattributed > 0]).toEqual([[], true]);
+  });
+});
+
+describe('an invoice that is paid back', () => {
+  const intentOf = () => String(stripe.world.list('payment_intent')[0]?.id);
+
+  test('takes what is left of its credits, and is not given again by whoever looks later', async () => {
+    const payer = await account();
+    payer.subscribe();
+    const events = news();
+    await look(events);
+    await use(payer, 'may', 200);
+    now += HOUR;
+
+    stripe.acts.refund(intentOf());
+    await look(news());
+    await look(events);
+
+    expect(await balanceOf(payer)).toMatchObject({ available: 0n, used: credits(200), overage: 0n });
+    expect(await grantsOf(payer)).toEqual(['subscription:cycle:4 1000 void']);
+    await isExact(payer);
+  });
+
+  test('in part leaves its credits', async () => {
+    const payer = await account();
+    payer.subscribe();
+    stripe.acts.refund(intentOf(), 900);
+
+    await look(news());
+
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000) });
+  });
+
+  test('before anybody has looked gives nothing', async () => {
+    const payer = await account();
+    payer.subscribe();
+    stripe.acts.refund(intentOf());
+
+    await look(news());
+
+    expect(await grantsOf(payer)).toEqual([]);
+  });
+
+  test('by a bank takes its credits when the bank has decided', async () => {
+    const payer = await account();
+    payer.subscribe();
+    const dispute = stripe.acts.dispute(intentOf());
+    await look(news());
+    const before = await balanceOf(payer);
+
+    stripe.acts.closeDispute(dispute.id, 'lost');
+    await look(news());
+
+    expect(before).toMatchObject({ planCredits: credits(1_000) });
+    expect(await balanceOf(payer)).toMatchObject({ available: 0n });
+  });
+});
+
+describe('what was missed', () => {
+  test('while Stripe could not be asked is looked at again', async () => {
+    const payer = await account();
+    payer.subscribe();
+    const events = news();
+    const trouble = (kind: 'rate-limit' | 'error') => {
+      stripe.troubles.add(kind, { on: 'GET /v1/invoices/:id' });
+      return look(events).then(
+        () => 'fine',
+        () => 'again',
+      );
+    };
+
+    expect([await trouble('rate-limit'), await trouble('error'), await grantsOf(payer)]).toEqual([
+      'again',
+      'again',
+      [],
+    ]);
+    await look(events);
+    expect(await grantsOf(payer)).toEqual(['subscription:cycle:4 1000']);
+  });
+
+  test('for so long that the period is closed is given for the rest of the cycle in which it is found', async () => {
+    const payer = await account();
+    payer.subscribe();
+    const events = news();
+    now = Date.UTC(2026, 6, 10);
+
+    await look(events);
+    await look(events);
+
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000) });
+    expect(await grantsOf(payer)).toHaveLength(1);
+    now = Date.UTC(2026, 7, 2);
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: 0n });
+  });
+});
