@@ -209,7 +209,14 @@ test('verify says what differs, and fails; repaired, it does not', async () => {
   await database.pool.query(`update usage_day set used = 5, events = 9 where account_id = 'odd'`);
   const store = createFactStore(database.pool);
 
-  const found = await verifyAll(store, asked('odd'), screen);
+  const seen: number[][] = [];
+  const progress = () => ({ at: (...done: number[]) => seen.push(done) });
+  const found = await verifyAll(store, asked('odd'), { ...screen, progress });
+  // Three events among seven facts: to fold them is three quarters of the work.
+  expect(seen).toEqual([
+    [5.25, 3],
+    [7, 3],
+  ]);
   expect(found.clean).toBe(false);
   expect(sayVerdicts(found.accounts)).toBe(
     [

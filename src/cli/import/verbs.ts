@@ -18,10 +18,10 @@ export const importVerbs = [
     },
     example: {
       first: [
-        "cat > usage.csv <<'END'",
+        'cat > usage.csv <<END',
         'id,type,agent,at',
-        'past-1,reply,harbour-chat,2026-01-05T09:30:00Z',
-        'past-2,reply,harbour-chat,2026-01-05T09:31:00Z',
+        'past-1,reply,harbour-chat,$(date -u +%Y-%m-%dT%H:%M:%SZ)',
+        'past-2,reply,harbour-chat,$(date -u +%Y-%m-%dT%H:%M:%SZ)',
         'END',
       ].join('\n'),
       words: 'import usage.csv --account demo',

@@ -33,6 +33,8 @@ export interface Verdict {
 }
 
 const TOLD_MAX = 1_000;
+// Then the database compares the sums by itself, and says nothing until it has: a quarter of 8 s for 160 000 events.
+const FOLDING = 0.75;
 
 export async function verify(given: Verifying, screen: Watched) {
   return withDatabase(({ pool }) => verifyAll(createFactStore(pool), given, screen));
@@ -42,18 +44,16 @@ export async function verifyAll(store: FactStore, { account, repair, quiet }: Ve
   const now = screen.clock();
   const ids = account === undefined ? await store.accountIds() : [account];
   const sizes = await Promise.all(ids.map(store.size));
-  const progress = screen.progress({
-    total: sum(sizes),
-    unit: ids.length === 1 ? 'account' : 'accounts',
-    quiet,
-  });
+  const progress = screen.progress({ total: sum(sizes), unit: 'events', quiet });
   const verdicts: Verdict[] = [];
   let before = 0;
+  let events = 0;
   for (const [index, id] of ids.entries()) {
     const size = sizes[index] ?? 0;
-    const watched = watch(store, (seen) => {
+    const watched = watch(store, (count, share) => {
       screen.signal.throwIfAborted();
-      progress.at(before + Math.min(seen, size), index);
+      events += count;
+      progress.at(before + size * share * FOLDING, events);
     });
     const verdict: Verdict = { account: id, count: 0, left: 0, differences: [] };
     const tell = (difference: Difference, repaired = false) => {
@@ -64,20 +64,21 @@ export async function verifyAll(store: FactStore, { account, repair, quiet }: Ve
     if (!(await (repair ? repairAccount : verifyAccount)(watched, id, now, tell))) throw unknownAccount(id);
     verdicts.push(verdict);
     before += size;
-    progress.at(before, index + 1);
+    progress.at(before, events);
   }
   return { clean: verdicts.every(({ left }) => left === 0), accounts: verdicts };
 }
 
-/** Hears how many debits have been folded, a page at a time. */
-function watch(store: FactStore, onSeen: (count: number) => void): FactStore {
+/** Hears of each page how many events were folded, and the share that is done of them all. */
+function watch(store: FactStore, onFolded: (count: number, share: number) => void): FactStore {
   const heard = (facts: Facts): Facts => ({
     ...facts,
     async *debits(boundaries) {
+      const all = Math.max(1, Number(facts.events.count));
       let seen = 0;
       for await (const page of facts.debits(boundaries)) {
         seen += page.length;
-        onSeen(seen);
+        onFolded(page.length, Math.min(1, seen / all));
         yield page;
       }
     },
