@@ -13,6 +13,7 @@ export function createActs({ prisma }: { prisma: PrismaClient }, { grant }: Pick
   return {
     ...createTermsStore({ prisma }),
     grant,
+    shop: null,
     putRecharge: (accountId, input, by) => putRecharge(prisma, accountId, input, by),
     answerRecharge: (accountId, input, by) => answerRecharge(prisma, accountId, input, by),
     hushAlerts: (accountId, input, by) => hushAlerts(prisma, accountId, input, by),

@@ -8,15 +8,17 @@ import { viewDone, viewQuestion } from './question.ts';
 
 const PACKS_AS_BUTTONS = 3;
 
+type Pack = Prices['packs'][number];
+
+/** How a manager adds credits: by buying them here, or by recording what was bought elsewhere. */
+export type Adding = { by: 'buying'; shop: string; command(pack: Pack): string } | { by: 'recording' } | null;
+
 /** What can be bought, where, and how a manager records what was bought elsewhere. */
-export function viewTopUp(balance: Balance, { packs }: Prices, directory: Directory, mayAdd: boolean): Card {
+export function viewTopUp(balance: Balance, { packs }: Prices, directory: Directory, adding: Adding): Card {
   const actions: Action[] = [];
-  if (directory.topUpUrl) actions.push({ type: 'link', label: 'Buy credits', url: directory.topUpUrl });
-  if (mayAdd) {
-    for (const { credits } of packs.slice(0, PACKS_AS_BUTTONS)) {
-      actions.push(button(`Record ${sayAmount(credits)}`, `credits top-up amount:${printCredits(credits)}`));
-    }
-  }
+  if (adding?.by !== 'buying' && directory.topUpUrl)
+    actions.push({ type: 'link', label: 'Buy credits', url: directory.topUpUrl });
+  if (adding) actions.push(...packs.slice(0, PACKS_AS_BUTTONS).map((pack) => packButton(pack, adding)));
   return {
     title: 'Top up',
     tone: toneOf(balance),
@@ -42,12 +44,26 @@ export function viewTopUp(balance: Balance, { packs }: Prices, directory: Direct
     ],
     actions: [...actions, button('Credits', 'credits'), button('Auto-recharge', 'credits auto-recharge')],
     notes: [
-      directory.topUpUrl
-        ? 'Credits can be bought at any time; they are there at once and do not lapse with the cycle.'
-        : 'No page to buy credits has been set for this account.',
+      sayWhere(directory, adding),
       'A manager records what was bought elsewhere with “/credits top-up 500”.',
     ],
   };
+}
+
+function packButton(pack: Pack, adding: NonNullable<Adding>): Action {
+  const { credits, priceCents, currency } = pack;
+  // What is given away is paid nowhere.
+  if (adding.by === 'recording' || priceCents === 0)
+    return button(`Record ${sayAmount(credits)}`, `credits top-up amount:${printCredits(credits)}`);
+  return button(`Buy ${sayAmount(credits)} for ${sayMoney(priceCents, currency)}`, adding.command(pack));
+}
+
+function sayWhere({ topUpUrl }: Directory, adding: Adding): string {
+  if (adding?.by === 'buying')
+    return `They are paid at ${adding.shop}. They are there once they are paid, and do not lapse with the cycle.`;
+  return topUpUrl
+    ? 'Credits can be bought at any time; they are there at once and do not lapse with the cycle.'
+    : 'No page to buy credits has been set for this account.';
 }
 
 function priceOfHundred(priceCents: number, credits: Credits): bigint {

@@ -3,6 +3,7 @@ import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { WarningKind } from '../../domain/warning.ts';
 import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/ports.ts';
+import type { Shop } from './shop.ts';
 
 /** Who acts, when, and by which button: what the audit remembers. */
 export interface By {
@@ -84,6 +85,8 @@ export interface DigestInput extends DigestLine {
 /** What commands can change. Each act is one commit with its audit, and is answered after it. */
 export interface Acts {
   grant(accountId: string, topUp: TopUp): Promise<TopUpAnswer>;
+  /** `null`: nothing is sold in chat. */
+  shop: Shop | null;
   subscribe(
     accountId: string,
     input: { fromCycle: number; planId: string | null },

@@ -81,7 +81,8 @@ function createSession(world: World, form: Form): Thing {
     success_url: text(form, 'success_url') ?? null,
     cancel_url: text(form, 'cancel_url') ?? null,
   });
-  session['url'] = `https://checkout.stripe.com/c/pay/${session.id}`;
+  // What stands after the hash is needed, and makes it longer than a button in Discord may lead to.
+  session['url'] = `https://checkout.stripe.com/c/pay/${session.id}#${'fid'.repeat(200)}`;
   asked.set(session, structuredClone(form));
   return session;
 }

@@ -1,0 +1,156 @@
+import { hash } from 'node:crypto';
+import type Stripe from 'stripe';
+import type { Offer, OfferAnswer, Shop } from '../../chat/ports/shop.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import { log } from '../../log.ts';
+import { asStripeFault, isKeptFailure, type StripeFault } from './faults.ts';
+import { writeMarks } from './marks.ts';
+import { toStripeAmount } from './money.ts';
+import type { PaymentCustomers } from './ports.ts';
+
+export interface CheckoutParts {
+  stripe: Stripe;
+  customers: Pick<PaymentCustomers, 'find' | 'put' | 'forget'>;
+  /** Of this service: where pages are found by a short address, and to which whoever has paid comes back. */
+  publicUrl: string;
+  clock(): InstantMs;
+}
+
+const CONSENT =
+  'By paying, you also let auto-recharge charge this payment method when credits run low, as often and up to the limit that your managers set.';
+const NAME_LENGTH_MAX = 200;
+
+/** Sells packs on pages of Stripe’s, a page for each button. */
+export function createShop(parts: CheckoutParts): Shop {
+  return {
+    name: 'Stripe',
+    async open(accountId, offer) {
+      const amount = toStripeAmount(offer.pack.priceCents, offer.pack.currency);
+      if (amount === null || amount <= 0) return { status: 'not-sold' };
+      try {
+        return await page(parts, accountId, offer, amount);
+      } catch (error) {
+        const fault = asStripeFault(error);
+        if (!fault) throw error;
+        return refusal(fault, accountId);
+      }
+    },
+  };
+}
+
+async function page(
+  parts: CheckoutParts,
+  accountId: string,
+  offer: Offer,
+  amount: number,
+): Promise<OfferAnswer> {
+  const { customers, stripe, clock } = parts;
+  const customerId = await customerOf(parts, accountId, offer.accountName, null);
+  try {
+    return await opened(parts, paramsOf(parts, accountId, offer, amount, customerId), offer.ref);
+  } catch (error) {
+    // Deleted there, or of the test keys that were used before.
+    const fault = asStripeFault(error);
+    if (fault?.code !== 'resource_missing' || fault.param !== 'customer') throw error;
+    await customers.forget(accountId, customerId);
+    const another = await customerOf({ customers, stripe, clock }, accountId, offer.accountName, customerId);
+    return opened(parts, paramsOf(parts, accountId, offer, amount, another), offer.ref);
+  }
+}
+
+/** `before`: one that is no more. */
+async function customerOf(
+  { customers, stripe, clock }: Pick<CheckoutParts, 'customers' | 'stripe' | 'clock'>,
+  accountId: string,
+  name: string,
+  before: string | null,
+): Promise<string> {
+  const known = await customers.find(accountId);
+  if (known) return known.customerId;
+  const params = { name: name.slice(0, NAME_LENGTH_MAX), metadata: { tallybot_account: accountId } };
+  const made = await once(keyOf('customer', params, before), (options) =>
+    stripe.customers.create(params, options),
+  );
+  return (await customers.put(accountId, made.id, clock())).customerId;
+}
+
+function paramsOf(
+  { publicUrl }: CheckoutParts,
+  accountId: string,
+  { pack, ref, keeps }: Offer,
+  amount: number,
+  customer: string,
+): Stripe.Checkout.SessionCreateParams {
+  const { id, credits, priceCents: _, currency } = pack;
+  const name = pack.name.slice(0, NAME_LENGTH_MAX);
+  const price = { amount, currency: currency.toLowerCase() };
+  return {
+    mode: 'payment',
+    customer,
+    client_reference_id: accountId,
+    line_items: [
+      {
+        quantity: 1,
+        price_data: { currency: price.currency, unit_amount: amount, product_data: { name } },
+      },
+    ],
+    payment_intent_data: {
+      description: name,
+      metadata: writeMarks({ accountId, credits, price, pack: { id, name, ref } }),
+      ...(keeps && { setup_future_usage: 'off_session' }),
+    },
+    // What was said in chat is what is asked for: no other currency, and no other price.
+    adaptive_pricing: { enabled: false },
+    ...(keeps && { custom_text: { submit: { message: CONSENT } } }),
+    success_url: `${publicUrl}/paid`,
+  };
+}
+
+async function opened(
+  { stripe, clock, publicUrl }: CheckoutParts,
+  params: Stripe.Checkout.SessionCreateParams,
+  ref: string,
+): Promise<OfferAnswer> {
+  const made = await once(keyOf('top-up', params, ref), (options) =>
+    stripe.checkout.sessions.create(params, options),
+  );
+  // Said again, an answer is as old as the first asking.
+  const isOld = made.lastResponse.headers['idempotent-replayed'] === 'true';
+  const session = isOld ? await stripe.checkout.sessions.retrieve(made.id) : made;
+  const endsAt = session.expires_at * 1000;
+  if (session.status === 'complete') return { status: 'paid' };
+  if (session.status !== 'open' || endsAt <= clock()) return { status: 'ended' };
+  return { status: 'open', url: `${publicUrl}/pay/${session.id}`, endsAt };
+}
+
+/**
+ * Asked again, it is the same one that was made. But for a failure of Stripe’s own, which would be said again for a day:
+ * nobody has paid by it, and another is made.
+ */
+async function once<Made>(
+  idempotencyKey: string,
+  make: (options: Stripe.RequestOptions) => Promise<Made>,
+): Promise<Made> {
+  try {
+    return await make({ idempotencyKey });
+  } catch (error) {
+    if (!isKeptFailure(error)) throw error;
+    return make({});
+  }
+}
+
+/** Of all that is asked for: what has changed meanwhile is asked for under another one. */
+function keyOf(what: string, params: object, ref: string | null): string {
+  return `${what}:${hash('sha256', JSON.stringify([params, ref]))}`;
+}
+
+function refusal(fault: StripeFault, accountId: string): OfferAnswer {
+  const { type, code, statusCode, requestId, message } = fault;
+  const said = { account: accountId, type, code, status: statusCode, request: requestId, why: message };
+  if (type === 'StripeInvalidRequestError') {
+    log.error('Stripe refuses to sell a pack', said);
+    return { status: 'not-sold' };
+  }
+  log.warn('Stripe could not open a page to pay on', said);
+  return { status: 'unreachable' };
+}

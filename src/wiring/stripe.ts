@@ -1,0 +1,87 @@
+import type Stripe from 'stripe';
+import type { Shop } from '../chat/ports/shop.ts';
+import type { StripeConfig } from '../config/stripe.ts';
+import { createShop } from '../connectors/stripe/checkout.ts';
+import { openStripe } from '../connectors/stripe/client.ts';
+import { createStripeHook } from '../connectors/stripe/hook.ts';
+import { createPayPages } from '../connectors/stripe/pay-pages.ts';
+import { paymentLookout } from '../connectors/stripe/payment-lookout.ts';
+import { stripeProvider } from '../connectors/stripe/recharge-provider.ts';
+import { createReconcile } from '../connectors/stripe/reconcile.ts';
+import { createSeen } from '../connectors/stripe/seen.ts';
+import { createSweep } from '../connectors/stripe/sweep.ts';
+import type { Database } from '../db/client.ts';
+import { createPaymentCustomers } from '../db/payment-customers.ts';
+import { createProviderCursors } from '../db/provider-cursors.ts';
+import { createPurchases } from '../db/purchases.ts';
+import { createReportStore } from '../db/readers/store.ts';
+import type { InstantMs } from '../domain/instant.ts';
+import { createBodyReader } from '../http/body.ts';
+import { hookRoute } from '../http/hooks/route.ts';
+import { payRoutes } from '../http/pay/routes.ts';
+import type { Route } from '../http/route.ts';
+import type { RechargeProvider } from '../jobs/recharge/ports.ts';
+import type { Recharge } from '../jobs/recharge/recharge.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+interface Ground {
+  database: Database;
+  clock(): InstantMs;
+  /** What became of a message, and of money that nobody can say whose it is. */
+  told(provider: string, outcome: string): void;
+  /** Where not the usual one will do. */
+  client?: Stripe;
+}
+
+export interface Selling {
+  shop: Shop;
+  routes: Route[];
+  /** Finds what was paid, or paid back, while nobody listened. */
+  sweep(): Promise<void>;
+}
+
+export interface StripeParts {
+  /** Whoever takes money for auto-recharge. */
+  provider: RechargeProvider;
+  begin(parts: { ledger: Ledger; recharge: Recharge }): Selling;
+}
+
+const NAME = 'stripe';
+
+/** All that has to do with Stripe. The library is loaded here, and nowhere else. */
+export async function openStripeParts(config: StripeConfig, ground: Ground): Promise<StripeParts> {
+  const { database, clock, told } = ground;
+  const stripe = ground.client ?? (await openStripe(config));
+  const customers = createPaymentCustomers(database, NAME);
+  const { prices } = createReportStore(database.pool);
+  return {
+    provider: stripeProvider({
+      ...{ stripe, customers, clock },
+      packs: async (accountId) => (await prices(accountId)).packs,
+    }),
+    begin({ ledger, recharge }) {
+      const reconcile = createReconcile({
+        ...{ stripe, ledger, customers, recharge, clock },
+        purchases: createPurchases(database),
+        unattributed: () => told(NAME, 'unattributed'),
+      });
+      const lookouts = [paymentLookout(stripe, reconcile)];
+      const seen = createSeen();
+      const { publicUrl, webhookSecrets: secrets } = config;
+      const hook = createStripeHook({ stripe, secrets, lookouts, seen, clock });
+      const http = { bodies: createBodyReader(), publicUrl };
+      return {
+        shop: createShop({ stripe, customers, publicUrl, clock }),
+        routes: [
+          hookRoute('/hooks/stripe', http, async (request) => {
+            const answer = await hook(request);
+            told(NAME, answer.status);
+            return answer;
+          }),
+          ...payRoutes(createPayPages(stripe)),
+        ],
+        sweep: createSweep({ stripe, cursors: createProviderCursors(database), lookouts, seen, clock }),
+      };
+    },
+  };
+}

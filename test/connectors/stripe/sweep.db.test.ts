@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { heardLog } from '../../support/heard-log.ts';
+import { buyPack, DAY, MINUTE, openStage, type Stage } from './stage.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+// Of the whole service: each test has it for itself.
+beforeEach(() => database.pool.query('delete from provider_cursor'));
+afterAll(() => database.drop());
+
+/** As the ticks would. */
+async function sweepNext(stage: Stage, ...replicas: { sweep(): Promise<void> }[]) {
+  stage.clock.now += MINUTE;
+  await Promise.all(replicas.map(({ sweep }) => sweep()));
+}
+
+const asked = ({ stripe }: Stage, path: string) => stripe.asked.filter((each) => each.path === path).length;
+
+test('what was paid, paid back and disputed while nobody listened is found once, by one of the replicas', async () => {
+  const stage = await openStage(database, 'down');
+  const replicas = await Promise.all([stage.replica(), stage.replica()]);
+  const [one] = replicas;
+  await sweepNext(stage, ...replicas);
+  const before = asked(stage, 'GET /v1/events');
+  const [first, second, third] = [
+    await buyPack(stage, one),
+    await buyPack(stage, one),
+    await buyPack(stage, one),
+  ];
+  stage.clock.now += 3 * DAY;
+  stage.stripe.acts.refund(second, 1_000);
+  stage.stripe.acts.dispute(third);
+
+  await sweepNext(stage, ...replicas);
+  expect(await stage.available()).toBe(1_600);
+  await sweepNext(stage, ...replicas);
+
+  expect(await stage.grants()).toEqual([
+    `stripe:${first} 1000 stripe`,
+    `stripe:${second} 1000 stripe ended`,
+    `stripe:${second}:1 600 stripe`,
+    `stripe:${third} 1000 stripe ended`,
+  ]);
+  expect(asked(stage, 'GET /v1/events') - before).toBeLessThan(20);
+  expect(await stage.differences()).toEqual([]);
+});
+
+test('what was told is not asked about again', async () => {
+  const stage = await openStage(database, 'told');
+  const replica = await stage.replica();
+  await sweepNext(stage, replica);
+  await buyPack(stage, replica);
+  await replica.tell(stage.stripe.events());
+  const before = asked(stage, 'GET /v1/payment_intents/:id');
+
+  await sweepNext(stage, replica);
+  await sweepNext(stage, replica);
+
+  expect(asked(stage, 'GET /v1/payment_intents/:id')).toBe(before);
+});
+
+test('more than a page of events is gone through to its end', async () => {
+  const stage = await openStage(database, 'pages');
+  const replica = await stage.replica();
+  await sweepNext(stage, replica);
+  const payment = await buyPack(stage, replica);
+  for (let count = 0; count < 130; count += 1) {
+    stage.stripe.world.tell('charge.refunded', stage.stripe.world.make('ch', 'charge', {}));
+  }
+  stage.stripe.acts.refund(payment, 500);
+
+  await sweepNext(stage, replica);
+
+  expect(await stage.available()).toBe(800);
+});
+
+test('where Stripe does not answer, the next sweep begins where this one did', async () => {
+  heardLog();
+  const stage = await openStage(database, 'away');
+  const replica = await stage.replica();
+  await sweepNext(stage, replica);
+  await buyPack(stage, replica);
+  stage.stripe.troubles.add('error', { times: Number.POSITIVE_INFINITY });
+  for (let hour = 0; hour < 5; hour += 1) {
+    stage.clock.now += 60 * MINUTE;
+    await expect(replica.sweep()).rejects.toThrow();
+  }
+  stage.stripe.troubles.clear();
+
+  await sweepNext(stage, replica);
+
+  expect(await stage.available()).toBe(1_000);
+});
+
+test('one payment that cannot be looked at holds up none of the others, and is looked at until it can be', async () => {
+  const log = heardLog();
+  const stage = await openStage(database, 'stuck');
+  const replica = await stage.replica();
+  await sweepNext(stage, replica);
+  await buyPack(stage, replica);
+  stage.clock.now += MINUTE;
+  await buyPack(stage, replica);
+  // As often as it is told of.
+  stage.stripe.troubles.add('error', { on: 'GET /v1/payment_intents/:id', times: 2 });
+
+  await sweepNext(stage, replica);
+  expect(await stage.available()).toBe(1_000);
+  stage.clock.now += 30 * MINUTE;
+  await sweepNext(stage, replica);
+
+  expect(await stage.available()).toBe(2_000);
+  expect(log.with('could not look at what happened at Stripe')).toHaveLength(2);
+});
+
+test('away for longer than Stripe keeps events, payments, refunds and disputes are found all the same', async () => {
+  const log = heardLog();
+  const stage = await openStage(database, 'long-away');
+  const replica = await stage.replica();
+  await sweepNext(stage, replica);
+  await buyPack(stage, replica);
+  const second = await buyPack(stage, replica);
+  await replica.tell(stage.stripe.events());
+  const third = await buyPack(stage, replica);
+  stage.clock.now += DAY;
+  stage.stripe.acts.refund(second);
+  const { id } = stage.stripe.acts.dispute(third);
+  stage.clock.now += 5 * DAY;
+  stage.stripe.acts.closeDispute(id, 'won');
+  stage.clock.now += 60 * DAY;
+
+  await sweepNext(stage, replica);
+
+  expect(await stage.available()).toBe(2_000);
+  expect(log.with('does not reach back')).toHaveLength(1);
+  expect(await stage.differences()).toEqual([]);
+});
