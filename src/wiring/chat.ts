@@ -1,5 +1,6 @@
 import { commands } from '../../commands/index.ts';
 import type { ChartRenderer } from '../charts/chart-renderer.ts';
+import type { Shop } from '../chat/ports/shop.ts';
 import { createRegistry } from '../chat/registry.ts';
 import type { Timing } from '../chat/timing.ts';
 import type { Config } from '../config.ts';
@@ -28,6 +29,8 @@ interface Parts {
   charts: ChartRenderer;
   timing: Timing;
   telemetry: Telemetry;
+  /** `null`: nothing is sold in chat. */
+  shop: Shop | null;
 }
 
 /** Whoever speaks in chat, of those the settings name. What none of them needs is not loaded: it takes half a second each. */
@@ -47,7 +50,7 @@ export async function openBots(
   };
 }
 
-function chatPorts({ database, ledger, recharge, timing, telemetry }: Parts) {
+function chatPorts({ database, ledger, recharge, timing, telemetry, shop }: Parts) {
   const links = createWorkspaceLinks(database);
   const acts = createActs(database, ledger);
   return {
@@ -62,6 +65,7 @@ function chatPorts({ database, ledger, recharge, timing, telemetry }: Parts) {
     acts: {
       ...acts,
       ...rechargeAtOnce(acts, recharge),
+      shop,
       subscribe: turnFirst(createTermsStore(database), ledger).subscribe,
     },
   };

@@ -30,6 +30,8 @@ interface Parts {
   recharge: Recharge;
   /** Asks telephone companies for what is due. */
   readTelephony(): Promise<unknown>;
+  /** Looks for payments that nobody told of. */
+  sweepPayments?: () => Promise<unknown>;
   couriers: readonly Courier[];
   timing: Timing;
   telemetry: Telemetry;
@@ -66,6 +68,9 @@ export function startJobs(parts: Parts): Jobs {
     { name: 'recharge', ticks: '* * * * *', run: recharge.tick },
     { name: 'watch', ticks: '* * * * *', run: () => watchAccounts(watch, reports, now()) },
     { name: 'read-telephony', ticks: '* * * * *', run: parts.readTelephony },
+    ...(parts.sweepPayments
+      ? [{ name: 'sweep-payments', ticks: '* * * * *', run: parts.sweepPayments }]
+      : []),
     { name: 'send-digests', ticks: '* * * * *', run: () => sendDueDigests(digests, now()) },
     { name: 'sweep-leftovers', ticks: '17 * * * *', run: () => leftovers.sweep(now()) },
     { name: 'prove', ticks: '3-59/10 * * * *', run: proveAccounts(database, timing, telemetry.meters) },

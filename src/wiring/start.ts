@@ -28,6 +28,7 @@ import { startJobs } from './jobs.ts';
 import { openHealth } from './readiness.ts';
 import { serviceRoutes } from './routes.ts';
 import { type Stop, together } from './stop.ts';
+import { openStripeParts } from './stripe.ts';
 import { openTelephony } from './telephony.ts';
 import { version } from './version.ts';
 import { openWebhooks } from './webhooks.ts';
@@ -95,13 +96,20 @@ async function run(
     telemetry.meters,
   );
   stops.push(ledger.drain);
+  const stripe = config.stripe
+    ? await openStripeParts(config.stripe, { database, clock: timing.now, told: telemetry.meters.hook })
+    : null;
   const recharge = createRecharge({
     attempts: createRechargeAttempts(database),
-    providers: watchRecharges({ manual: manualProvider(timing.now) }, telemetry),
+    providers: watchRecharges(
+      { manual: manualProvider(timing.now), ...(stripe && { stripe: stripe.provider }) },
+      telemetry,
+    ),
     ledger,
     clock: timing.now,
   });
   stops.push(recharge.drain);
+  const selling = stripe?.begin({ ledger, recharge }) ?? null;
   const { webhooks, courier } = openWebhooks(config, database, timing.now);
   const { slack: slackConfig, discord: discordConfig } = playground ?? config;
   const charts = slackConfig || discordConfig ? watchCharts(openRenderer(config), telemetry) : null;
@@ -110,7 +118,7 @@ async function run(
   const { slack, discord } = charts
     ? await openBots(
         { slack: slackConfig, discord: discordConfig },
-        { database, ledger, recharge, charts, timing, telemetry },
+        { database, ledger, recharge, charts, timing, telemetry, shop: selling?.shop ?? null },
       )
     : { slack: null, discord: null };
   const web = playground
@@ -122,6 +130,7 @@ async function run(
       ...serviceRoutes(database, ledger, webhooks, timing.now),
       ...openHooks(config, { database, ledger, clock: timing.now, told: telemetry.meters.hook }),
       ...metricsRoutes(config.operations.metrics, telemetry.readMetrics),
+      ...(selling?.routes ?? []),
       ...(slack?.routes ?? []),
       ...(web?.page.routes ?? []),
     ],
@@ -132,6 +141,7 @@ async function run(
   const couriers = [courier, ...[slack, discord].flatMap((bot) => (bot ? [bot.courier] : []))];
   const openWorker = web?.laboratory.openWorker;
   const jobs = startJobs({
+    ...(selling && { sweepPayments: selling.sweep }),
     readTelephony: openTelephony(database, config, timing.now, {}, telemetry),
     ...{ connection, database, ledger, recharge, couriers, timing, telemetry },
     ...(openWorker && { openWorker }),
