@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Hands } from './hands.ts';
 
+/** What Slack's members and Discord's read where an answer takes its time. */
+const MEANWHILE = /One moment: counting…|is thinking…/;
+
 /** The conversation that is shown, as somebody looks at it. */
 export function chatOn(page: Page, hands: Hands) {
   const composer = page.getByRole('combobox', { name: /^Message / });
@@ -18,7 +21,7 @@ export function chatOn(page: Page, hands: Hands) {
   return {
     composer,
     messages,
-    /** What comes below everything that stands there now; on Discord what comes of “thinking…” too. */
+    /** What comes below everything that stands there now. */
     async next(act: () => Promise<void>): Promise<Locator> {
       await arrive();
       const message = messages.nth(await messages.count());
@@ -30,8 +33,11 @@ export function chatOn(page: Page, hands: Hands) {
       await hands.type(composer, words);
       await page.keyboard.press('Enter');
     },
-    ask(words: string): Promise<Locator> {
-      return this.next(() => this.say(words));
+    /** What is said meanwhile, in its place, is no answer yet. */
+    async ask(words: string): Promise<Locator> {
+      const message = await this.next(() => this.say(words));
+      await message.filter({ hasNotText: MEANWHILE }).waitFor();
+      return message;
     },
     async go(channel: string): Promise<void> {
       await turnMenu('true');
