@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createTallybot } from '../../dist/src/client/index.js';
+import { createTallybot } from 'tallybot/client';
 
 const { NOTES: notes, EVENTS: events, PAUSE_MS: pauseMs, TALLYBOT_URL: url, TALLYBOT_KEY: key } = process.env;
 const meant = join(notes, 'meant');
