@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { setTimeout as pause } from 'node:timers/promises';
 import { families } from './families.ts';
 import { exitCodes, run } from './run.ts';
 
@@ -7,7 +6,6 @@ import { exitCodes, run } from './run.ts';
 console.log = console.error;
 
 const stopping = new AbortController();
-const STOPPING_MS = 5_000;
 
 for (const [signal, code] of [
   ['SIGINT', exitCodes.interrupted],
@@ -24,5 +22,4 @@ const out = process.stdout;
 const terminal = { out, err: process.stderr, signal: stopping.signal, clock: Date.now };
 // Not left to end by itself: the schema engine sets a timer of ten seconds for its lock, and never clears it.
 const end = (code: number) => out.write('', () => process.exit(code));
-stopping.signal.addEventListener('abort', () => pause(STOPPING_MS).then(() => end(stopping.signal.reason)));
 run(process.argv.slice(2), terminal, families).then(end);

@@ -8,6 +8,8 @@ import type { Families, Verb } from './verb.ts';
 /** How it ends. After Ctrl+C it is what shells give a program that was interrupted. */
 export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
 
+const STOPPING_MS = 3_000;
+
 /** Words in, an exit code out. On stdout stand results and nothing else. */
 export async function run(typed: readonly string[], terminal: Terminal, families: Families): Promise<number> {
   const { out, err, signal } = terminal;
@@ -20,7 +22,7 @@ export async function run(typed: readonly string[], terminal: Terminal, families
     const found = await findVerb(families, words);
     verb = found.verb;
     const given = await readWords(verb, found.rest);
-    const data = await verb.run(given as never, screen);
+    const data = await Promise.race([verb.run(given as never, screen), patience(signal)]);
     screen.clear();
     if (data === null) return signal.aborted ? signal.reason : exitCodes.done;
     const said = json ? '' : verb.say(data as never);
@@ -38,6 +40,15 @@ export async function run(typed: readonly string[], terminal: Terminal, families
     if (wasStopped) return signal.reason;
     return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed;
   }
+}
+
+/** Work that does not look up after Ctrl+C is not waited for: what is left of it ends with the process. */
+function patience(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const begin = () => setTimeout(() => reject(signal.reason), STOPPING_MS).unref();
+    if (signal.aborted) begin();
+    else signal.addEventListener('abort', begin, { once: true });
+  });
 }
 
 function stopped(verb: Verb | undefined): Trouble {

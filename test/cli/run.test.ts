@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { verb } from '../../src/cli/verb.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { tallybot } from './typed.ts';
@@ -44,7 +44,20 @@ const wait = verb({
   returns,
   say,
 });
-const known = { tea: async () => [pour, { ...pour, name: 'tea taste' }], wait: async () => [wait] };
+const stick = verb({
+  name: 'stick',
+  does: 'never end',
+  example,
+  run: () => new Promise<null>(() => {}),
+  returns: {},
+  say: () => '',
+});
+const known = {
+  stick: async () => [stick],
+  tea: async () => [pour, { ...pour, name: 'tea taste' }],
+  wait: async () => [wait],
+};
+afterEach(() => vi.useRealTimers());
 const type = (line: string, at = {}) => tallybot(line, { known, ...at });
 
 describe('what is typed', () => {
@@ -126,6 +139,17 @@ describe('the end', () => {
       { cups: 1 },
       { error: { code: 'interrupted', message: 'Stopped.', hint: 'Put the kettle on again.' } },
     ]);
+  });
+
+  test('after Ctrl+C does not wait for ever for work that does not look up', async () => {
+    vi.useFakeTimers();
+    const stopping = new AbortController();
+
+    const ended = type('stick', { signal: stopping.signal });
+    stopping.abort(130);
+    await vi.advanceTimersByTimeAsync(3_000);
+
+    expect(await ended).toEqual({ code: 130, out: '', err: 'Stopped.\n' });
   });
 
   test('of lines that have all been said says nothing more, also after Ctrl+C', async () => {

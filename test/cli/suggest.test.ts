@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { scriptFor } from '../../src/cli/complete/scripts.ts';
 import { suggest } from '../../src/cli/complete/suggest.ts';
 import { families } from '../../src/cli/families.ts';
 
@@ -39,5 +41,17 @@ describe('the last word may become', () => {
     ['ask usage --charts ', { kind: 'folder', account: undefined }, ''],
   ])('the name of something: %j', async (line, wanted, typed) => {
     expect(await suggested(line)).toMatchObject({ values: [], wanted, typed });
+  });
+});
+
+describe('the script', () => {
+  const runs = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+  test.each((['bash', 'zsh', 'fish'] as const).filter(runs))('of %s is one that it reads', (shell) => {
+    const { script } = scriptFor(shell);
+
+    const { status, stderr } = spawnSync(shell, ['-n'], { input: script, encoding: 'utf8' });
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

@@ -20,7 +20,11 @@ _tallybot() {
     case $value in
       :files) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "\${typed#*=}") ;;
       :folders) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "\${typed#*=}") ;;
-      *) COMPREPLY+=("$(printf %q "\${value#"$known"}")") ;;
+      *)
+        value=\${value#"$known"}
+        [[ $value =~ ^[[:alnum:]_.,:/=@+-]+$ ]] || printf -v value %q "$value"
+        COMPREPLY+=("$value")
+        ;;
     esac
   done < <(${command} complete -- "\${words[@]}" 2>/dev/null)
 }
