@@ -71,6 +71,27 @@ test('what a killed process could not send is sent by the next one, once, and th
   expect(readdirSync(folder())).toEqual([]);
 });
 
+test('a meter that is down for a minute, an agent killed in between: every event arrives once, as it was', async () => {
+  const { meter, start, away } = createStage();
+  away(true);
+  let process = start();
+  for (let second = 0; second < 60; second += 1) {
+    if (second === 30) {
+      process.kill();
+      process = start();
+    }
+    process.client.track({ ...reply(`${second}`), quantity: 1 + second });
+    await process.world.pass(1_000);
+  }
+  away(false);
+
+  await process.world.finish(process.client.flush());
+
+  const arrived = [...meter.events.values()].map((text) => JSON.parse(text).quantity);
+  expect(arrived.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+  expect(Math.max(...meter.taken.values())).toBe(1);
+});
+
 test('what was acknowledged before the kill is not sent again', async () => {
   const { meter, start, away } = createStage();
   const first = start();

@@ -118,7 +118,7 @@ export function openPost({ spool, refusals, meter, teller, settings, surrounding
     },
     async flush(withinMs) {
       sender.hurry();
-      await until(() => outbox.isEmpty, withinMs);
+      await until(() => outbox.isEmpty || isClosed(), withinMs);
       return outbox.isEmpty;
     },
     retryRefused: () => refusals.again(send),
