@@ -126,6 +126,7 @@ async function openReplica(
     url: server.url,
     sweep,
     ledger,
+    recharge,
     /** As somebody who manages the account, unless it says otherwise. */
     async ask(words: string, right: Right = 'manage'): Promise<Card> {
       const directory = await reports.directory(accountId);

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPaymentCustomers } from '../../../src/db/payment-customers.ts';
+import { credits } from '../../../src/domain/credits.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { heardLog } from '../../support/heard-log.ts';
+import { MINUTE, openStage } from './stage.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** An account that buys 1 000 whenever it has nothing, with a card that is stored. */
+async function recharging(accountId: string) {
+  const stage = await openStage(database, accountId);
+  const { id } = stage.stripe.world.make('cus', 'customer', {});
+  const method = { id: stage.stripe.acts.addMethod(id).id, name: 'Visa ending in 4242' };
+  const customers = createPaymentCustomers(database, 'stripe');
+  await customers.put(accountId, id, stage.clock.now);
+  await customers.keepMethod(accountId, id, method, stage.clock.now);
+  await database.pool.query(
+    `insert into recharge_setting (account_id, below, buy, monthly_cap, provider) values ($1, 0, $2, $2, 'stripe')`,
+    [accountId, credits(1_000)],
+  );
+  const payments = () => stage.stripe.world.list('payment_intent').map((intent) => intent.id);
+  const attempts = async () => {
+    const { rows } = await database.pool.query<{ id: string; state: string }>(
+      'select id, state from recharge_attempt where account_id = $1',
+      [accountId],
+    );
+    return rows;
+  };
+  return { ...stage, payments, attempts };
+}
+
+test('what auto-recharge bought is paid back from its own grant', async () => {
+  const stage = await recharging('unasked');
+  const replica = await stage.replica();
+  await replica.recharge.look('unasked');
+  const [attempt] = await stage.attempts();
+  const [payment = ''] = stage.payments();
+  expect(await stage.grants()).toEqual([`recharge:${attempt?.id} 1000 auto-recharge`]);
+  stage.clock.now += MINUTE;
+
+  stage.stripe.acts.refund(payment, 500);
+  await replica.tell(stage.stripe.events());
+
+  expect(await stage.available()).toBe(800);
+  expect(await stage.grants()).toEqual([
+    `recharge:${attempt?.id} 1000 auto-recharge ended`,
+    `stripe:${payment}:1 800 stripe`,
+  ]);
+  expect(await stage.differences()).toEqual([]);
+});
+
+test('a purchase whose answer was lost ends as soon as Stripe tells of it, and is given once', async () => {
+  heardLog();
+  const stage = await recharging('lost-answer');
+  const replica = await stage.replica();
+  stage.stripe.troubles.add('lost', { on: 'POST /v1/payment_intents', times: 2 });
+  await replica.recharge.look('lost-answer');
+  expect(await stage.available()).toBe(0);
+
+  await replica.tell(stage.stripe.events());
+  await replica.recharge.tick();
+
+  expect(await stage.attempts()).toMatchObject([{ state: 'paid' }]);
+  expect(stage.payments()).toHaveLength(1);
+  expect(await stage.available()).toBe(1_000);
+});
+
+test('money that was taken counts also where its purchase is no longer known, as after a restored backup', async () => {
+  const stage = await recharging('restored');
+  const replica = await stage.replica();
+  await replica.recharge.look('restored');
+  const [payment = ''] = stage.payments();
+  const intent = stage.stripe.world.need('payment_intent', payment, 'id');
+  Object.assign(intent['metadata'] as object, { tallybot_attempt: 'forgotten' });
+
+  await replica.tell(stage.stripe.events());
+  await replica.tell(stage.stripe.events());
+
+  expect(await stage.grants()).toContain('recharge:forgotten 1000 auto-recharge');
+  expect(await stage.available()).toBe(2_000);
+});

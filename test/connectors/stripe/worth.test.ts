@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toStripeAmount } from '../../../src/connectors/stripe/money.ts';
+import { type GivenGrant, nextStep, type Sale, worthOf } from '../../../src/connectors/stripe/worth.ts';
+import { credits } from '../../../src/domain/credits.ts';
+
+describe('what a payment is worth', () => {
+  it.each([
+    [0, 0, 1_000],
+    [1_000, 0, 600],
+    [0, 1_250, 500],
+    [1_000, 500, 400],
+    [2_000, 2_500, 0],
+  ])(
+    'of 25.00, with %i cents paid back and %i withdrawn: %i of 1 000 credits',
+    (refunded, withdrawn, left) => {
+      expect(worthOf(credits(1_000), { paid: 2_500, refunded, withdrawn })).toBe(credits(left));
+    },
+  );
+
+  it('lies between nothing and all, and never grows while money goes', () => {
+    const amount = fc.integer({ min: 1, max: 1_000_000 });
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 1n, max: 10n ** 15n }),
+        amount,
+        amount,
+        amount,
+        (bought, paid, one, more) => {
+          const before = worthOf(bought, { paid, refunded: one, withdrawn: 0 });
+          const after = worthOf(bought, { paid, refunded: one, withdrawn: more });
+
+          expect(after >= 0n && after <= before && before <= bought).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('the next step', () => {
+  const sale: Sale = { key: 'stripe:pi', nextKey: 'stripe:pi:', credits: 10n, worth: 10n };
+  const given = (id: string, amount: bigint, remaining: bigint, endedBy: GivenGrant['endedBy'] = null) => ({
+    ...{ id, amount, remaining, endedBy },
+  });
+
+  it.each<[string, Partial<Sale>, GivenGrant[], unknown]>([
+    ['gives what was bought', {}, [], { do: 'give', id: 'stripe:pi', amount: 10n }],
+    ['is none where it has been given', {}, [given('stripe:pi', 10n, 3n)], null],
+    [
+      'ends what is worth less now',
+      { worth: 6n },
+      [given('stripe:pi', 10n, 8n)],
+      { do: 'reissue', id: 'stripe:pi', as: 'stripe:pi:1', worth: 6n },
+    ],
+    ['is none where all that it is worth is spent', { worth: 6n }, [given('stripe:pi', 10n, 0n)], null],
+    [
+      'counts what those before have spent',
+      { worth: 10n },
+      [given('stripe:pi', 10n, 8n, 'us'), given('stripe:pi:1', 4n, 3n)],
+      { do: 'reissue', id: 'stripe:pi:1', as: 'stripe:pi:2', worth: 8n },
+    ],
+    [
+      'gives again what was taken',
+      { worth: 10n },
+      [given('stripe:pi', 10n, 7n, 'us')],
+      { do: 'give', id: 'stripe:pi:1', amount: 7n },
+    ],
+    ['is none where nothing of it is left to give', { worth: 3n }, [given('stripe:pi', 10n, 7n, 'us')], null],
+    [
+      'leaves alone what somebody else has ended',
+      { worth: 10n },
+      [given('stripe:pi', 10n, 7n, 'other')],
+      null,
+    ],
+  ])('%s', (_title, changed, grants, step) => {
+    expect(nextStep({ ...sale, ...changed }, grants)).toEqual(step);
+  });
+});
+
+it.each([
+  [2_500, 'USD', 2_500],
+  [250_000, 'JPY', 2_500],
+  [250_050, 'JPY', null],
+  [2_500, 'KWD', 25_000],
+])('%i hundredths of %s are %s of Stripe’s', (cents, currency, amount) => {
+  expect(toStripeAmount(cents, currency)).toBe(amount);
+});
