@@ -66,6 +66,13 @@ describe.each(files)('%s', (file) => {
       });
       continue;
     }
+    if (words.includes('endless')) {
+      test.skipIf(!hasAll(`timeout ${text}`))(`${place} goes on until it is stopped`, async () => {
+        writeFileSync(join(folder, 'endless.sh'), text);
+        await run('timeout 4 bash -euo pipefail endless.sh || test $? = 124', folder);
+      });
+      continue;
+    }
     test.skipIf(!hasAll(text))(`${place} runs`, async () => {
       if (words.includes('stopped')) await keepData(folder);
       if (language === 'sh') await run(text, folder);
@@ -108,7 +115,7 @@ function tool(name: string, script: string): void {
 }
 
 /** What is no part of Node, and may be missing where there is nothing else. */
-const OUTSIDE = /\b(curl|jq|openssl|psql|pg_dump|pg_restore|zsh|fish)\b/g;
+const OUTSIDE = /\b(curl|jq|timeout|openssl|psql|pg_dump|pg_restore|zsh|fish)\b/g;
 
 function hasAll(text: string): boolean {
   const named = [...new Set(text.match(OUTSIDE))];
