@@ -4,6 +4,7 @@ import type { StripeConfig } from '../config/stripe.ts';
 import { createShop } from '../connectors/stripe/checkout.ts';
 import { openStripe } from '../connectors/stripe/client.ts';
 import { createStripeHook } from '../connectors/stripe/hook.ts';
+import { createPayAddresses } from '../connectors/stripe/pay-address.ts';
 import { createPayPages } from '../connectors/stripe/pay-pages.ts';
 import { paymentLookout } from '../connectors/stripe/payment-lookout.ts';
 import { stripeProvider } from '../connectors/stripe/recharge-provider.ts';
@@ -69,16 +70,17 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
       const seen = createSeen();
       const { publicUrl, webhookSecrets: secrets } = config;
       const hook = createStripeHook({ stripe, secrets, lookouts, seen, clock });
+      const addresses = createPayAddresses(config.secretKey);
       const http = { bodies: createBodyReader(), publicUrl };
       return {
-        shop: createShop({ stripe, customers, publicUrl, clock }),
+        shop: createShop({ stripe, customers, publicUrl, addresses, clock }),
         routes: [
           hookRoute('/hooks/stripe', http, async (request) => {
             const answer = await hook(request);
             told(NAME, answer.status);
             return answer;
           }),
-          ...payRoutes(createPayPages(stripe)),
+          ...payRoutes(createPayPages(stripe, addresses)),
         ],
         sweep: createSweep({ stripe, cursors: createProviderCursors(database), lookouts, seen, clock }),
       };

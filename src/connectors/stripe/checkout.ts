@@ -6,6 +6,7 @@ import { log } from '../../log.ts';
 import { asStripeFault, isKeptFailure, type StripeFault } from './faults.ts';
 import { writeMarks } from './marks.ts';
 import { toStripeAmount } from './money.ts';
+import type { PayAddresses } from './pay-address.ts';
 import type { PaymentCustomers } from './ports.ts';
 
 export interface CheckoutParts {
@@ -13,6 +14,7 @@ export interface CheckoutParts {
   customers: Pick<PaymentCustomers, 'find' | 'put' | 'forget'>;
   /** Of this service: where pages are found by a short address, and to which whoever has paid comes back. */
   publicUrl: string;
+  addresses: Pick<PayAddresses, 'nameOf'>;
   clock(): InstantMs;
 }
 
@@ -107,7 +109,7 @@ function paramsOf(
 }
 
 async function opened(
-  { stripe, clock, publicUrl }: CheckoutParts,
+  { stripe, clock, publicUrl, addresses }: CheckoutParts,
   params: Stripe.Checkout.SessionCreateParams,
   ref: string,
 ): Promise<OfferAnswer> {
@@ -120,7 +122,7 @@ async function opened(
   const endsAt = session.expires_at * 1000;
   if (session.status === 'complete') return { status: 'paid' };
   if (session.status !== 'open' || endsAt <= clock()) return { status: 'ended' };
-  return { status: 'open', url: `${publicUrl}/pay/${session.id}`, endsAt };
+  return { status: 'open', url: `${publicUrl}/pay/${addresses.nameOf(session.id)}`, endsAt };
 }
 
 /**

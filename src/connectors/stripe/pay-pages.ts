@@ -2,17 +2,16 @@ import type Stripe from 'stripe';
 import type { PayPage, PayPages } from '../../http/pay/ports.ts';
 import { log } from '../../log.ts';
 import { asStripeFault, isMissing } from './faults.ts';
-
-// So many letters of chance that nobody finds another one by trying.
-const SESSION = /^cs_[A-Za-z0-9_]{8,100}$/;
+import type { PayAddresses } from './pay-address.ts';
 
 /** The pages that were opened for our buttons. Who has an address of one may pay on it, as with the page itself. */
-export function createPayPages(stripe: Stripe): PayPages {
+export function createPayPages(stripe: Stripe, addresses: PayAddresses): PayPages {
   return {
-    async find(id) {
-      if (!SESSION.test(id)) return { status: 'unknown' };
+    async find(name) {
+      const sessionId = addresses.read(name);
+      if (sessionId === null) return { status: 'unknown' };
       try {
-        return pageOf(await stripe.checkout.sessions.retrieve(id));
+        return pageOf(await stripe.checkout.sessions.retrieve(sessionId));
       } catch (error) {
         const fault = asStripeFault(error);
         if (!fault) throw error;

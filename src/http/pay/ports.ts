@@ -4,5 +4,5 @@ export type PayPage =
   | { status: 'paid' | 'ended' | 'unknown' | 'unreachable' };
 
 export interface PayPages {
-  find(id: string): Promise<PayPage>;
+  find(name: string): Promise<PayPage>;
 }

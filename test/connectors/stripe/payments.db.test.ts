@@ -3,7 +3,7 @@ import { renderPlainText } from '../../../src/cards/plain-text.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
 import type { Thing } from '../../support/stripe-stand-in/world.ts';
-import { buyPack, openStage, plain } from './stage.ts';
+import { buyPack, linkOf, openStage, PAY, pageOf, plain } from './stage.ts';
 
 // Of what never answers, no more is waited for.
 const SOON_MS = 100;
@@ -74,8 +74,7 @@ describe('what is paid', () => {
     const stage = await openStage(database, 'debit');
     const replica = await stage.replica();
     const card = await replica.ask('credits top-up pack:p1000');
-    const link = card.actions.find((each) => each.type === 'link');
-    const session = stage.stripe.acts.pay(String(link?.url).split('/').at(-1) ?? '', 'processing');
+    const session = stage.stripe.acts.pay(pageOf(linkOf(card, PAY)), 'processing');
     await replica.tell(stage.stripe.events());
     expect(await stage.available()).toBe(0);
 

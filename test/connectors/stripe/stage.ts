@@ -182,5 +182,5 @@ export async function buyPack({ stripe }: Stage, replica: Replica, words?: strin
 }
 
 export function pageOf(link: string): string {
-  return link.slice(`${PUBLIC_URL}/pay/`.length);
+  return link.slice(`${PUBLIC_URL}/pay/`.length).replace(/\..*$/, '');
 }
