@@ -3,8 +3,8 @@ import { TallybotError } from './errors.ts';
 /** Hands errors to whoever is to hear them; a state that lasts is told when it begins and not again until it ended. */
 export interface Teller {
   tell(error: TallybotError): void;
-  tellOnce(error: TallybotError): void;
-  ended(...codes: string[]): void;
+  tellOnce(error: TallybotError, state?: string): void;
+  ended(...states: string[]): void;
 }
 
 export function createTeller(onError: ((error: TallybotError) => void) | undefined): Teller {
@@ -15,13 +15,13 @@ export function createTeller(onError: ((error: TallybotError) => void) | undefin
   };
   return {
     tell,
-    tellOnce(error) {
-      if (lasting.has(error.code)) return;
-      lasting.add(error.code);
+    tellOnce(error, state = error.code) {
+      if (lasting.has(state)) return;
+      lasting.add(state);
       tell(error);
     },
-    ended(...codes) {
-      for (const code of codes) lasting.delete(code);
+    ended(...states) {
+      for (const state of states) lasting.delete(state);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Surroundings, TallybotOptions } from '../../src/client/index.ts';
@@ -270,6 +270,29 @@ test('refused events are kept in a file, and go again when they are asked to', a
   expect([...meter.events.keys()]).toEqual(['api/bad']);
   expect(existsSync(file)).toBe(false);
   expect(client.retryRefused()).toBe(0);
+});
+
+test('lines that the disk has spoiled are set aside and told, and the others sent', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  for (const id of ['a', 'b', 'c']) first.client.track(reply(id));
+  first.kill();
+  away(false);
+  const [file = ''] = readdirSync(folder(), { recursive: true }).filter((name) =>
+    String(name).endsWith('.events'),
+  );
+  const path = join(folder(), String(file));
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"id":"b"', '"id":"x"'));
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+  await second.world.finish(second.client.close());
+
+  expect([...meter.events.keys()]).toEqual(['api/a', 'api/c']);
+  expect(second.errors.map(({ code }) => code)).toEqual(['damaged']);
+  expect(readFileSync(join(folder(), 'refused.ndjson'), 'utf8')).toContain('\\"id\\":\\"x\\"');
+  expect(readdirSync(folder())).toEqual(['refused.ndjson']);
 });
 
 test('accounts and meters have spools of their own; a new key of the account finds the old one’s', async () => {

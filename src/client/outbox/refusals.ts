@@ -52,17 +52,20 @@ export function createRefusals({ folder, onRefused, teller, now, uuid }: Refusal
       const event = JSON.parse(text);
       const { code, message } = error;
       keep({ code, message, event });
-      if (onRefused) shielded(() => onRefused({ event, error }));
-      else
-        teller.tell(
-          new TallybotError('refused', `Event ${event.id} was refused: ${message}`, { cause: error }),
-        );
+      if (onRefused) return shielded(() => onRefused({ event, error }));
+      const words = `Event ${event.id} was refused: ${message}`;
+      const refused = new TallybotError(
+        'refused',
+        folder === null ? words : `${words} It lies in ${folder}.`,
+      );
+      // On the disk none is lost for not being told; without one, this is all that remains of it.
+      if (folder === null) teller.tell(refused);
+      else teller.tellOnce(refused, `refused ${code}`);
     },
     damaged(line) {
       keep({ code: 'damaged', message: 'The disk did not return what was written.', line });
-      teller.tell(
-        new TallybotError('damaged', 'A line of the spool is damaged; it is kept with the refused.'),
-      );
+      const words = `Lines of the spool are damaged; they are kept with the refused in ${folder}.`;
+      teller.tellOnce(new TallybotError('damaged', words));
     },
     again(take) {
       if (folder === null) return 0;
