@@ -1,6 +1,8 @@
 import type { Purchases } from '../connectors/stripe/ports.ts';
-import type { Credits } from '../domain/credits.ts';
+import { type Credits, printCredits } from '../domain/credits.ts';
 import type { Database } from './client.ts';
+import { writeNotice } from './outbox-row.ts';
+import { channelsThatHear } from './recharge/requests.ts';
 
 interface Row {
   id: string;
@@ -11,7 +13,7 @@ interface Row {
 }
 
 /** What was given for payments, and what is left of it. */
-export function createPurchases({ pool }: Pick<Database, 'pool'>): Purchases {
+export function createPurchases({ pool, prisma }: Pick<Database, 'pool' | 'prisma'>): Purchases {
   return {
     async given(accountId, { key, nextKey }, actor) {
       const { rows } = await pool.query<Row>(
@@ -31,5 +33,16 @@ export function createPurchases({ pool }: Pick<Database, 'pool'>): Purchases {
         endedBy: is_over ? (by_actor ? 'us' : 'other') : null,
       }));
     },
+
+    sayBought: (accountId, { key, amount, at, ...facts }) =>
+      prisma.$transaction(async (transaction) => {
+        for (const destinationId of await channelsThatHear(transaction, accountId)) {
+          await writeNotice(transaction, {
+            ...{ accountId, destinationId, kind: 'credits_bought', createdAt: at, dueAt: at },
+            id: `credits_bought:${key}>${destinationId}`,
+            facts: { amount: printCredits(amount), ...facts, at },
+          });
+        }
+      }),
   };
 }

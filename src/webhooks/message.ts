@@ -15,6 +15,7 @@ export const messageTypes: Readonly<Record<string, string>> = {
   recharge_failed: 'recharge.failed',
   recharge_request: 'recharge.requested',
   recharge_done: 'recharge.done',
+  credits_bought: 'credits.bought',
   escalation: 'alert.escalated',
   reminder: 'alert.reminded',
   webhook_test: 'webhook.test',

@@ -13,7 +13,7 @@ export function toStripeAmount(cents: number, currency: string): number | null {
   return cents % 100 === 0 ? cents / 100 : null;
 }
 
-function fromStripeAmount(amount: number, currency: string): number {
+export function fromStripeAmount(amount: number, currency: string): number {
   const name = currency.toUpperCase();
   if (THOUSANDTHS.has(name)) return Number(divideHalfUp(BigInt(amount), 10n));
   return WHOLE.has(name) ? amount * 100 : amount;

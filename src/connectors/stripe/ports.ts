@@ -1,3 +1,4 @@
+import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { GivenGrant, Sale } from './worth.ts';
 
@@ -36,6 +37,11 @@ export interface PaymentCustomers {
 export interface Purchases {
   /** In no order. `actor`: by whom we end them. */
   given(accountId: string, sale: Pick<Sale, 'key' | 'nextKey'>, actor: string): Promise<GivenGrant[]>;
+  /** Tells the channels that hear of purchases; told again, it is the same message. */
+  sayBought(
+    accountId: string,
+    bought: { key: string; amount: Credits; priceCents: number; currency: string; shop: string; at: InstantMs },
+  ): Promise<void>;
 }
 
 /** How far Stripe’s own record of what happened has been gone through. */

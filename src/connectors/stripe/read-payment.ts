@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { InstantMs } from '../../domain/instant.ts';
 import { isMissing } from './faults.ts';
 import { type Marks, readMarks } from './marks.ts';
 import type { Money } from './worth.ts';
@@ -8,7 +9,7 @@ export interface Payment {
   id: string;
   marks: Marks;
   /** `null`: it is not paid, or not yet. */
-  money: Money | null;
+  money: (Money & { paidAt: InstantMs }) | null;
   currency: string;
   customerId: string | null;
   /** What may be charged again, unasked, by the consent of whoever paid. */
@@ -42,6 +43,7 @@ export async function readPayment(stripe: Stripe, intentId: string): Promise<Pay
   return {
     ...payment,
     money: {
+      paidAt: charge.created * 1000,
       paid: intent.amount_received,
       refunded: charge.amount_refunded,
       withdrawn: disputes.filter(isWithdrawn).reduce((total, { amount }) => total + amount, 0),

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { InstantMs } from '../../domain/instant.ts';
 import { UnknownAccountError } from '../../ledger/ports/store.ts';
 import { log } from '../../log.ts';
-import { printMoney } from './money.ts';
+import { fromStripeAmount, printMoney } from './money.ts';
 import type { PaymentCustomers, Purchases } from './ports.ts';
 import { type Payment, readPayment, type Unread } from './read-payment.ts';
 import { shareNext } from './share-next.ts';
@@ -46,6 +46,7 @@ interface Giving {
 const ACTOR = 'stripe';
 // Each is one change that somebody else has made meanwhile, or we have.
 const ROUNDS_MAX = 10;
+const NEWS_MS = 86_400_000;
 
 /**
  * Brings the ledger to what Stripe says of a payment now. Nothing is learnt from what a message says but that it is
@@ -93,10 +94,23 @@ async function bring(parts: ReconcileParts, payment: Payment): Promise<boolean> 
   if (!money) return false;
   const sale: Sale = { ...keys, credits, worth: worthOf(credits, money) };
   const step = nextStep(sale, given);
-  if (!step) return false;
+  if (!step) {
+    if (sale.worth === credits && given.length === 1) await sayBought(parts, payment);
+    return false;
+  }
   if (given.length === 0) await keepMethod(parts, payment);
   await take(parts.ledger, step, payment);
   return true;
+}
+
+/** What auto-recharge has bought, it says itself. What was paid long ago is no news. */
+async function sayBought({ purchases, clock }: ReconcileParts, { id, marks, money }: Payment): Promise<void> {
+  const { accountId, credits: amount, price, pack } = marks;
+  if (!pack || !money || clock() - money.paidAt > NEWS_MS) return;
+  await purchases.sayBought(accountId, {
+    ...{ key: id, amount, currency: price.currency.toUpperCase(), shop: 'Stripe', at: clock() },
+    priceCents: fromStripeAmount(price.amount, price.currency),
+  });
 }
 
 /** Auto-recharge gives its own grant. */

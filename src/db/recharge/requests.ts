@@ -37,7 +37,10 @@ export async function sayToAskers(
   }
 }
 
-async function channelsThatHear({ alertRule }: Transaction, accountId: string): Promise<string[]> {
+export async function channelsThatHear(
+  { alertRule }: Transaction,
+  accountId: string,
+): Promise<string[]> {
   const rules = await alertRule.findMany({ where: { accountId, removedAt: null, mutedAt: null } });
   const hears = rules.filter(({ settings }) => {
     const { kinds, muted } = fromDbSettings(settings);

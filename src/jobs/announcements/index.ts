@@ -1,5 +1,6 @@
 import type { Announcement } from './announcement.ts';
 import { broken } from './broken.ts';
+import { creditsBought } from './credits-bought.ts';
 import { digest } from './digest.ts';
 import { digestDetails } from './digest-details.ts';
 import { escalation } from './escalation.ts';
@@ -19,5 +20,6 @@ export const announcements: readonly Announcement[] = [
   digestDetails,
   rechargeRequest,
   rechargeDone,
+  creditsBought,
   webhookTest,
 ];
