@@ -1,4 +1,4 @@
-import { describeVerb, fieldsOf } from '../../src/cli/help/text.ts';
+import { describeVerb, fieldsOf, sayTaken } from '../../src/cli/help/text.ts';
 import { everyOption } from '../../src/cli/read-words.ts';
 import type { Verb } from '../../src/cli/verb.ts';
 
@@ -13,14 +13,7 @@ export function printHandbook(verbs: readonly Verb[]): string {
 function printVerb(verb: Verb): string {
   const { name, does, more, takes } = describeVerb(verb);
   const own = takes.slice(0, -Object.keys(everyOption).length);
-  const rows = own.map(({ as, does, required, choices, otherwise }) => [
-    `\`${required ? as : `[${as}]`}\``,
-    [
-      does,
-      ...(choices.length > 0 ? [`: ${choices.map((choice) => `\`${choice}\``).join(', ')}`] : []),
-      ...(otherwise === null ? [] : [` (left out: \`${otherwise}\`)`]),
-    ].join(''),
-  ]);
+  const rows = own.map((taken) => [`\`${taken.required ? taken.as : `[${taken.as}]`}\``, sayTaken(taken)]);
   return [
     `### ${name}\n`,
     `${[sentence(does), more ?? ''].join(' ').trim()}\n`,

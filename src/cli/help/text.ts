@@ -77,8 +77,9 @@ function sayVerb({ does, more, usage, takes, example, returns }: Described): str
   ].join('\n\n');
 }
 
-function sayTaken({ does, choices, otherwise }: Taken): string {
-  const said = choices.length > 0 ? `${does}: ${choices.join(', ')}` : does;
+/** What it is for, with what can be chosen where its sign does not say so. */
+export function sayTaken({ as, does, choices, otherwise }: Taken): string {
+  const said = choices.length > 0 && !as.includes('|') ? `${does}: ${choices.join(', ')}` : does;
   return otherwise === null ? said : `${said} (left out: ${otherwise})`;
 }
 
