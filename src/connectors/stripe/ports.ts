@@ -40,7 +40,14 @@ export interface Purchases {
   /** Tells the channels that hear of purchases; told again, it is the same message. */
   sayBought(
     accountId: string,
-    bought: { key: string; amount: Credits; priceCents: number; currency: string; shop: string; at: InstantMs },
+    bought: {
+      key: string;
+      amount: Credits;
+      priceCents: number;
+      currency: string;
+      shop: string;
+      at: InstantMs;
+    },
   ): Promise<void>;
 }
 

@@ -95,7 +95,7 @@ async function bring(parts: ReconcileParts, payment: Payment): Promise<boolean> 
   const sale: Sale = { ...keys, credits, worth: worthOf(credits, money) };
   const step = nextStep(sale, given);
   if (!step) {
-    if (sale.worth === credits && given.length === 1) await sayBought(parts, payment);
+    if (sale.worth === credits && given.length === 1) await tellBought(parts, payment);
     return false;
   }
   if (given.length === 0) await keepMethod(parts, payment);
@@ -104,7 +104,10 @@ async function bring(parts: ReconcileParts, payment: Payment): Promise<boolean> 
 }
 
 /** What auto-recharge has bought, it says itself. What was paid long ago is no news. */
-async function sayBought({ purchases, clock }: ReconcileParts, { id, marks, money }: Payment): Promise<void> {
+async function tellBought(
+  { purchases, clock }: ReconcileParts,
+  { id, marks, money }: Payment,
+): Promise<void> {
   const { accountId, credits: amount, price, pack } = marks;
   if (!pack || !money || clock() - money.paidAt > NEWS_MS) return;
   await purchases.sayBought(accountId, {

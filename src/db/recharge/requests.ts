@@ -37,10 +37,7 @@ export async function sayToAskers(
   }
 }
 
-export async function channelsThatHear(
-  { alertRule }: Transaction,
-  accountId: string,
-): Promise<string[]> {
+export async function channelsThatHear({ alertRule }: Transaction, accountId: string): Promise<string[]> {
   const rules = await alertRule.findMany({ where: { accountId, removedAt: null, mutedAt: null } });
   const hears = rules.filter(({ settings }) => {
     const { kinds, muted } = fromDbSettings(settings);

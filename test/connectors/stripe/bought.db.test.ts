@@ -50,11 +50,14 @@ test('the team hears once that credits were bought, for how much and where', asy
   const directory = await reports.directory('told');
   invariant(directory, 'the account is there');
   const facts = notice?.facts;
-  const told = await creditsBought.compose({ accountId: 'told', facts } as Parameters<typeof creditsBought.compose>[0], {
-    reports,
-    directory,
-    now: stage.clock.now,
-  });
+  const told = await creditsBought.compose(
+    { accountId: 'told', facts } as Parameters<typeof creditsBought.compose>[0],
+    {
+      reports,
+      directory,
+      now: stage.clock.now,
+    },
+  );
   const words = plain(renderPlainText(told?.card ?? (null as never)));
   expect(words).toContain('1 000 credits bought');
   expect(words).toContain('25.00 USD were paid at Stripe. 1 000 credits are available now.');
