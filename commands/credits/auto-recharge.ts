@@ -8,10 +8,12 @@ import { sayCommand } from '../../src/chat/words.ts';
 import { type Credits, credits, printCredits } from '../../src/domain/credits.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
 import { monthAt } from '../../src/domain/recharge.ts';
+import { rechargePrice } from '../../src/domain/recharge-price.ts';
 import { type Balance, readBalance } from '../../src/reports/balance.ts';
 import type { Recharge } from '../../src/reports/ports.ts';
 import {
   isSame,
+  type Paying,
   type RechargeWish,
   viewRecharge,
   viewRechargeDone,
@@ -52,15 +54,18 @@ export const creditsAutoRecharge = command({
       return answerPurchase(options.answer, options.attempt, balance, context);
     }
     if ([below, buy, cap, options.turn].every((said) => said === undefined)) {
-      return viewRecharge(recharge, balance, person.right === 'manage');
+      const paying = recharge && (await payingOf(recharge.buy, context));
+      return viewRecharge(recharge, balance, paying, person.right === 'manage');
     }
 
     refuseWithoutRight({ path: PATH, right: 'manage' }, context);
     const press = pressOf(options, now);
     const isOff = recharge === null || recharge.pausedAt !== null;
     if (!press && turn === 'off' && isOff) return viewRechargeStands('off');
-    const wish = wishOf({ below, buy, cap }, recharge);
-    refuseUnreasonable(wish);
+    const amounts = wishOf({ below, buy, cap }, recharge);
+    refuseUnreasonable(amounts);
+    const paying = await payingOf(amounts.buy, context);
+    const wish = { ...amounts, provider: providerOf(paying) };
     if (!press) {
       const isResting = recharge !== null && recharge.failures > 0;
       if (turn === 'on' && recharge && !isOff && !isResting && isSame(wish, recharge))
@@ -73,16 +78,26 @@ export const creditsAutoRecharge = command({
         confirm: 'yes',
         ref: newRef(now),
       });
-      return viewRechargeQuestion(wish, recharge, balance, turn, yes);
+      return viewRechargeQuestion({ wish, paying, before: recharge, balance, turn, yes });
     }
     const answer = await acts.putRecharge(
       directory.id,
       { ...wish, pausedAt: turn === 'off' ? now : null },
       by(context, press),
     );
-    return viewRechargeDone(wish, turn, answer.status !== 'unchanged');
+    return viewRechargeDone(wish, paying, turn, answer.status !== 'unchanged');
   },
 });
+
+async function payingOf(buy: Credits, { directory, reports }: Context): Promise<Paying> {
+  const [payer, { packs }] = await Promise.all([reports.payer?.(directory.id), reports.prices(directory.id)]);
+  return { payer: payer ?? null, price: rechargePrice(packs, buy) };
+}
+
+/** A card that is stored pays, where there is a price; else a manager approves each purchase. */
+function providerOf({ payer, price }: Paying): string {
+  return payer?.card && price ? payer.provider : 'manual';
+}
 
 /** Typed without the purchase's name, it is about the one that waits, which is shown first. */
 async function answerPurchase(
@@ -121,11 +136,13 @@ function nothingWaits(): UserError {
   });
 }
 
+type Amounts = Omit<RechargeWish, 'provider'>;
+
 /** What is not said stays as it is. */
 function wishOf(
   { below, buy, cap }: { below: Credits | undefined; buy: Credits | undefined; cap: Credits | undefined },
   before: Recharge | null,
-): RechargeWish {
+): Amounts {
   const wish = {
     below: below ?? before?.below,
     buy: buy ?? before?.buy,
@@ -139,7 +156,7 @@ function wishOf(
       hint: 'Say all three, such as “/credits auto-recharge below:500 buy:1000 cap:5000”.',
     });
   }
-  return wish as RechargeWish;
+  return wish as Amounts;
 }
 
 function listed(names: readonly string[]): string {
@@ -147,7 +164,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Each fault by the option that it is about. */
-function refuseUnreasonable({ below, buy, monthlyCap: cap }: RechargeWish): void {
+function refuseUnreasonable({ below, buy, monthlyCap: cap }: Amounts): void {
   const refusal = (option: string, message: string) =>
     new UserError(`bad-${option}`, message, {
       hint: 'Try “/credits auto-recharge below:500 buy:1000 cap:5000”.',

@@ -14,6 +14,7 @@ export function createActs({ prisma }: { prisma: PrismaClient }, { grant }: Pick
     ...createTermsStore({ prisma }),
     grant,
     shop: null,
+    billing: null,
     putRecharge: (accountId, input, by) => putRecharge(prisma, accountId, input, by),
     answerRecharge: (accountId, input, by) => answerRecharge(prisma, accountId, input, by),
     hushAlerts: (accountId, input, by) => hushAlerts(prisma, accountId, input, by),

@@ -1,8 +1,9 @@
 import type { PackPrice } from './advice.ts';
 import { type Credits, divideHalfUp } from './credits.ts';
+import { hasHundredths } from './currency.ts';
 
 export interface RechargePrice {
-  /** In the smallest unit of its currency. */
+  /** Hundredths, and whole ones where the currency has no smaller unit. */
   cents: number;
   currency: string;
 }
@@ -14,8 +15,10 @@ export interface RechargePrice {
 export function rechargePrice(packs: readonly PackPrice[], amount: Credits): RechargePrice | null {
   const [pack] = packs.filter(({ credits }) => credits > 0n).sort((a, b) => betterFor(amount, a, b));
   if (!pack) return null;
-  const cents = divideHalfUp(BigInt(pack.priceCents) * amount, pack.credits);
-  return { cents: Number(cents), currency: pack.currency };
+  const { currency, priceCents, credits } = pack;
+  const step = hasHundredths(currency) ? 1n : 100n;
+  const cents = divideHalfUp(BigInt(priceCents) * amount, credits * step) * step;
+  return { cents: Number(cents), currency };
 }
 
 function betterFor(amount: Credits, a: PackPrice, b: PackPrice): number {

@@ -1,8 +1,9 @@
 import type { Credits } from '../domain/credits.ts';
 import { cycleAt, cycleBoundary } from '../domain/cycle.ts';
+import { inForce } from '../domain/grant.ts';
 import { type Day, type InstantMs, localDay } from '../domain/instant.ts';
-import { type Plan, planOf } from '../domain/plan.ts';
-import type { Directory, ReportStore } from './ports.ts';
+import { type Plan, payerOf, planOf } from '../domain/plan.ts';
+import type { AccountCredits, Directory, ReportStore } from './ports.ts';
 
 export interface PlanLine extends Plan {
   price: { cents: number; currency: string } | null;
@@ -12,7 +13,9 @@ export interface PlanLine extends Plan {
 export interface Plans {
   current: PlanLine | null;
   next: PlanLine | null;
-  nextCycle: { number: number; firstDay: Day };
+  nextCycle: { number: number; startsAt: InstantMs; firstDay: Day };
+  /** Who collects for it cycle by cycle, and until when that is paid; `null`: nobody. */
+  paid: { by: string; lastDay: Day | null } | null;
   /** Whole cycles, the newest last: what a plan has to be enough for. */
   used: readonly { cycle: number; credits: Credits }[];
   /** The smallest first. */
@@ -35,10 +38,13 @@ export async function readPlans(
     return { ...plan, price: price ? { cents: price.priceCents, currency: price.currency } : null };
   };
   const next = current + 1;
+  const startsAt = cycleBoundary(anchor, next);
+  const by = payerOf(credits, next) ?? payerOf(credits, current);
   return {
     current: lineOf(planOf(credits, current)),
     next: lineOf(planOf(credits, next)),
-    nextCycle: { number: next, firstDay: localDay(cycleBoundary(anchor, next), anchor.zone) },
+    nextCycle: { number: next, startsAt, firstDay: localDay(startsAt, anchor.zone) },
+    paid: by === null ? null : { by, lastDay: paidUntil(credits, now) },
     used: Array.from({ length: CYCLES_SHOWN }, (_, index) => current - CYCLES_SHOWN + index)
       .filter((cycle) => credits.totals.has(cycle))
       .map((cycle) => ({ cycle, credits: credits.totals.get(cycle)?.used ?? 0n })),
@@ -48,4 +54,15 @@ export async function readPlans(
         a.allowance < b.allowance ? -1 : a.allowance > b.allowance ? 1 : a.id < b.id ? -1 : 1,
       ),
   };
+}
+
+/** As far as one payment follows the other. */
+function paidUntil({ anchor, grants }: AccountCredits, now: InstantMs): Day | null {
+  const given = grants.filter(({ pool }) => pool === 'plan');
+  let until = now;
+  for (;;) {
+    const on = given.find((grant) => inForce(grant, until) && grant.expiresAt !== null);
+    if (!on?.expiresAt) return until === now ? null : localDay(until - 1, anchor.zone);
+    until = on.expiresAt;
+  }
 }

@@ -263,6 +263,16 @@ export interface Recharge {
   attempts: readonly RechargeAttemptLine[];
 }
 
+/** How an account pays where payments are taken. */
+export interface Payer {
+  /** In settings. */
+  provider: string;
+  /** As people call it. */
+  name: string;
+  /** What may be charged unasked, such as “Visa ending in 4242”. */
+  card: string | null;
+}
+
 /** A purchase. `begun`, `pending` and `unknown` have not ended; of the last, the answer was lost. */
 export interface RechargeAttemptLine {
   id: string;
@@ -400,6 +410,8 @@ export interface ReportStore {
   notices(accountId: string, now: InstantMs): Promise<Notices>;
   /** Each connection with a telephone company. Left out where there can be none. */
   telephony?: (accountId: string) => Promise<readonly TelephonyMoney[]>;
+  /** Left out where no payments are taken. */
+  payer?: (accountId: string) => Promise<Payer>;
   /** Folds the facts anew and compares every stored number. Left out where nobody can. */
   proof?: (accountId: string, now: InstantMs) => Promise<Proof>;
 }

@@ -1,8 +1,9 @@
 import { type Action, button, type Card, type Field, text } from '../cards/card.ts';
-import { sayAmount, sayCredits, sayTime } from '../cards/format.ts';
+import { sayAmount, sayCredits, sayMoney, sayName, sayTime } from '../cards/format.ts';
 import type { Credits } from '../domain/credits.ts';
+import type { RechargePrice } from '../domain/recharge-price.ts';
 import type { Balance } from '../reports/balance.ts';
-import type { Recharge } from '../reports/ports.ts';
+import type { Payer, Recharge } from '../reports/ports.ts';
 import { viewDone, viewQuestion, viewStands } from './question.ts';
 import { answerButtons, purchasesTable, sayPurchase, waitsForAnswer } from './recharge-purchases.ts';
 
@@ -12,9 +13,23 @@ export interface RechargeWish {
   below: Credits;
   buy: Credits;
   monthlyCap: Credits;
+  /** Who takes the money, or `manual`. */
+  provider: string;
 }
 
-export function viewRecharge(recharge: Recharge | null, balance: Balance, mayChange: boolean): Card {
+/** How a purchase would be paid, and what it would cost, as far as anybody knows. */
+export interface Paying {
+  /** `null`: no payments are taken here. */
+  payer: Payer | null;
+  price: RechargePrice | null;
+}
+
+export function viewRecharge(
+  recharge: Recharge | null,
+  balance: Balance,
+  paying: Paying | null,
+  mayChange: boolean,
+): Card {
   const isOn = recharge !== null && recharge.pausedAt === null;
   return {
     title: isOn ? 'Auto-recharge is on' : 'Auto-recharge is off',
@@ -22,7 +37,13 @@ export function viewRecharge(recharge: Recharge | null, balance: Balance, mayCha
     subtitle: `${sayCredits(balance.available)} available; times of ${balance.zone}`,
     parts: recharge
       ? [
-          { type: 'fields', fields: [...fieldsOf(recharge), ...stateOf(recharge, balance)] },
+          {
+            type: 'fields',
+            fields: [
+              ...fieldsOf(recharge, costOf(recharge, paying, mayChange)),
+              ...stateOf(recharge, balance),
+            ],
+          },
           ...(recharge.attempts.length > 0 ? [purchasesTable(recharge.attempts, balance.zone)] : []),
         ]
       : [
@@ -30,35 +51,65 @@ export function viewRecharge(recharge: Recharge | null, balance: Balance, mayCha
             'It buys credits when few are left, so that a busy spell cannot take agents offline, and never more in a month than you allow.',
           ),
         ],
-    actions: actionsOf(recharge, isOn, mayChange),
+    actions: actionsOf(recharge, paying, isOn, mayChange),
     notes: [
       'Managers set it with “/credits auto-recharge below:500 buy:1000 cap:5000”.',
-      ...(recharge?.provider === 'manual'
-        ? [
-            'No payment provider is connected: a manager approves each purchase, where “/notify alerts” warns, and here.',
-          ]
-        : []),
+      ...(recharge ? [sayWhoPays(recharge.provider, paying?.payer ?? null)] : []),
     ],
   };
 }
 
-function actionsOf(recharge: Recharge | null, isOn: boolean, mayChange: boolean): Action[] {
+function actionsOf(
+  recharge: Recharge | null,
+  paying: Paying | null,
+  isOn: boolean,
+  mayChange: boolean,
+): Action[] {
   const actions: Action[] = [button('Credits', 'credits'), button('Top up', 'credits top-up')];
   if (!mayChange || !recharge) return actions;
   const waiting = recharge.attempts.find(waitsForAnswer);
+  const isUnused = recharge.provider === 'manual' && Boolean(paying?.payer?.card && paying.price);
   const again = isOn && recharge.failures > 0 ? [button('Try again now', `${PATH} on`)] : [];
+  const use = isOn && isUnused ? [button('Pay with the stored card', `${PATH} on`)] : [];
   const turn = isOn
     ? button('Turn off', `${PATH} off`, { style: 'danger' })
     : button('Turn on', `${PATH} on`);
-  return [...(waiting ? answerButtons(waiting) : again), turn, ...actions];
+  return [...(waiting ? answerButtons(waiting) : again), ...use, turn, ...actions];
 }
 
-function fieldsOf({ below, buy, monthlyCap }: RechargeWish): Field[] {
+function fieldsOf(
+  { below, buy, monthlyCap }: Pick<RechargeWish, 'below' | 'buy' | 'monthlyCap'>,
+  cost: string,
+): Field[] {
   return [
     { label: 'When available credits fall to', value: sayCredits(below) },
-    { label: 'Buys', value: sayCredits(buy) },
+    { label: 'Buys', value: `${sayCredits(buy)}${cost}` },
     { label: 'At most in a calendar month', value: sayCredits(monthlyCap) },
   ];
+}
+
+/** Of a purchase that nobody approves. Whose card it is, those are told who may set it. */
+function costOf({ provider }: { provider: string }, paying: Paying | null, isManager: boolean): string {
+  if (provider === 'manual' || !paying?.price) return '';
+  const { price, payer } = paying;
+  const card = isManager && payer?.card ? ` with ${sayName(payer.card)}` : '';
+  return ` for ${sayMoney(price.cents, price.currency)}${card}`;
+}
+
+const STORE_ONE = 'pay a pack in “/credits top-up” with “Let auto-recharge charge it too”';
+
+function sayWhoPays(provider: string, payer: Payer | null): string {
+  if (provider !== 'manual') {
+    if (!payer) return 'No payment provider is connected any more, so nothing can be bought.';
+    return payer.card === null
+      ? `No card is stored with ${payer.name} any more, so nothing can be bought. To store one, ${STORE_ONE}.`
+      : `It is paid through ${payer.name} when it is due, and nobody is asked.`;
+  }
+  const approved = 'a manager approves each purchase, where “/notify alerts” warns, and here.';
+  if (!payer) return `No payment provider is connected: ${approved}`;
+  return payer.card === null
+    ? `No card is stored with ${payer.name}: ${approved} To store one, ${STORE_ONE}.`
+    : `The card that is stored with ${payer.name} is not used: ${approved}`;
 }
 
 function stateOf(recharge: Recharge, { at: now, zone }: Balance): Field[] {
@@ -82,13 +133,21 @@ function stateOf(recharge: Recharge, { at: now, zone }: Balance): Field[] {
   return fields;
 }
 
-export function viewRechargeQuestion(
-  wish: RechargeWish,
-  before: Recharge | null,
-  balance: Balance,
-  turn: 'on' | 'off',
-  yes: string,
-): Card {
+export function viewRechargeQuestion({
+  wish,
+  paying,
+  before,
+  balance,
+  turn,
+  yes,
+}: {
+  wish: RechargeWish;
+  paying: Paying;
+  before: Recharge | null;
+  balance: Balance;
+  turn: 'on' | 'off';
+  yes: string;
+}): Card {
   const isOn = before !== null && before.pausedAt === null;
   const isAgain = isOn && turn === 'on' && isSame(wish, before);
   const title =
@@ -111,12 +170,17 @@ export function viewRechargeQuestion(
   const notes =
     turn === 'off'
       ? ['Agents then stop when credits run out, unless the plan allows overage.']
-      : balance.available <= wish.below
-        ? [`Only ${sayCredits(balance.available)} are available: the first purchase would be due at once.`]
-        : [];
+      : [
+          sayWhoPays(wish.provider, paying.payer),
+          ...(balance.available <= wish.below
+            ? [
+                `Only ${sayCredits(balance.available)} are available: the first purchase would be due at once.`,
+              ]
+            : []),
+        ];
   return viewQuestion({
     title,
-    fields: [...(turn === 'on' ? fieldsOf(wish) : []), ...was],
+    fields: [...(turn === 'on' ? fieldsOf(wish, costOf(wish, paying, true)) : []), ...was],
     yes: {
       label: turn === 'off' ? 'Turn off' : isAgain ? 'Try again' : isOn ? 'Change it' : 'Turn on',
       command: yes,
@@ -127,8 +191,9 @@ export function viewRechargeQuestion(
   });
 }
 
-export function isSame(wish: RechargeWish, { below, buy, monthlyCap }: RechargeWish): boolean {
-  return wish.below === below && wish.buy === buy && wish.monthlyCap === monthlyCap;
+export function isSame(wish: RechargeWish, { below, buy, monthlyCap, provider }: RechargeWish): boolean {
+  const isOf = wish.below === below && wish.buy === buy && wish.monthlyCap === monthlyCap;
+  return isOf && wish.provider === provider;
 }
 
 /** Asked for what is so anyway. */
@@ -142,13 +207,18 @@ export function viewRechargeStands(turn: 'on' | 'off'): Card {
   );
 }
 
-export function viewRechargeDone(wish: RechargeWish, turn: 'on' | 'off', changed: boolean): Card {
+export function viewRechargeDone(
+  wish: RechargeWish,
+  paying: Paying,
+  turn: 'on' | 'off',
+  changed: boolean,
+): Card {
   const state = turn === 'off' ? 'Auto-recharge is off' : 'Auto-recharge is on';
   return viewDone({
     title: changed ? state : 'Nothing changed',
     tone: changed ? 'good' : 'neutral',
     ...(changed ? {} : { said: 'This button was pressed before, or it stood like that already.' }),
-    fields: turn === 'on' && changed ? fieldsOf(wish) : [],
+    fields: turn === 'on' && changed ? fieldsOf(wish, costOf(wish, paying, true)) : [],
     next: [
       ['Auto-recharge', PATH],
       ['Credits', 'credits'],

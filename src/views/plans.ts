@@ -1,17 +1,31 @@
 import { type Action, button, type Card, type Field } from '../cards/card.ts';
 import { sayAmount, sayCredits, sayDate, sayMoney, sayName } from '../cards/format.ts';
 import type { PlanLine, Plans } from '../reports/plans.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory, Payer } from '../reports/ports.ts';
 import { viewDone, viewQuestion } from './question.ts';
 
 const PATH = 'credits plan';
 const PAYG = 'Pay as you go';
 
-export function viewPlans(plans: Plans, directory: Directory, say: (id: string) => string): Card {
-  const { current, next, nextCycle, used } = plans;
-  const actions: Action[] = plans.plans
-    .filter(({ id }) => id !== next?.id)
-    .map((plan) => button(`Change to ${sayName(plan.name)}`, say(plan.id)));
+/** How an account pays its plan. */
+export interface PlanPaying {
+  /** Where payments are taken; `null`: nowhere. */
+  payer: Payer | null;
+  portal: string;
+}
+
+export function viewPlans(
+  plans: Plans,
+  directory: Directory,
+  { payer, portal }: PlanPaying,
+  say: (id: string) => string,
+): Card {
+  const { current, next, nextCycle, used, paid } = plans;
+  const actions: Action[] = paid
+    ? [button(`Change or cancel at ${sayCollector(paid.by, payer)}`, portal, { style: 'primary' })]
+    : plans.plans
+        .filter(({ id }) => id !== next?.id)
+        .map((plan) => button(`Change to ${sayName(plan.name)}`, say(plan.id)));
   if (directory.upgradeUrl) {
     actions.push({ type: 'link', label: 'Upgrade account', url: directory.upgradeUrl });
   }
@@ -23,6 +37,7 @@ export function viewPlans(plans: Plans, directory: Directory, say: (id: string) 
         ? `Goes on from ${sayDate(nextCycle.firstDay)}`
         : `From ${sayDate(nextCycle.firstDay)}: ${sayPlan(next)}`,
     parts: [
+      ...(paid ? [{ type: 'fields', fields: [paidField(paid, payer)] } as const] : []),
       {
         type: 'table',
         caption: 'Plans',
@@ -58,8 +73,22 @@ export function viewPlans(plans: Plans, directory: Directory, say: (id: string) 
         : []),
     ],
     actions: [...actions, button('Tips', 'usage tips'), button('Credits', 'credits')],
-    notes: ['A change holds from the next cycle on. This cycle keeps what it was given.'],
+    notes: [
+      paid
+        ? `The plan is paid at ${sayCollector(paid.by, payer)}, and changed there. Each cycle has its credits once it is paid.`
+        : 'A change holds from the next cycle on. This cycle keeps what it was given.',
+    ],
   };
+}
+
+function paidField({ by, lastDay }: NonNullable<Plans['paid']>, payer: Payer | null): Field {
+  const until = lastDay ? `until ${sayDate(lastDay)}` : 'the payment for this cycle has not arrived';
+  return { label: 'Paid', value: `through ${sayCollector(by, payer)}, ${until}` };
+}
+
+/** As people call it, where it is still connected. */
+export function sayCollector(provider: string, payer: Payer | null): string {
+  return sayName(payer?.provider === provider ? payer.name : provider);
 }
 
 function sayPlan(plan: PlanLine | null): string {
@@ -94,7 +123,13 @@ export function viewPlanStays({ current, next, nextCycle }: Plans): Card {
   });
 }
 
-export function viewPlanQuestion(plans: Plans, wanted: PlanLine | null, yes: string): Card {
+/** `pays`: where it can be paid cycle by cycle instead, and by which words. */
+export function viewPlanQuestion(
+  plans: Plans,
+  wanted: PlanLine | null,
+  yes: string,
+  pays: { name: string; command: string } | null,
+): Card {
   const { next, nextCycle } = plans;
   const allowance = (plan: PlanLine | null) => sayAmount(plan?.allowance ?? 0n);
   const fields: Field[] = [
@@ -111,7 +146,7 @@ export function viewPlanQuestion(plans: Plans, wanted: PlanLine | null, yes: str
     },
   ];
   const short = plans.used.filter(({ credits }) => credits > (wanted?.allowance ?? 0n)).length;
-  return viewQuestion({
+  const question = viewQuestion({
     title: `Change to ${sayPlan(wanted)} from ${sayDate(nextCycle.firstDay)}?`,
     fields,
     yes: { label: `Change to ${sayPlan(wanted)}`, command: yes },
@@ -124,6 +159,10 @@ export function viewPlanQuestion(plans: Plans, wanted: PlanLine | null, yes: str
         : []),
     ],
   });
+  if (!pays) return question;
+  const [first, ...rest] = question.actions;
+  const pay = button(`Pay it at ${pays.name}`, pays.command);
+  return { ...question, actions: [...(first ? [first] : []), pay, ...rest] };
 }
 
 export function viewPlanDone(plans: Plans, wanted: PlanLine | null, changed: boolean): Card {

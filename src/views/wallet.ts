@@ -2,6 +2,7 @@ import { type Action, button, type Card, type Field, type Part } from '../cards/
 import { sayAmount, sayCredits, sayDate, sayName, sayTime } from '../cards/format.ts';
 import type { GrantPool } from '../domain/grant.ts';
 import { localDay } from '../domain/instant.ts';
+import type { Balance } from '../reports/balance.ts';
 import type { Directory, Recharge } from '../reports/ports.ts';
 import type { Wallet } from '../reports/wallet.ts';
 import { gaugeOf, toneOf } from './gauge.ts';
@@ -58,7 +59,7 @@ function fieldsOf(wallet: Wallet): Field[] {
       label: 'Next billing date',
       value: `${sayDate(localDay(balance.cycle.endsAt, zone))} (${sayInDays(balance.daysLeft)}), then ${sayRefill(wallet)}`,
     },
-    { label: 'Plan', value: balance.plan ? sayName(balance.plan.name) : 'None: pay as you go' },
+    { label: 'Plan', value: sayPlan(balance) },
     { label: 'Runs out', value: sayRunOut(runOut, today) },
     { label: 'Auto-recharge', value: sayRecharge(recharge) },
   );
@@ -67,6 +68,12 @@ function fieldsOf(wallet: Wallet): Field[] {
     fields.push({ label: 'Beyond all credits, let go', value: sayCredits(balance.absorbed) });
   }
   return fields;
+}
+
+function sayPlan({ plan, awaits }: Balance): string {
+  if (!plan) return 'None: pay as you go';
+  const unpaid = awaits === null ? '' : ': the payment for this cycle has not arrived';
+  return `${sayName(plan.name)}${unpaid}`;
 }
 
 function sayRefill({ balance, nextPlan }: Wallet): string {

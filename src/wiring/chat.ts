@@ -1,5 +1,6 @@
 import { commands } from '../../commands/index.ts';
 import type { ChartRenderer } from '../charts/chart-renderer.ts';
+import type { Billing } from '../chat/ports/billing.ts';
 import type { Shop } from '../chat/ports/shop.ts';
 import { createRegistry } from '../chat/registry.ts';
 import type { Timing } from '../chat/timing.ts';
@@ -8,6 +9,7 @@ import { createActs } from '../db/acts.ts';
 import type { Database } from '../db/client.ts';
 import { createInstallations } from '../db/installations.ts';
 import { createMemberStore } from '../db/members.ts';
+import { payerReader } from '../db/readers/payer.ts';
 import { createTermsStore } from '../db/terms/store.ts';
 import { createViewTokens } from '../db/view-tokens.ts';
 import { createWorkspaceLinks } from '../db/workspace-links.ts';
@@ -30,7 +32,8 @@ interface Parts {
   timing: Timing;
   telemetry: Telemetry;
   /** `null`: nothing is sold in chat. */
-  shop: Shop | null;
+  /** `null`: no payments are taken. */
+  selling: { shop: Shop; billing: Billing } | null;
 }
 
 /** Whoever speaks in chat, of those the settings name. What none of them needs is not loaded: it takes half a second each. */
@@ -50,9 +53,13 @@ export async function openBots(
   };
 }
 
-function chatPorts({ database, ledger, recharge, timing, telemetry, shop }: Parts) {
+function chatPorts({ database, ledger, recharge, timing, telemetry, selling }: Parts) {
   const links = createWorkspaceLinks(database);
   const acts = createActs(database, ledger);
+  const reports = {
+    ...reportsOf(database, timing.now),
+    ...(selling && { payer: payerReader(database.pool, selling.billing) }),
+  };
   return {
     registry: createRegistry(commands.map((command) => watchCommand(command, telemetry))),
     workspaces: links,
@@ -60,12 +67,13 @@ function chatPorts({ database, ledger, recharge, timing, telemetry, shop }: Part
     unlinking: links,
     members: createMemberStore(database),
     viewTokens: createViewTokens(database),
-    reports: watchReports(reportsOf(database, timing.now), telemetry),
+    reports: watchReports(reports, telemetry),
     // A plan changed in chat, too, changes no cycle that has begun.
     acts: {
       ...acts,
       ...rechargeAtOnce(acts, recharge),
-      shop,
+      shop: selling?.shop ?? null,
+      billing: selling?.billing ?? null,
       subscribe: turnFirst(createTermsStore(database), ledger).subscribe,
     },
   };

@@ -118,7 +118,7 @@ async function run(
   const { slack, discord } = charts
     ? await openBots(
         { slack: slackConfig, discord: discordConfig },
-        { database, ledger, recharge, charts, timing, telemetry, shop: selling?.shop ?? null },
+        { database, ledger, recharge, charts, timing, telemetry, selling },
       )
     : { slack: null, discord: null };
   const web = playground
@@ -142,11 +142,16 @@ async function run(
   const openWorker = web?.laboratory.openWorker;
   const jobs = startJobs({
     ...(selling && { sweepPayments: selling.sweep }),
-    readTelephony: openTelephony(database, config, timing.now, {}, telemetry),
+    readTelephony: openTelephony(config, { database, ledger, clock: timing.now, watch: telemetry }),
     ...{ connection, database, ledger, recharge, couriers, timing, telemetry },
     ...(openWorker && { openWorker }),
   });
-  telemetry.connect({ queue: ledger, pool: database.pool, outbox: createOutboxGauge(database.pool), now: timing.now });
+  telemetry.connect({
+    queue: ledger,
+    pool: database.pool,
+    outbox: createOutboxGauge(database.pool),
+    now: timing.now,
+  });
   stops.push(together(http.close, web?.page.close, jobs.stop));
   // Before anything else: balancers are given the time to look elsewhere.
   stops.push(() => systemTiming.pause(config.operations.drainMs));

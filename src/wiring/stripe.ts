@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
+import type { Billing } from '../chat/ports/billing.ts';
 import type { Shop } from '../chat/ports/shop.ts';
 import type { StripeConfig } from '../config/stripe.ts';
+import { createBilling } from '../connectors/stripe/billing.ts';
 import { createShop } from '../connectors/stripe/checkout.ts';
 import { openStripe } from '../connectors/stripe/client.ts';
 import { createStripeHook } from '../connectors/stripe/hook.ts';
@@ -10,12 +12,15 @@ import { paymentLookout } from '../connectors/stripe/payment-lookout.ts';
 import { stripeProvider } from '../connectors/stripe/recharge-provider.ts';
 import { createReconcile } from '../connectors/stripe/reconcile.ts';
 import { createSeen } from '../connectors/stripe/seen.ts';
+import { subscriptionLookout } from '../connectors/stripe/subscriptions/lookout.ts';
 import { createSweep } from '../connectors/stripe/sweep.ts';
 import type { Database } from '../db/client.ts';
+import { createGivenFor } from '../db/given-for.ts';
 import { createPaymentCustomers } from '../db/payment-customers.ts';
 import { createProviderCursors } from '../db/provider-cursors.ts';
 import { createPurchases } from '../db/purchases.ts';
 import { createReportStore } from '../db/readers/store.ts';
+import { createTermsStore } from '../db/terms/store.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { createBodyReader } from '../http/body.ts';
 import { hookRoute } from '../http/hooks/route.ts';
@@ -24,6 +29,7 @@ import type { Route } from '../http/route.ts';
 import type { RechargeProvider } from '../jobs/recharge/ports.ts';
 import type { Recharge } from '../jobs/recharge/recharge.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { turnFirst } from '../ledger/turn-first.ts';
 
 interface Ground {
   database: Database;
@@ -36,6 +42,7 @@ interface Ground {
 
 export interface Selling {
   shop: Shop;
+  billing: Billing;
   routes: Route[];
   /** Finds what was paid, or paid back, while nobody listened. */
   sweep(): Promise<void>;
@@ -54,19 +61,26 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
   const { database, clock, told } = ground;
   const stripe = ground.client ?? (await openStripe(config));
   const customers = createPaymentCustomers(database, NAME);
-  const { prices } = createReportStore(database.pool);
+  const { credits, prices } = createReportStore(database.pool);
   return {
     provider: stripeProvider({
       ...{ stripe, customers, clock },
       packs: async (accountId) => (await prices(accountId)).packs,
     }),
     begin({ ledger, recharge }) {
+      const unattributed = () => told(NAME, 'unattributed');
       const reconcile = createReconcile({
         ...{ stripe, ledger, customers, recharge, clock },
         purchases: createPurchases(database),
-        unattributed: () => told(NAME, 'unattributed'),
+        unattributed,
       });
-      const lookouts = [paymentLookout(stripe, reconcile)];
+      const { subscribe } = turnFirst(createTermsStore(database), ledger);
+      const plans = subscriptionLookout({
+        ...{ stripe, ledger, customers, clock, unattributed },
+        terms: { credits, subscribe },
+        given: createGivenFor(database),
+      });
+      const lookouts = [paymentLookout(stripe, reconcile), plans];
       const seen = createSeen();
       const { publicUrl, webhookSecrets: secrets } = config;
       const hook = createStripeHook({ stripe, secrets, lookouts, seen, clock });
@@ -74,6 +88,7 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
       const http = { bodies: createBodyReader(), publicUrl };
       return {
         shop: createShop({ stripe, customers, publicUrl, addresses, clock }),
+        billing: createBilling({ stripe, customers, publicUrl, clock }),
         routes: [
           hookRoute('/hooks/stripe', http, async (request) => {
             const answer = await hook(request);

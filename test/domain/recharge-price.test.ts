@@ -18,6 +18,10 @@ test.each([
   expect(rechargePrice(packs.toReversed(), credits(amount))).toEqual(price);
 });
 
+test('a price in a currency without hundredths has none', () => {
+  expect(rechargePrice([pack(1_000, 99_900, 'p', 'JPY')], credits(501))).toMatchObject({ cents: 50_000 });
+});
+
 test('of two packs of so many the cheaper one counts, and without packs there is no price', () => {
   expect(rechargePrice([pack(500, 1_500), pack(500, 900, 'sale')], credits(500))).toMatchObject({
     cents: 900,

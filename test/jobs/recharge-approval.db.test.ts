@@ -208,7 +208,7 @@ test('typed without its name, the purchase that waits is shown first; and where 
 });
 
 test('what failed can be tried again now, and what it said is over once it works', async () => {
-  await stage.account('again', { below: 1_000, buy: 500, cap: 1_000 });
+  await stage.account('again', { below: 1_000, buy: 500, cap: 1_000, provider: 'manual' });
   await stage.alerts('again');
   const fates = ['declines', 'takes'] as const;
   let attempt = 0;

@@ -3,6 +3,7 @@ import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { WarningKind } from '../../domain/warning.ts';
 import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/ports.ts';
+import type { Billing } from './billing.ts';
 import type { Shop } from './shop.ts';
 
 /** Who acts, when, and by which button: what the audit remembers. */
@@ -44,6 +45,8 @@ export interface RechargeInput {
   monthlyCap: Credits;
   /** Since when it is off. */
   pausedAt: InstantMs | null;
+  /** Who takes the money, or `manual`. */
+  provider: string;
 }
 
 export type RechargeAnswer =
@@ -87,6 +90,8 @@ export interface Acts {
   grant(accountId: string, topUp: TopUp): Promise<TopUpAnswer>;
   /** `null`: nothing is sold in chat. */
   shop: Shop | null;
+  /** `null`: nobody collects for plans, or charges cards. */
+  billing: Billing | null;
   subscribe(
     accountId: string,
     input: { fromCycle: number; planId: string | null },

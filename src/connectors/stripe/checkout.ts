@@ -1,11 +1,12 @@
-import { hash } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Offer, OfferAnswer, Shop } from '../../chat/ports/shop.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { log } from '../../log.ts';
-import { asStripeFault, isKeptFailure, type StripeFault } from './faults.ts';
+import { asStripeFault, type StripeFault } from './faults.ts';
+import { forCustomer, NAME_LENGTH_MAX } from './for-customer.ts';
 import { writeMarks } from './marks.ts';
 import { toStripeAmount } from './money.ts';
+import { keyOf, once } from './once.ts';
 import type { PayAddresses } from './pay-address.ts';
 import type { PaymentCustomers } from './ports.ts';
 
@@ -20,7 +21,6 @@ export interface CheckoutParts {
 
 const CONSENT =
   'By paying, you also let auto-recharge charge this payment method when credits run low, as often and up to the limit that your managers set.';
-const NAME_LENGTH_MAX = 200;
 
 /** Sells packs on pages of Stripe’s, a page for each button. */
 export function createShop(parts: CheckoutParts): Shop {
@@ -46,34 +46,9 @@ async function page(
   offer: Offer,
   amount: number,
 ): Promise<OfferAnswer> {
-  const { customers, stripe, clock } = parts;
-  const customerId = await customerOf(parts, accountId, offer.accountName, null);
-  try {
-    return await opened(parts, paramsOf(parts, accountId, offer, amount, customerId), offer.ref);
-  } catch (error) {
-    // Deleted there, or of the test keys that were used before.
-    const fault = asStripeFault(error);
-    if (fault?.code !== 'resource_missing' || fault.param !== 'customer') throw error;
-    await customers.forget(accountId, customerId);
-    const another = await customerOf({ customers, stripe, clock }, accountId, offer.accountName, customerId);
-    return opened(parts, paramsOf(parts, accountId, offer, amount, another), offer.ref);
-  }
-}
-
-/** `before`: one that is no more. */
-async function customerOf(
-  { customers, stripe, clock }: Pick<CheckoutParts, 'customers' | 'stripe' | 'clock'>,
-  accountId: string,
-  name: string,
-  before: string | null,
-): Promise<string> {
-  const known = await customers.find(accountId);
-  if (known) return known.customerId;
-  const params = { name: name.slice(0, NAME_LENGTH_MAX), metadata: { tallybot_account: accountId } };
-  const made = await once(keyOf('customer', params, before), (options) =>
-    stripe.customers.create(params, options),
+  return forCustomer(parts, { id: accountId, name: offer.accountName }, (customer) =>
+    opened(parts, paramsOf(parts, accountId, offer, amount, customer), offer.ref),
   );
-  return (await customers.put(accountId, made.id, clock())).customerId;
 }
 
 function paramsOf(
@@ -123,27 +98,6 @@ async function opened(
   if (session.status === 'complete') return { status: 'paid' };
   if (session.status !== 'open' || endsAt <= clock()) return { status: 'ended' };
   return { status: 'open', url: `${publicUrl}/pay/${addresses.nameOf(session.id)}`, endsAt };
-}
-
-/**
- * Asked again, it is the same one that was made. But for a failure of Stripe’s own, which would be said again for a day:
- * nobody has paid by it, and another is made.
- */
-async function once<Made>(
-  idempotencyKey: string,
-  make: (options: Stripe.RequestOptions) => Promise<Made>,
-): Promise<Made> {
-  try {
-    return await make({ idempotencyKey });
-  } catch (error) {
-    if (!isKeptFailure(error)) throw error;
-    return make({});
-  }
-}
-
-/** Of all that is asked for: what has changed meanwhile is asked for under another one. */
-function keyOf(what: string, params: object, ref: string | null): string {
-  return `${what}:${hash('sha256', JSON.stringify([params, ref]))}`;
 }
 
 function refusal(fault: StripeFault, accountId: string): OfferAnswer {

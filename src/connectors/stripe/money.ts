@@ -1,22 +1,22 @@
 import { divideHalfUp } from '../../domain/credits.ts';
+import { hasHundredths } from '../../domain/currency.ts';
 
 // Everywhere here money is in hundredths. At Stripe it is in the smallest unit of its currency, of which these have
 // one in the whole, or a thousand. https://docs.stripe.com/currencies#zero-decimal
-const WHOLE = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 const THOUSANDTHS = new Set('BHD JOD KWD OMR TND'.split(' '));
 
 /** `null`: such a sum cannot be paid in this currency. */
 export function toStripeAmount(cents: number, currency: string): number | null {
   const name = currency.toUpperCase();
   if (THOUSANDTHS.has(name)) return cents * 10;
-  if (!WHOLE.has(name)) return cents;
+  if (hasHundredths(name)) return cents;
   return cents % 100 === 0 ? cents / 100 : null;
 }
 
 export function fromStripeAmount(amount: number, currency: string): number {
   const name = currency.toUpperCase();
   if (THOUSANDTHS.has(name)) return Number(divideHalfUp(BigInt(amount), 10n));
-  return WHOLE.has(name) ? amount * 100 : amount;
+  return hasHundredths(name) ? amount : amount * 100;
 }
 
 /** “12.50 USD”, as it stands in the statement. */

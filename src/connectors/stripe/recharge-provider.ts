@@ -8,6 +8,7 @@ import { log } from '../../log.ts';
 import { sayDecline } from './declines.ts';
 import { asStripeFault, isKeptFailure, isMissing, type StripeFault } from './faults.ts';
 import { writeMarks } from './marks.ts';
+import { toStripeAmount } from './money.ts';
 import type { PaymentCustomer, PaymentCustomers } from './ports.ts';
 
 interface Parts {
@@ -28,8 +29,9 @@ const ARRIVED_MS = 5 * 60_000;
 // Their clock and ours.
 const SKEW_MS = 10 * 60_000;
 
-const NO_CARD = 'No card is stored: one is when somebody pays by the link in /credits top-up';
-const CARD_GONE = 'The card is not stored any more: one is when somebody pays by the link in /credits top-up';
+const STORE_ONE = 'one is when a pack is paid in /credits top-up with “Let auto-recharge charge it too”';
+const NO_CARD = `No card is stored: ${STORE_ONE}`;
+const CARD_GONE = `The card is not stored any more: ${STORE_ONE}`;
 
 /** Takes money from the card that an account has stored, once for each attempt. */
 export function stripeProvider({ stripe, customers, packs, clock }: Parts): RechargeProvider {
@@ -56,12 +58,13 @@ export function stripeProvider({ stripe, customers, packs, clock }: Parts): Rech
     const customer = await customers.find(accountId);
     if (!customer?.method) return declined(NO_CARD);
     const price = rechargePrice(await packs(accountId), credits);
-    if (!price) return declined('No pack is on offer that says what credits cost');
+    const amount = price && toStripeAmount(price.cents, price.currency);
+    if (!price || amount === null) return declined('No pack is on offer that says what credits cost');
     signal.throwIfAborted();
     try {
       const intent = await stripe.paymentIntents.create(
         {
-          amount: price.cents,
+          amount,
           currency: price.currency.toLowerCase(),
           customer: customer.customerId,
           payment_method: customer.method.id,
@@ -71,7 +74,7 @@ export function stripeProvider({ stripe, customers, packs, clock }: Parts): Rech
           metadata: writeMarks({
             accountId,
             credits,
-            price: { amount: price.cents, currency: price.currency },
+            price: { amount, currency: price.currency },
             attemptId: id,
           }),
         },

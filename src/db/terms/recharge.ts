@@ -7,14 +7,14 @@ import { dateOf } from './date-of.ts';
 export function putRecharge(
   prisma: PrismaClient,
   accountId: string,
-  { below, buy, monthlyCap, pausedAt }: RechargeInput,
+  { below, buy, monthlyCap, pausedAt, provider }: RechargeInput,
   by: By,
 ): Promise<Done> {
   return change(prisma, accountId, by, async ({ rechargeSetting: table }) => {
     const before = await table.findUnique({ where: { accountId } });
     const after = {
       accountId,
-      provider: before?.provider ?? 'manual',
+      provider,
       below,
       buy,
       monthlyCap,

@@ -1,0 +1,117 @@
+import type Stripe from 'stripe';
+import type { Billing, PlanOffer, PlanOfferAnswer, PortalAnswer } from '../../chat/ports/billing.ts';
+import type { InstantMs } from '../../domain/instant.ts';
+import { log } from '../../log.ts';
+import { asStripeFault, isMissing, type StripeFault } from './faults.ts';
+import { forCustomer } from './for-customer.ts';
+import { keyOf, once } from './once.ts';
+import type { PaymentCustomers } from './ports.ts';
+import { PAID_BY } from './subscriptions/agree.ts';
+import { idOf, isAlive, planIdOf, readSubscription } from './subscriptions/read.ts';
+
+export interface BillingParts {
+  stripe: Stripe;
+  customers: Pick<PaymentCustomers, 'find' | 'put' | 'forget'>;
+  /** Of this service. */
+  publicUrl: string;
+  clock(): InstantMs;
+}
+
+const MINUTE_S = 60;
+const DAY_S = 1_440 * MINUTE_S;
+// Half an hour at Stripe, and our clocks.
+const PAGE_S_MIN = 35 * MINUTE_S;
+
+/** Plans that are paid at Stripe, month by month. */
+export function createBilling(parts: BillingParts): Billing {
+  return {
+    provider: PAID_BY,
+    name: 'Stripe',
+    portal: (accountId) =>
+      portal(parts, accountId).catch((error) => {
+        say(error, 'Stripe opens no page for who pays for plans', accountId);
+        return { status: 'unreachable' };
+      }),
+    open: (accountId, offer) =>
+      open(parts, accountId, offer).catch((error) => {
+        const fault = say(error, 'Stripe opens no page to agree to a plan on', accountId);
+        return { status: fault.type === 'StripeInvalidRequestError' ? 'not-sold' : 'unreachable' };
+      }),
+  };
+}
+
+function say(error: unknown, what: string, account: string): StripeFault {
+  const fault = asStripeFault(error);
+  if (!fault) throw error;
+  const { type, code, statusCode: status, requestId: request, message: why } = fault;
+  log.error(what, { account, type, code, status, request, why });
+  return fault;
+}
+
+async function portal({ stripe, customers }: BillingParts, accountId: string): Promise<PortalAnswer> {
+  const payer = await customers.find(accountId);
+  if (!payer) return { status: 'nobody' };
+  const own = payer.subscriptionId === null ? null : await readSubscription(stripe, payer.subscriptionId);
+  // Agreed to at Stripe itself, it may be another one who pays.
+  const customer = own ? idOf(own.customer) : payer.customerId;
+  try {
+    const { url } = await stripe.billingPortal.sessions.create({ customer });
+    const all = await stripe.subscriptions.list({ customer, limit: 100 });
+    const ofPlans = all.data.filter(({ items }) => items.data.some(({ price }) => planIdOf(price) !== null));
+    return { status: 'open', url, plans: ofPlans.filter(isAlive).length };
+  } catch (error) {
+    if (isMissing(error)) return { status: 'nobody' };
+    throw error;
+  }
+}
+
+async function open(parts: BillingParts, accountId: string, offer: PlanOffer): Promise<PlanOfferAnswer> {
+  const { stripe, publicUrl, clock } = parts;
+  const { planId, accountName, ref } = offer;
+  const price = await priceOf(stripe, planId);
+  if (!price) return { status: 'no-price' };
+  return forCustomer(parts, { id: accountId, name: accountName }, async (customer) => {
+    const params: Stripe.Checkout.SessionCreateParams = {
+      mode: 'subscription',
+      customer,
+      client_reference_id: accountId,
+      line_items: [{ price: price.id, quantity: 1 }],
+      ...beginning(offer, accountId, clock()),
+      success_url: `${publicUrl}/paid`,
+    };
+    const made = await once(keyOf('plan', params, ref), (options) =>
+      stripe.checkout.sessions.create(params, options),
+    );
+    const session = await stripe.checkout.sessions.retrieve(made.id);
+    const endsAt = session.expires_at * 1000;
+    if (session.status === 'complete') return { status: 'paid' };
+    if (session.status !== 'open' || endsAt <= clock()) return { status: 'ended' };
+    const every = price.recurring?.interval ?? 'month';
+    const said = { cents: price.unit_amount ?? 0, currency: price.currency.toUpperCase(), every };
+    return { status: 'open', url: `${publicUrl}/pay/${session.id}`, endsAt, price: said };
+  });
+}
+
+/**
+ * Its periods begin with our cycles; until the first nothing is charged and nothing given. So shortly before one that no
+ * page could be open till then, it begins at once, and its first period counts as that cycle.
+ */
+function beginning({ from }: PlanOffer, accountId: string, now: InstantMs) {
+  const anchor = Math.floor(from / 1000);
+  const leftS = anchor - MINUTE_S - Math.ceil(now / 1000);
+  const metadata = { tallybot_account: accountId };
+  if (leftS < PAGE_S_MIN) return { subscription_data: { metadata } };
+  return {
+    subscription_data: { metadata, billing_cycle_anchor: anchor, proration_behavior: 'none' as const },
+    ...(leftS < DAY_S && { expires_at: anchor - MINUTE_S }),
+  };
+}
+
+/** The one that names the plan; of several, one of a month. */
+async function priceOf(stripe: Stripe, planId: string): Promise<Stripe.Price | null> {
+  const found: Stripe.Price[] = [];
+  for await (const price of stripe.prices.list({ active: true, type: 'recurring', limit: 100 })) {
+    if (planIdOf(price) === planId) found.push(price);
+  }
+  return found.find(({ recurring }) => recurring?.interval === 'month') ?? found[0] ?? null;
+}
