@@ -294,8 +294,10 @@ describe('a message', () => {
     const replica = await stage.replica();
     const { world, acts } = stage.stripe;
     const customer = world.make('cus', 'customer', { metadata: {} });
+    const product = world.make('prod', 'product', { name: 'Elsewhere', metadata: {} });
     const price = world.make('price', 'price', {
       ...{ unit_amount: 900, currency: 'usd', recurring: { interval: 'month' } },
+      ...{ product: product.id, metadata: {} },
     });
     acts.subscribe({ customer: customer.id, price: price.id, method: acts.addMethod(customer.id).id });
     world.tell('balance.available', { ...world.make('txn', 'balance', {}) });
