@@ -31,8 +31,25 @@ export function createRest(
     globalRequestsPerSecond: requestsPerSecond,
     timeout: ANSWER_WITHIN_MS,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > waitMaxMs,
-    makeRequest: askAgain(DefaultRestOptions.makeRequest),
+    makeRequest: askAgain((url, init) =>
+      inBytes(init).then((sent) => DefaultRestOptions.makeRequest(url, sent)),
+    ),
   }).setToken(token);
+}
+
+/**
+ * Forms are written out here. discord.js leaves that to the undici that was loaded first, by whichever library; that of
+ * Slack is a newer one, to which the forms of Node are none, and no picture went out in Discord any more.
+ */
+async function inBytes(init: Parameters<MakeRequest>[1]): Promise<Parameters<MakeRequest>[1]> {
+  if (!(init.body instanceof FormData)) return init;
+  const form = new Response(init.body);
+  const type = form.headers.get('content-type') ?? '';
+  return {
+    ...init,
+    body: new Uint8Array(await form.arrayBuffer()),
+    headers: { ...(init.headers as Record<string, string>), 'content-type': type },
+  };
 }
 
 const CALLBACK = /\/interactions\/\d+\/[^/]+\/callback/;
