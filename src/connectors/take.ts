@@ -2,22 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '../domain/errors.ts';
 import { expectation } from '../domain/faults.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import type { UsageEvent } from '../domain/usage-event.ts';
 import type { HookAnswer, HookRequest, Hooks } from '../http/hooks/ports.ts';
 import { log } from '../log.ts';
 import type { Seal } from '../seal.ts';
 import type { Connector, Counted, Question, Reading } from './connector.ts';
 import { sayFaults, tidy } from './payload.ts';
 import type { Connections, StoredConnection } from './ports.ts';
+import { isSettled, type Recorder, refusedOf, sayRefused } from './refused.ts';
 import { openSecrets } from './secrets.ts';
 
-/** What the ledger says of an event; `reason`: why it counts for nothing. */
-type Recorded = { status: 'recorded' | 'duplicate' } | { status: 'refused'; reason: Refusal };
-type Refusal = 'conflict' | 'future' | 'unknown-agent' | 'unknown-kind';
-
 /** What of the ledger is needed here. */
-export interface HookLedger {
-  record(accountId: string, events: readonly UsageEvent[]): Promise<readonly Recorded[]>;
+export interface HookLedger extends Recorder {
   authorize(
     accountId: string,
     hold: Omit<Question, 'holdId' | 'yes' | 'no'> & { holdId: string; person: null },
@@ -106,17 +101,13 @@ export function createHooks(parts: HookParts): Hooks {
     const answers = await ledger.record(stored.accountId, events);
     // What has been counted need not be held any more.
     if (frees !== undefined) await ledger.release(stored.accountId, frees);
-    const refused = events.flatMap((event, index) => {
-      const answer = answers[index];
-      return answer?.status === 'refused' ? [{ event, reason: answer.reason }] : [];
-    });
-    const why = [...new Set(refused.map(({ event, reason }) => refusals[reason](event)))];
+    const refused = refusedOf(events, answers);
+    const why = sayRefused(refused);
     if (unreadable !== undefined) why.push(unreadable);
     if (why.length === 0) return TAKEN;
-    // What was counted first stands, and sending it again would change nothing: no fault of the sender’s.
-    const isSettled = unreadable === undefined && refused.every(({ reason }) => reason === 'conflict');
+    const nothingIsLost = unreadable === undefined && refused.every(isSettled);
     const answer = await refuse(stored, why.slice(0, FAULTS_SAID).join(' '));
-    return isSettled ? TAKEN : answer;
+    return nothingIsLost ? TAKEN : answer;
   }
 
   async function refuse(stored: StoredConnection, reason: string): Promise<HookAnswer> {
@@ -134,12 +125,3 @@ export function createHooks(parts: HookParts): Hooks {
     else log.debug('a message to a connection was not taken', said);
   }
 }
-
-const refusals: Record<Refusal, (event: UsageEvent) => string> = {
-  conflict: ({ id }) => `“${id}” came again and said something else: what was counted first stands.`,
-  future: ({ id }) => `“${id}” lies more than five minutes ahead: compare the clocks.`,
-  'unknown-agent': ({ agent }) =>
-    `This account knows no agent “${agent}”: make it, or say in “agents” of the settings which one is meant.`,
-  'unknown-kind': ({ agent }) =>
-    `The agent “${agent}” is new, and the message does not say its kind: say “kind” in the settings.`,
-};

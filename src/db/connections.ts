@@ -38,6 +38,8 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
         await transaction.connection.upsert({ where, update: data, create: { accountId, id, ...data } });
         await forgetMoney(transaction, accountId, id);
         const stood = before !== null && before.removedAt === null;
+        // Of the same account at the same company it goes on, so that a new token loses no call of the meantime.
+        if (before?.provider !== provider) await forgetCalls(transaction, accountId, id);
         // Secrets stand in no audit.
         const said = (row: { provider: string; settings: unknown }) => ({
           provider: row.provider,
@@ -61,6 +63,7 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
         });
         if (count === 0) return false;
         await forgetMoney(transaction, accountId, id);
+        await forgetCalls(transaction, accountId, id);
         const act = { act: 'remove-connection', subject: id, before: null, after: null };
         await writeAudit(transaction, accountId, act, by);
         return true;
@@ -94,6 +97,10 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
 /** What was read there may be of another account than the one that is connected now. */
 async function forgetMoney(transaction: Prisma.TransactionClient, accountId: string, connectionId: string) {
   await transaction.moneyReading.deleteMany({ where: { accountId, connectionId } });
+}
+
+async function forgetCalls(transaction: Prisma.TransactionClient, accountId: string, connectionId: string) {
+  await transaction.callListing.deleteMany({ where: { accountId, connectionId } });
 }
 
 function fromDbConnection(row: Connection): StoredConnection {

@@ -10,6 +10,19 @@ interface Used {
   numbers: number;
 }
 
+/** As it is listed; instants in milliseconds, `null` where Twilio leaves them empty. */
+export interface TwilioCall {
+  sid: string;
+  parent_call_sid: string | null;
+  from: string;
+  to: string;
+  status: string;
+  direction: string;
+  start_time: number | null;
+  end_time: number | null;
+  duration: string | null;
+}
+
 export interface TwilioAccount {
   sid: string;
   /** By the user name: the account's SID and its auth token, or those of an API key. */
@@ -20,6 +33,11 @@ export interface TwilioAccount {
   firstDay: Day;
   lastDay: Day;
   used(day: Day): Used;
+  calls?: TwilioCall[];
+  /** However many are asked for. */
+  callsPageMax?: number;
+  /** Of the instant that calls are asked for from, as it is documented: the day alone. */
+  callsByDay?: boolean;
 }
 
 type Mood =
@@ -37,7 +55,7 @@ export async function startTwilio() {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://twilio');
     asked.push(url);
-    const mood = moods.find(({ about }) => about.test(url.pathname))?.mood;
+    const mood = moods.find(({ about }) => about.test(`${url.pathname}${url.search}`))?.mood;
     if (mood) show(mood, response);
     else answer(accounts, request, url, response);
   });
@@ -90,7 +108,8 @@ function answer(
   response: ServerResponse,
 ): void {
   const [, sid = '', about] =
-    /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/(Balance|Usage\/Records)\.json$/.exec(url.pathname) ?? [];
+    /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/(Balance|Usage\/Records|Calls)\.json$/.exec(url.pathname) ??
+    [];
   const account = accounts.get(sid);
   const [user = '', password] = Buffer.from(
     request.headers.authorization?.replace('Basic ', '') ?? '',
@@ -104,6 +123,8 @@ function answer(
     send(response, 200, { account_sid: sid, balance: account.balance, currency: account.currency });
   } else if (about === 'Usage/Records') {
     send(response, 200, recordsOf(account, url.searchParams));
+  } else if (about === 'Calls') {
+    listCalls(account, url, response);
   } else {
     fail(response, 404, 20_404, `The requested resource ${url.pathname} was not found`);
   }
@@ -146,6 +167,40 @@ function recordsOf(account: TwilioAccount, asked: URLSearchParams) {
     previous_page_uri: null,
     usage_records: records,
   };
+}
+
+/** Newest first; the page that follows is known by the last call of the one before. */
+function listCalls(account: TwilioAccount, { pathname, searchParams: asked }: URL, response: ServerResponse) {
+  const { calls = [], callsByDay = false, callsPageMax = 1_000 } = account;
+  const said = asked.get('EndTime>') ?? '1970-01-01';
+  const from = Date.parse(callsByDay ? said.slice(0, 10) : said);
+  const listed = calls
+    .filter(({ end_time: end }) => end !== null && end >= from)
+    .sort((a, b) => (b.start_time ?? 0) - (a.start_time ?? 0));
+  const after = asked.get('PageToken')?.slice(2);
+  const begin = listed.findIndex(({ sid }) => sid === after) + 1;
+  if (after !== undefined && begin === 0) return fail(response, 400, 20_001, 'Unknown page');
+  const end = begin + Math.min(Number(asked.get('PageSize') ?? 50), callsPageMax);
+  const next = new URLSearchParams(asked);
+  next.set('Page', String(Number(asked.get('Page') ?? 0) + 1));
+  next.set('PageToken', `PA${listed[end - 1]?.sid}`);
+  send(response, 200, {
+    page: Number(asked.get('Page') ?? 0),
+    page_size: end - begin,
+    uri: pathname,
+    next_page_uri: end < listed.length ? `${pathname}?${next}` : null,
+    previous_page_uri: null,
+    calls: listed.slice(begin, end).map((call) => ({
+      ...call,
+      account_sid: account.sid,
+      start_time: mailDate(call.start_time),
+      end_time: mailDate(call.end_time),
+    })),
+  });
+}
+
+export function mailDate(at: number | null): string | null {
+  return at === null ? null : new Date(at).toUTCString().replace('GMT', '+0000');
 }
 
 function sum(account: TwilioAccount, from: Day, to: Day, of: (used: Used) => number): number {

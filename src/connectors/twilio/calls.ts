@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import type { HookRequest } from '../../http/hooks/ports.ts';
 import type { Reading } from '../connector.ts';
-import { readCall } from '../heard-call.ts';
 import { readAs, readJson } from '../payload.ts';
-import { bare, type TwilioSettings } from './settings.ts';
+import { isAnswered, isFinal, readEnded } from './ended-call.ts';
+import type { TwilioSettings } from './settings.ts';
 import { formOf } from './signature.ts';
 
 /** https://www.twilio.com/docs/voice/api/call-resource#statuscallback */
-
-/** Nothing comes after one of these: it alone makes the event, in whatever order it is told, and however often. */
-const FINAL: readonly string[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
 
 const AboutACall = z.object({
   CallSid: z.string(),
@@ -48,7 +45,7 @@ function readSaid(said: unknown, request: HookRequest, settings: TwilioSettings)
   const about = AboutACall.safeParse(said);
   if (!about.success) return { ignored: 'it is no status of a call' };
   const { CallStatus, ParentCallSid } = about.data;
-  if (!FINAL.includes(CallStatus)) return { ignored: `${CallStatus} is not the end of a call` };
+  if (!isFinal(CallStatus)) return { ignored: `${CallStatus} is not the end of a call` };
   if (ParentCallSid && settings.legs === 'parent') {
     return { ignored: `it is a leg of the call ${ParentCallSid}` };
   }
@@ -56,28 +53,14 @@ function readSaid(said: unknown, request: HookRequest, settings: TwilioSettings)
 }
 
 function readEnd(end: End, { url }: HookRequest, settings: TwilioSettings): Reading {
-  const { CallSid: id, CallStatus, CallDuration, Direction, Timestamp: endedAt } = end;
-  const isAnswered = CallStatus === 'completed';
-  if (isAnswered && CallDuration === undefined) return { unreadable: '#/CallDuration is required: seconds' };
-  const isInbound = Direction === 'inbound';
-  return readCall(
-    {
-      source: 'twilio',
-      id,
-      agent: new URL(url).searchParams.get('agent') ?? agentAt(isInbound ? end.To : end.From, settings),
-      kind: isInbound ? 'voice_inbound' : 'voice_outbound',
-      startedAt: null,
-      answeredAt: isAnswered ? endedAt - (CallDuration ?? 0) * 1_000 : null,
-      endedAt,
-      responses: 0,
-      remarks: [isAnswered ? null : CallStatus],
-    },
+  const { CallSid: id, CallStatus: status, CallDuration, Timestamp: endedAt } = end;
+  if (isAnswered({ status }) && CallDuration === undefined) {
+    return { unreadable: '#/CallDuration is required: seconds' };
+  }
+  const { Direction: direction, From: from, To: to } = end;
+  return readEnded(
+    { id, status, direction, from, to, endedAt, lastedSeconds: CallDuration ?? 0 },
+    new URL(url).searchParams.get('agent'),
     settings,
   );
-}
-
-/** The number is an agent’s name too, where nothing else is said: no call is lost for want of one. */
-function agentAt(number: string | undefined, { agents, agent }: TwilioSettings): string | undefined {
-  const ours = number && bare(number);
-  return ours && Object.hasOwn(agents, ours) ? ours : (agent ?? ours);
 }

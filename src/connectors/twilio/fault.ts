@@ -1,3 +1,4 @@
+import type { Unread } from '../../jobs/telephony/ports.ts';
 import type { TelephonyFailure } from '../../reports/ports.ts';
 
 /** Twilio has not said what it was asked. `message`: what it did instead, without anything that is secret. */
@@ -16,6 +17,17 @@ export class TwilioFault extends Error {
     this.failure = failure;
     this.status = status;
     this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** What became of asking; that Twilio has not said it is an answer too. */
+export async function orUnread<Read>(ask: () => Promise<Read>): Promise<Read | Unread> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof TwilioFault)) throw error;
+    const { failure, message: detail, retryAfterMs } = error;
+    return { failure, detail, retryAfterMs };
   }
 }
 

@@ -1,50 +1,31 @@
 import type { Twilio } from 'twilio';
 import { z } from 'zod';
-import { UserError } from '../../domain/errors.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Money, MoneyRead, MoneyReader } from '../../jobs/telephony/ports.ts';
-import type { Seal } from '../../seal.ts';
-import type { Connections, StoredConnection } from '../ports.ts';
-import { openSecrets } from '../secrets.ts';
-import { openTwilio, type TwilioPlace } from './client.ts';
-import { TwilioFault } from './fault.ts';
-import { TwilioSecrets, TwilioSettings } from './settings.ts';
+import type { Connections } from '../ports.ts';
+import type { OpenAccount } from './account.ts';
+import { askedOf, understood } from './answer.ts';
+import { orUnread, TwilioFault } from './fault.ts';
 import { lastThirtyDays } from './window.ts';
 
-interface Parts extends TwilioPlace {
-  connections: Connections;
-  /** `null`: no secret can be opened. */
-  seal: Seal | null;
+interface Parts {
+  connections: Pick<Connections, 'find'>;
+  open: OpenAccount;
 }
 
 /** Balance and spend of a Twilio account, as Twilio says them. */
-export function createTwilioMoney({ connections, seal, ...place }: Parts): MoneyReader {
+export function createTwilioMoney({ connections, open }: Parts): MoneyReader {
   return {
     provider: 'twilio',
     async read(accountId, connectionId, now): Promise<MoneyRead> {
       const stored = await connections.find(accountId, connectionId);
       if (!stored) return 'gone';
-      try {
-        const settings = TwilioSettings.parse(stored.settings);
-        const client = await openTwilio(settings, await secretsOf(stored), place, now);
+      return orUnread(async () => {
+        const { client } = await open(stored, now);
         return { money: await readMoney(client, now) };
-      } catch (error) {
-        if (!(error instanceof TwilioFault)) throw error;
-        const { failure, message: detail, retryAfterMs } = error;
-        return { failure, detail, retryAfterMs };
-      }
+      });
     },
   };
-
-  async function secretsOf(stored: StoredConnection): Promise<TwilioSecrets> {
-    if (!seal) throw new TwilioFault('locked', 'TOKEN_KEYS is not set');
-    try {
-      return TwilioSecrets.parse(await openSecrets(stored, seal, connections));
-    } catch (error) {
-      if (error instanceof UserError) throw new TwilioFault('locked', error.message);
-      throw error;
-    }
-  }
 }
 
 const Decimal = z
@@ -111,21 +92,4 @@ async function readTotal(
     }),
   );
   return understood(Totals, instances)[0];
-}
-
-/** The client throws where an answer is not even of the shape it reads. */
-async function askedOf<Answer>(asked: Promise<Answer>): Promise<Answer> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof TwilioFault) throw error;
-    throw new TwilioFault('unexpected', 'an answer that Twilio’s own client cannot read');
-  }
-}
-
-function understood<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  const places = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new TwilioFault('unexpected', `an answer that says otherwise: ${places.join('; ')}`);
 }

@@ -13,6 +13,12 @@ export const TwilioSettings = CallSettings.extend({
    * would be paid twice.
    */
   legs: z.enum(['parent', 'all']).default('parent'),
+  /** Whether calls that nobody was told of are looked for in Twilio’s list, which names no agent. */
+  catchUp: z.boolean().default(false),
+}).refine(({ catchUp, agents, agent }) => !catchUp || agent !== undefined || Object.keys(agents).length > 0, {
+  path: ['catchUp'],
+  error:
+    'needs “agents” by number, or “agent”: Twilio’s list of calls does not say the ?agent=… of an address',
 });
 export type TwilioSettings = z.output<typeof TwilioSettings>;
 

@@ -22,10 +22,16 @@ export interface Money {
   spentFrom: Day;
 }
 
+export interface Unread {
+  failure: TelephonyFailure;
+  /** For whoever reads the log. */
+  detail: string;
+  retryAfterMs: number | null;
+}
+
 export type MoneyRead =
   | { money: Money }
-  /** `detail`: for whoever reads the log. */
-  | { failure: TelephonyFailure; detail: string; retryAfterMs: number | null }
+  | Unread
   /** It was disconnected meanwhile. */
   | 'gone';
 
@@ -33,6 +39,18 @@ export type MoneyRead =
 export interface MoneyReader {
   provider: string;
   read(accountId: string, connectionId: string, now: InstantMs): Promise<MoneyRead>;
+}
+
+export type CallsRead =
+  | 'through'
+  /** Some are left for the next turn. */
+  | 'behind'
+  | Unread;
+
+/** Counts the calls of one telephone company that it could tell nobody of. */
+export interface CallReader {
+  provider: string;
+  catchUp(accountId: string, connectionId: string, now: InstantMs): Promise<CallsRead>;
 }
 
 /** What was read last, and when it is read next. What is written for a claim that has been lost changes nothing. */

@@ -1,5 +1,5 @@
 import type { RechargeProvider } from '../../jobs/recharge/ports.ts';
-import type { MoneyReader } from '../../jobs/telephony/ports.ts';
+import type { CallsRead, MoneyReader } from '../../jobs/telephony/ports.ts';
 import { timed } from './timed.ts';
 import type { Watch } from './watch.ts';
 
@@ -34,6 +34,17 @@ export function watchReader(reader: MoneyReader, watch: Watch): MoneyReader {
         outcomeOf: (said) => (said === 'gone' ? said : 'money' in said ? 'read' : said.failure),
       }),
   };
+}
+
+/** The same, of going through the calls that it lists. */
+export function watchCalls(
+  provider: string,
+  ask: () => Promise<CallsRead>,
+  watch: Watch,
+): Promise<CallsRead> {
+  return outgoing(watch, [provider, 'calls'], ask, {
+    outcomeOf: (read) => (typeof read === 'string' ? read : read.failure),
+  });
 }
 
 function outgoing<Said>(
