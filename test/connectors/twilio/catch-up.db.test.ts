@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lockSecrets } from '../../../src/connectors/secrets.ts';
 import { TwilioSettings } from '../../../src/connectors/twilio/settings.ts';
+import { createCallListings } from '../../../src/db/call-listings.ts';
 import { createConnections } from '../../../src/db/connections.ts';
 import { createLedgerStore } from '../../../src/db/ledger/store.ts';
 import { createTermsStore } from '../../../src/db/terms/store.ts';
@@ -295,6 +296,20 @@ describe('the list', () => {
     await tick();
 
     expect(await counted()).toHaveLength(5);
+  });
+
+  test('is where the first of two left it who went through it at once, and nowhere once it is disconnected', async () => {
+    const listings = createCallListings(database.pool);
+    const place = { accountId: id, id: 'main' };
+    const at = { theirs: theirs.sid, since: START, until: START + HOUR, next: null };
+    const slow = { ...at, until: START + MINUTE };
+
+    expect(await listings.move(place, null, at)).toBe(true);
+    expect(await listings.move(place, null, slow)).toBe(false);
+    expect(await listings.find(place)).toEqual(at);
+    await createConnections(database).remove(id, 'main', by());
+    expect(await listings.move(place, null, at)).toBe(false);
+    expect(await listings.find(place)).toBeNull();
   });
 
   test('is asked for though the money cannot be read', async () => {
