@@ -8,8 +8,8 @@ const setupFiles = ['test/support/property-limit.ts'];
 
 export default defineConfig({
   test: {
-    // Left to itself it keeps one of two cores free.
-    maxWorkers: 2,
+    // One more than the two cores it is made for: a third of the time, a file waits for Postgres, a browser or the service.
+    maxWorkers: 3,
     // What the service logs is shown where a test fails.
     silent: 'passed-only',
     projects: [
@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           // Walks of every zone and ten thousand histories: too long for the check before each commit.
           name: 'long',
+          ...together,
           setupFiles,
           include: ['test/**/*.long.test.ts'],
           testTimeout: 120_000,
@@ -49,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          ...together,
           include: ['test/**/*.e2e.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
