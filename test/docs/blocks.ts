@@ -51,3 +51,9 @@ export function readBlocks(file: string, page = readPage(file)): Block[] {
 export function allBlocks(): Block[] {
   return pages().flatMap((file) => readBlocks(file));
 }
+
+/** An example that a verb of the command line gives of itself: `test/cli` runs those, and compares their answers. */
+export function isOfAVerb({ file, text }: Block): boolean {
+  const [, verbs = ''] = readPage(file).split('<!-- verbs -->');
+  return verbs.includes(text);
+}

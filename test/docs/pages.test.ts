@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { SETTINGS } from '../../src/config.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
-import { allBlocks, type Block, pages, readBlocks, readPage, root } from './blocks.ts';
+import { allBlocks, type Block, isOfAVerb, pages, readBlocks, readPage, root } from './blocks.ts';
 import { anchorsOf, linksOf } from './links.ts';
 
 const blocks = allBlocks();
@@ -81,12 +81,6 @@ test('a block that nothing closes, or a list that indents one, is noticed', () =
     { place: 'a.md:3', file: 'a.md', language: 'sh', words: ['outside'], text: 'ls\n  x\n' } satisfies Block,
   ]);
 });
-
-/** An example that a verb of the command line gives of itself, and says that it needs more than the demo. */
-function isOfAVerb({ file, text }: Block): boolean {
-  const [, verbs = ''] = readPage(file).split('<!-- verbs -->');
-  return verbs.includes(text);
-}
 
 function linesOf(text: string): string[] {
   return text.split('\n').filter((line) => line.trim());
