@@ -35,6 +35,7 @@ export const creditsTopUp = command({
     const balance = await readBalance(reports, directory.id, now);
     invariant(balance, 'an account that is listed has a balance');
     if (options.pack !== undefined) {
+      if (amount !== undefined) throw packOrAmount();
       refuseWithoutRight({ path: PATH, right: 'manage' }, context);
       return buy(options.pack, options, context);
     }
@@ -111,6 +112,12 @@ async function buy(
   if (answer.status !== 'open') return viewCheckoutOver(answer.status, pack, sayBuy(pack, card, newRef(now)));
   const other = sayBuy(pack, keeps ? 'once' : 'keep', newRef(now));
   return viewCheckout({ pack, shop: shop.name, keeps, other, ...answer }, directory);
+}
+
+function packOrAmount(): UserError {
+  return new UserError('pack-or-amount', 'A pack has an amount of its own.', {
+    hint: 'Say the pack to buy it, or the amount to record what was bought elsewhere.',
+  });
 }
 
 function notSoldHere(topUpUrl: string | null): UserError {

@@ -19,6 +19,7 @@ export interface CheckoutParts {
   clock(): InstantMs;
 }
 
+const FINAL = new Set(['StripeInvalidRequestError', 'StripeAuthenticationError', 'StripePermissionError']);
 const CONSENT =
   'By paying, you also let auto-recharge charge this payment method when credits run low, as often and up to the limit that your managers set.';
 
@@ -103,7 +104,8 @@ async function opened(
 function refusal(fault: StripeFault, accountId: string): OfferAnswer {
   const { type, code, statusCode, requestId, message } = fault;
   const said = { account: accountId, type, code, status: statusCode, request: requestId, why: message };
-  if (type === 'StripeInvalidRequestError') {
+  // Tried again, it would be refused again.
+  if (FINAL.has(type)) {
     log.error('Stripe refuses to sell a pack', said);
     return { status: 'not-sold' };
   }

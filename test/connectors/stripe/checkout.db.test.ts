@@ -147,6 +147,7 @@ describe('/credits top-up, with Stripe connected', () => {
     expect(await said('credits top-up pack:cheap')).toContain('Stripe does not sell this pack.');
     expect(await said('credits top-up pack:yen')).toContain('Stripe does not sell this pack.');
     expect(log.with('amount_too_small')).toHaveLength(1);
+    expect(await said('credits top-up 500 pack:p1000')).toContain('A pack has an amount of its own.');
   });
 
   test.each([
@@ -164,12 +165,13 @@ describe('/credits top-up, with Stripe connected', () => {
     async (trouble, on) => {
       heardLog();
       const stage = await openStage(database, `${trouble}-${on.split('/').at(-1)}`);
-      const replica = await stage.replica();
+      const hasty = await stage.replica(trouble === 'silent' ? { timeoutMs: 100 } : {});
+      const press = buttonOf(await hasty.ask('credits top-up'), BUY);
       stage.stripe.troubles.add(trouble, { on, times: 2 });
 
-      const card = await replica.ask('credits top-up pack:p1000');
+      const card = await hasty.ask(press);
       stage.stripe.troubles.clear();
-      const again = await replica.ask('credits top-up pack:p1000');
+      const again = await (await stage.replica()).ask(press);
 
       expect(renderPlainText(card)).toContain('Stripe cannot be reached just now.');
       expect(renderPlainText(card)).toContain('Nothing was bought and nobody was charged.');
@@ -214,4 +216,15 @@ describe('the address on a button', () => {
     expect(await visit(over)).toMatchObject({ status: 503 });
     expect(await visit('/paid')).toMatchObject({ status: 200, text: expect.stringContaining('Thank you') });
   });
+});
+
+test('a key that Stripe does not accept is for whoever runs this to see to, and nobody is told to try again', async () => {
+  const log = heardLog();
+  const stage = await openStage(database, 'bad-key');
+  const replica = await stage.replica({ secretKey: 'sk_test_revoked' });
+
+  const card = await replica.ask('credits top-up pack:p1000');
+
+  expect(renderPlainText(card)).toContain('Whoever runs Tallybot finds the reason in its log.');
+  expect(log.with('StripeAuthenticationError')).toHaveLength(1);
 });

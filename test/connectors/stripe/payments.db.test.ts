@@ -273,7 +273,7 @@ describe('a message', () => {
     const log = heardLog();
     const stage = await openStage(database, 'silent');
     await buyPack(stage, await stage.replica());
-    const replica = await stage.replica(SOON_MS);
+    const replica = await stage.replica({ timeoutMs: SOON_MS });
     const events = only(stage.stripe.events(), 'payment_intent.succeeded');
     for (const trouble of ['rate-limit', 'error', 'silent', 'gone', 'lost'] as const) {
       stage.stripe.troubles.add(trouble, { on: 'GET /v1/payment_intents/:id', times: 2 });

@@ -8,15 +8,19 @@ import { openStripe } from '../../../src/connectors/stripe/client.ts';
 import { createActs } from '../../../src/db/acts.ts';
 import { createLedgerStore } from '../../../src/db/ledger/store.ts';
 import { createPaymentCustomers } from '../../../src/db/payment-customers.ts';
+import { payerReader } from '../../../src/db/readers/payer.ts';
 import { createReportStore } from '../../../src/db/readers/store.ts';
 import { createRechargeAttempts } from '../../../src/db/recharge/attempts.ts';
+import { createTermsStore } from '../../../src/db/terms/store.ts';
 import { createFactStore } from '../../../src/db/verify/store.ts';
 import { credits, MICROS_PER_CREDIT } from '../../../src/domain/credits.ts';
 import { invariant } from '../../../src/domain/errors.ts';
 import { UsageEvent } from '../../../src/domain/usage-event.ts';
 import { serve } from '../../../src/http/server.ts';
+import { rechargeAtOnce } from '../../../src/jobs/recharge/at-once.ts';
 import { createRecharge } from '../../../src/jobs/recharge/recharge.ts';
 import { createLedger } from '../../../src/ledger/ledger.ts';
+import { turnFirst } from '../../../src/ledger/turn-first.ts';
 import { verifyAccount } from '../../../src/ledger/verify.ts';
 import { readBalance } from '../../../src/reports/balance.ts';
 import { openStripeParts } from '../../../src/wiring/stripe.ts';
@@ -30,7 +34,7 @@ import {
 } from '../../support/stripe-stand-in/open.ts';
 import type { Thing } from '../../support/stripe-stand-in/world.ts';
 
-export const START = Date.UTC(2026, 4, 10, 12);
+const START = Date.UTC(2026, 4, 10, 12);
 export const MINUTE = 60_000;
 export const DAY = 1_440 * MINUTE;
 export const PUBLIC_URL = 'https://tallybot.example.com';
@@ -56,7 +60,8 @@ export async function openStage(database: TestDatabase, accountId: string) {
     /** What became of messages, and of money that belongs to nobody. */
     told: [] as string[],
     /** `timeoutMs`: how long it waits for Stripe. */
-    replica: (timeoutMs = 10_000) => openReplica(database, stripe, stage, timeoutMs),
+    replica: ({ timeoutMs = 10_000, secretKey = STAND_IN_KEY } = {}) =>
+      openReplica(database, stripe, stage, { timeoutMs, secretKey }),
     customer: () => createPaymentCustomers(database, 'stripe').find(accountId),
     async spend(quantity: number, at = clock.now) {
       const ledger = createLedger(createLedgerStore(database.pool), now);
@@ -95,11 +100,11 @@ async function openReplica(
   database: TestDatabase,
   stripe: StripeStandIn,
   { clock, accountId, told }: { clock: { now: number }; accountId: string; told: string[] },
-  timeoutMs: number,
+  { timeoutMs, secretKey }: { timeoutMs: number; secretKey: string },
 ) {
   const now = () => clock.now;
   const config = {
-    ...{ secretKey: STAND_IN_KEY, webhookSecrets: ['whsec_next', STAND_IN_SECRET] },
+    ...{ secretKey, webhookSecrets: ['whsec_next', STAND_IN_SECRET] },
     ...{ apiUrl: stripe.url, publicUrl: PUBLIC_URL },
   };
   const client = await openStripe(config, { timeoutMs, retries: 0 });
@@ -109,18 +114,23 @@ async function openReplica(
     ...{ database, client, clock: now },
     told: (_provider, outcome) => told.push(outcome),
   });
-  const ledger = createLedger(createLedgerStore(database.pool), now);
+  const ledger = createLedger(createLedgerStore(database.pool), now, (id) => recharge.wake(id));
   const recharge = createRecharge({
     attempts: createRechargeAttempts(database),
     providers: { stripe: parts.provider },
     ledger,
     clock: now,
   });
-  const { shop, routes, sweep } = parts.begin({ ledger, recharge });
+  const { shop, billing, routes, sweep } = parts.begin({ ledger, recharge });
   const server = await serve(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(server.close);
-  const reports = createReportStore(database.pool);
-  const acts = { ...createActs(database, ledger), shop };
+  const reports = {
+    ...createReportStore(database.pool),
+    payer: payerReader(database.pool, billing),
+  };
+  const own = createActs(database, ledger);
+  const { subscribe } = turnFirst(createTermsStore(database), ledger);
+  const acts = { ...own, ...rechargeAtOnce(own, recharge), shop, billing, subscribe };
 
   return {
     url: server.url,

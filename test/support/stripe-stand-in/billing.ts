@@ -301,7 +301,7 @@ function itemOf(subscription: Thing): Thing {
 }
 
 /** On the same day of the month, or on its last; nothing smaller than a second is known. */
-export function monthsAfter(anchorS: number, months: number): number {
+function monthsAfter(anchorS: number, months: number): number {
   const from = new Date(anchorS * 1000);
   const first = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months, 1);
   const last = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months + 1, 0)).getUTCDate();

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { subscribe } from './billing.ts';
 import { confirm } from './charging.ts';
 import { invalid, StripeFault } from './fault.ts';
 import { type Form, nested, text, texts } from './form.ts';
@@ -90,7 +91,7 @@ function createSession(world: World, form: Form): Thing {
 /** What was asked for when a page was opened: some of it comes true only once it is paid. */
 const asked = new WeakMap<Thing, Form>();
 
-export function askedFor(session: Thing): Form {
+function askedFor(session: Thing): Form {
   return asked.get(session) ?? {};
 }
 
@@ -140,6 +141,7 @@ export function pay(world: World, sessionId: string, behaves: Behaviour = 'pays'
     throw invalid('This page is not open any more.');
   }
   const form = askedFor(session);
+  if (session['mode'] === 'subscription') return agree(world, session, form, behaves);
   const data = nested(form, 'payment_intent_data');
   const customer = (session['customer'] ?? null) as string | null;
   const known = session['payment_intent'];
@@ -163,6 +165,26 @@ export function pay(world: World, sessionId: string, behaves: Behaviour = 'pays'
   session['status'] = 'complete';
   session['payment_status'] = intent['status'] === 'succeeded' ? 'paid' : 'unpaid';
   session['url'] = null;
+  world.tell('checkout.session.completed', session);
+  return session;
+}
+
+/** To what is paid again and again. */
+function agree(world: World, session: Thing, form: Form, behaves: Behaviour): Thing {
+  const customer = String(session['customer']);
+  const anchor = text(form, 'subscription_data', 'billing_cycle_anchor');
+  if (anchor && Number(anchor) <= world.now()) throw invalid('`billing_cycle_anchor` must be in the future.');
+  const subscription = subscribe(world, {
+    customer,
+    price: String(text(nested(form, 'line_items', '0'), 'price')),
+    method: addMethod(world, customer, { behaves }).id,
+    metadata: texts(nested(form, 'subscription_data', 'metadata')),
+    ...(anchor && { anchor: Number(anchor) }),
+  });
+  Object.assign(session, {
+    ...{ status: 'complete', payment_status: 'paid', url: null },
+    subscription: subscription.id,
+  });
   world.tell('checkout.session.completed', session);
   return session;
 }
