@@ -40,7 +40,7 @@ export const creditsPlan = command({
 
     const wanted = findPlan(plans, options.to);
     // Changed here it would be paid there as before.
-    if (plans.paid) return openPortal(plans, context);
+    if (plans.paid?.goesOn) return openPortal(plans, context);
     if (options.billing === 'agree') return openPage(plans, wanted, options.ref, context);
     const planId = wanted?.id ?? null;
     const press = pressOf(options, now);

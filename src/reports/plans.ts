@@ -9,13 +9,22 @@ export interface PlanLine extends Plan {
   price: { cents: number; currency: string } | null;
 }
 
+/** A plan that somebody collects for, cycle by cycle. */
+export interface PaidPlan {
+  by: string;
+  /** Until when it is paid; `null`: this cycle is not. */
+  lastDay: Day | null;
+  /** Whether it is paid for in this cycle, and in the next. */
+  isNow: boolean;
+  goesOn: boolean;
+}
+
 /** Which plan holds, which will, and which there are. */
 export interface Plans {
   current: PlanLine | null;
   next: PlanLine | null;
   nextCycle: { number: number; startsAt: InstantMs; firstDay: Day };
-  /** Who collects for it cycle by cycle, and until when that is paid; `null`: nobody. */
-  paid: { by: string; lastDay: Day | null } | null;
+  paid: PaidPlan | null;
   /** Whole cycles, the newest last: what a plan has to be enough for. */
   used: readonly { cycle: number; credits: Credits }[];
   /** The smallest first. */
@@ -39,12 +48,19 @@ export async function readPlans(
   };
   const next = current + 1;
   const startsAt = cycleBoundary(anchor, next);
-  const by = payerOf(credits, next) ?? payerOf(credits, current);
+  const [payer, nextPayer] = [payerOf(credits, current), payerOf(credits, next)];
+  const by = nextPayer ?? payer;
   return {
     current: lineOf(planOf(credits, current)),
     next: lineOf(planOf(credits, next)),
     nextCycle: { number: next, startsAt, firstDay: localDay(startsAt, anchor.zone) },
-    paid: by === null ? null : { by, lastDay: paidUntil(credits, now) },
+    paid:
+      by === null
+        ? null
+        : {
+            ...{ by, lastDay: paidUntil(credits, now) },
+            ...{ isNow: payer !== null, goesOn: nextPayer !== null },
+          },
     used: Array.from({ length: CYCLES_SHOWN }, (_, index) => current - CYCLES_SHOWN + index)
       .filter((cycle) => credits.totals.has(cycle))
       .map((cycle) => ({ cycle, credits: credits.totals.get(cycle)?.used ?? 0n })),

@@ -1,6 +1,6 @@
 import { type Action, button, type Card, type Field } from '../cards/card.ts';
 import { sayAmount, sayCredits, sayDate, sayMoney, sayName } from '../cards/format.ts';
-import type { PlanLine, Plans } from '../reports/plans.ts';
+import type { PaidPlan, PlanLine, Plans } from '../reports/plans.ts';
 import type { Directory, Payer } from '../reports/ports.ts';
 import { viewDone, viewQuestion } from './question.ts';
 
@@ -21,7 +21,8 @@ export function viewPlans(
   say: (id: string) => string,
 ): Card {
   const { current, next, nextCycle, used, paid } = plans;
-  const actions: Action[] = paid
+  // Where it goes on, it is paid there whatever is said here.
+  const actions: Action[] = paid?.goesOn
     ? [button(`Change or cancel at ${sayCollector(paid.by, payer)}`, portal, { style: 'primary' })]
     : plans.plans
         .filter(({ id }) => id !== next?.id)
@@ -37,7 +38,7 @@ export function viewPlans(
         ? `Goes on from ${sayDate(nextCycle.firstDay)}`
         : `From ${sayDate(nextCycle.firstDay)}: ${sayPlan(next)}`,
     parts: [
-      ...(paid ? [{ type: 'fields', fields: [paidField(paid, payer)] } as const] : []),
+      ...(paid ? [{ type: 'fields', fields: [paidField(paid, nextCycle, payer)] } as const] : []),
       {
         type: 'table',
         caption: 'Plans',
@@ -74,16 +75,24 @@ export function viewPlans(
     ],
     actions: [...actions, button('Tips', 'usage tips'), button('Credits', 'credits')],
     notes: [
-      paid
+      paid?.goesOn
         ? `The plan is paid at ${sayCollector(paid.by, payer)}, and changed there. Each cycle has its credits once it is paid.`
         : 'A change holds from the next cycle on. This cycle keeps what it was given.',
     ],
   };
 }
 
-function paidField({ by, lastDay }: NonNullable<Plans['paid']>, payer: Payer | null): Field {
-  const until = lastDay ? `until ${sayDate(lastDay)}` : 'the payment for this cycle has not arrived';
-  return { label: 'Paid', value: `through ${sayCollector(by, payer)}, ${until}` };
+function paidField(
+  { by, lastDay, isNow }: PaidPlan,
+  { firstDay }: Plans['nextCycle'],
+  payer: Payer | null,
+): Field {
+  const when = lastDay
+    ? `until ${sayDate(lastDay)}`
+    : isNow
+      ? 'the payment for this cycle has not arrived'
+      : `from ${sayDate(firstDay)}`;
+  return { label: 'Paid', value: `through ${sayCollector(by, payer)}, ${when}` };
 }
 
 /** As people call it, where it is still connected. */

@@ -88,7 +88,7 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
       const http = { bodies: createBodyReader(), publicUrl };
       return {
         shop: createShop({ stripe, customers, publicUrl, addresses, clock }),
-        billing: createBilling({ stripe, customers, publicUrl, clock }),
+        billing: createBilling({ stripe, customers, publicUrl, addresses, clock }),
         routes: [
           hookRoute('/hooks/stripe', http, async (request) => {
             const answer = await hook(request);

@@ -5,6 +5,7 @@ import { log } from '../../log.ts';
 import { asStripeFault, isMissing, type StripeFault } from './faults.ts';
 import { forCustomer } from './for-customer.ts';
 import { keyOf, once } from './once.ts';
+import type { PayAddresses } from './pay-address.ts';
 import type { PaymentCustomers } from './ports.ts';
 import { PAID_BY } from './subscriptions/agree.ts';
 import { idOf, isAlive, planIdOf, readSubscription } from './subscriptions/read.ts';
@@ -14,6 +15,7 @@ export interface BillingParts {
   customers: Pick<PaymentCustomers, 'find' | 'put' | 'forget'>;
   /** Of this service. */
   publicUrl: string;
+  addresses: Pick<PayAddresses, 'nameOf'>;
   clock(): InstantMs;
 }
 
@@ -66,7 +68,7 @@ async function portal({ stripe, customers }: BillingParts, accountId: string): P
 }
 
 async function open(parts: BillingParts, accountId: string, offer: PlanOffer): Promise<PlanOfferAnswer> {
-  const { stripe, publicUrl, clock } = parts;
+  const { stripe, publicUrl, addresses, clock } = parts;
   const { planId, accountName, ref } = offer;
   const price = await priceOf(stripe, planId);
   if (!price) return { status: 'no-price' };
@@ -88,7 +90,7 @@ async function open(parts: BillingParts, accountId: string, offer: PlanOffer): P
     if (session.status !== 'open' || endsAt <= clock()) return { status: 'ended' };
     const every = price.recurring?.interval ?? 'month';
     const said = { cents: price.unit_amount ?? 0, currency: price.currency.toUpperCase(), every };
-    return { status: 'open', url: `${publicUrl}/pay/${session.id}`, endsAt, price: said };
+    return { status: 'open', url: `${publicUrl}/pay/${addresses.nameOf(session.id)}`, endsAt, price: said };
   });
 }
 
