@@ -50,10 +50,10 @@ export class OutOfCreditsError extends TallybotError {
   }
 }
 
-/** Nobody knows what the meter would have said. */
+/** Nobody knows what the meter would have said: it is away (`unreachable`), or something else answers (`not-a-meter`). */
 export class MeterUnreachableError extends TallybotError {
-  constructor(why: string, options?: ErrorOptions) {
-    super('unreachable', `The meter does not answer: ${why}.`, options);
+  constructor(why: string, { code = 'unreachable', ...options }: ErrorOptions & { code?: string } = {}) {
+    super(code, `The meter does not answer: ${why}.`, options);
     this.name = 'MeterUnreachableError';
   }
 }

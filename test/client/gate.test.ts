@@ -182,6 +182,59 @@ test('away: “refuse” lets nothing begin, and says so within the time that wa
   expect(world.now() - began).toBeLessThan(2_000);
 });
 
+test.each<[string, number, string, string]>([
+  ['a page of the proxy', 404, 'text/html', '<html>'],
+  ['a page in place of an answer', 200, 'text/html', '<html>'],
+  ['a door on the way', 403, 'text/html', '<html>'],
+  ['a redirect', 302, 'text/html', ''],
+  ['something else that speaks JSON', 200, 'application/json', '{"ok":true}'],
+  ['half a yes', 200, 'application/json', '{"allowed":true}'],
+  ['half a no', 200, 'application/json', '{"allowed":false}'],
+])('%s where the meter was: nobody knows what it would have said', async (_, status, type, body) => {
+  const world = createWorld(
+    async () => new Response(body, { status, headers: { 'content-type': type, location: '/' } }),
+  );
+  const url = 'http://127.0.0.1:9';
+  const open = aClient(world, { url, key });
+  const shut = aClient(world, { url, key, onUnreachable: 'refuse' });
+
+  const hold = await world.finish(open.client.authorize({ agent: 'ada', amount: '5' }));
+  const asked = world.finish(shut.client.authorize({ agent: 'ada', amount: '5' }));
+
+  expect(hold.isConfirmed).toBe(false);
+  await expect(asked).rejects.toBeInstanceOf(MeterUnreachableError);
+  expect(await world.finish(hold.release())).toBe(false);
+});
+
+test('away again: that work begins unasked is told again', async () => {
+  const isAway = { now: true };
+  const { url, world } = atTheDoor({}, isAway);
+  const { client, errors } = aClient(world, { url, key });
+
+  for (const now of [true, false, true]) {
+    isAway.now = now;
+    await world.finish(client.authorize({ agent: 'ada', amount: '5' }));
+  }
+
+  expect(errors).toHaveLength(2);
+});
+
+test('a clock that is set back makes nobody wait longer', async () => {
+  const world = createWorld(() => {
+    throw new TypeError('fetch failed');
+  });
+  let back = 0;
+  const now = () => world.now() - back;
+  const { client } = aClient(world, { url: 'http://127.0.0.1:9', key }, { now });
+  const began = world.now();
+
+  const asked = client.authorize({ agent: 'ada', amount: '5' });
+  back = 3_600_000;
+  await world.finish(asked);
+
+  expect(world.now() - began).toBeLessThan(3_000);
+});
+
 test('a key that may not ask is an error, and no open door', async () => {
   const { url, world } = atTheDoor();
   const { client } = aClient(world, { url, key: 'tb_acme_ingest' });

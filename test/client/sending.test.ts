@@ -108,6 +108,31 @@ test('a meter that never answers is given up in time, and asked again', async ()
   expect(meter.conflicts).toEqual([]);
 });
 
+test('an answer without an end is given up before it fills the memory', async () => {
+  const meter = await startFakeMeter();
+  let [pulled, isFirst] = [0, true];
+  const endless = new ReadableStream({
+    pull(controller) {
+      pulled += 1;
+      if (pulled > 1_000) controller.error(new Error('nobody stops it'));
+      else controller.enqueue(new Uint8Array(1024 * 1024));
+    },
+  });
+  const world = createWorld();
+  const { client } = aClient(world, meter, {
+    fetch: async (url, init) => {
+      if (!isFirst) return fetch(url, init);
+      isFirst = false;
+      return new Response(endless);
+    },
+  });
+
+  client.track(reply('one'));
+  await world.run(() => meter.events.size === 1);
+
+  expect(pulled).toBeLessThan(20);
+});
+
 test('an event that is refused is handed back, and holds nobody up', async () => {
   const meter = await startFakeMeter();
   meter.refuses = ({ id }) => (id === 'bad' ? 'unknown-agent' : null);
@@ -152,6 +177,17 @@ test.each<[string, Fault, string]>([
     'not-a-meter',
   ],
   ['an answer to something else', { status: 200, body: '{"events":[]}' }, 'not-a-meter'],
+  ['an answer that says nothing', { status: 200, body: '{"events":[{}]}' }, 'not-a-meter'],
+  [
+    'an answer for another event',
+    { status: 200, body: '{"events":[{"status":"recorded","id":"two"}]}' },
+    'not-a-meter',
+  ],
+  [
+    'a 403 of something on the way',
+    { status: 403, body: '<html>', headers: { 'content-type': 'text/html' } },
+    'not-a-meter',
+  ],
 ])('%s is told once, loses nothing, and is tried again in a minute', async (_, fault, code) => {
   const meter = await startFakeMeter();
   meter.faults = [fault, fault, fault];

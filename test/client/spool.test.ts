@@ -197,6 +197,52 @@ test('a folder that was cleared away is made anew, with what waits', async () =>
   expect([...meter.events.keys()]).toEqual(['api/one']);
 });
 
+test('while no folder can be had at all, events wait in memory, and are written down once one can', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  first.client.track(reply('one'));
+  const root = folder();
+  rmSync(root, { recursive: true });
+  writeFileSync(root, '');
+  await first.world.pass(15_000);
+  first.client.track(reply('two'));
+  expect(first.errors.map(({ code }) => code)).toContain('spool-failed');
+
+  rmSync(root);
+  await first.world.pass(15_000);
+  first.kill();
+  away(false);
+  const second = start();
+  await second.world.finish(second.client.flush());
+
+  expect([...meter.events.keys()]).toEqual(['api/one', 'api/two']);
+});
+
+test('a full memory without a disk that works is waited for, not spun upon', async () => {
+  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
+  away(true);
+  const { client, world } = start();
+  const root = folder();
+  rmSync(root, { recursive: true });
+  writeFileSync(root, '');
+  const taken = Array.from({ length: 5 }, (_, index) => client.track(reply(`${index}`)).accepted);
+  expect(taken).toEqual([true, true, true, true, false]);
+  let isReady = false;
+  const ready = client.ready().then(() => {
+    isReady = true;
+  });
+  await world.pass(5_000);
+  expect(isReady).toBe(false);
+  away(false);
+
+  await world.finish(ready);
+  expect(client.track(reply('4')).accepted).toBe(true);
+  await world.finish(client.flush());
+
+  expect(meter.events.size).toBe(5);
+});
+
 test('what memory does not hold waits on the disk alone, and is sent in its turn', async () => {
   const { meter, start, away } = createStage({ memoryEventsMax: 20 });
   away(true);

@@ -11,7 +11,7 @@ function atTheGate(extensionsMax = Number.POSITIVE_INFINITY) {
     if (path.endsWith('/release')) return { status: 'released' };
     if (path.endsWith('/capture')) return { status: 'recorded', id: body['id'], chargedCredits: '1' };
     if (path === '/v1/events')
-      return { events: (body['events'] as object[]).map(() => ({ status: 'recorded' })) };
+      return { events: (body['events'] as { id: string }[]).map(({ id }) => ({ status: 'recorded', id })) };
     if (path.endsWith('/extend')) extensions += 1;
     if (extensions > extensionsMax) {
       const limit = { kind: 'credits', room: '1' };

@@ -18,13 +18,15 @@ export function askWithin(
   return async (method, path, body) => {
     const endsAt = now() + withinMs;
     const text = body === undefined ? undefined : JSON.stringify(body);
+    let leftMs = withinMs;
     for (let failures = 1; ; failures += 1) {
-      const leftMs = Math.max(1, endsAt - now());
       const verdict: Verdict = verdictOf(await meter.ask(method, path, text, leftMs));
       if (verdict.kind === 'yes') return verdict.json;
       if (verdict.kind !== 'again') throw verdict.error;
       const pauseMs = Math.max(backOffMs(failures, random()), verdict.afterMs ?? 0);
-      if (now() + pauseMs >= endsAt) throw verdict.error;
+      // Never longer than it was: the clock may have been set back.
+      leftMs = Math.min(leftMs, endsAt - now()) - pauseMs;
+      if (leftMs <= 0) throw verdict.error;
       await wait(pauseMs, { keepsAlive: true });
     }
   };

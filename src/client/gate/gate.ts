@@ -38,10 +38,10 @@ export function createAuthorize(parts: GateParts): Authorize {
     try {
       const body = { ...spender, holdId: id, amount: creditsText(micros), ttlSeconds };
       granted = readPermission(await ask('POST', '/v1/authorize', body));
-      teller.ended('unchecked');
+      teller.ended('unasked');
     } catch (error) {
       if (!(error instanceof MeterUnreachableError) || onUnreachable === 'refuse') throw error;
-      teller.tellOnce(new MeterUnreachableError('work begins unasked', { cause: error }));
+      teller.tellOnce(new MeterUnreachableError('work begins unasked', { cause: error }), 'unasked');
     }
     return createHold({ ask, capture, onUnreachable, spender, id, amount: micros, ttlSeconds, granted });
   };

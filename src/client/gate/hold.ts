@@ -69,8 +69,8 @@ export function createHold(parts: HoldParts): Hold {
 
   async function release(): Promise<boolean> {
     try {
-      await ask('POST', `${path}/release`);
-      return true;
+      const { status } = await ask('POST', `${path}/release`);
+      return status === 'released';
     } catch (error) {
       if (error instanceof MeterUnreachableError) return false;
       if ((error as MeterRefusedError).code === 'unknown-hold') return true;

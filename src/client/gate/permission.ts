@@ -1,4 +1,5 @@
 import { OutOfCreditsError } from '../errors.ts';
+import { isRecord, notAMeter } from '../meter/verdict.ts';
 
 export interface Granted {
   amount: string;
@@ -8,6 +9,7 @@ export interface Granted {
 
 /** What the gate says, whether it was asked for a hold or for more of one. A no is thrown. */
 export function readPermission(json: Readonly<Record<string, unknown>>): Granted {
+  if (!isPermission(json)) throw notAMeter('which says neither yes nor no');
   const said = json as unknown as Said;
   if (said.allowed) {
     const { amount, expiresAt, available } = said;
@@ -30,6 +32,21 @@ export function readPermission(json: Readonly<Record<string, unknown>>): Granted
           }
         : null,
   });
+}
+
+function isPermission({
+  allowed,
+  amount,
+  available,
+  reason,
+  limit,
+  expiresAt,
+  resetsAt,
+}: Record<string, unknown>) {
+  const isInstant = (text: unknown) => typeof text === 'string' && !Number.isNaN(Date.parse(text));
+  if (typeof available !== 'string') return false;
+  if (allowed === true) return typeof amount === 'string' && isInstant(expiresAt);
+  return allowed === false && typeof reason === 'string' && isRecord(limit) && isInstant(resetsAt);
 }
 
 type Said =

@@ -46,7 +46,7 @@ export function createMeter(
           redirect: 'manual',
           signal: late.signal,
         });
-        const text = await response.text();
+        const text = await readText(response);
         return {
           status: response.status,
           isProblem: response.headers.get('content-type')?.startsWith('application/problem+json') ?? false,
@@ -61,6 +61,20 @@ export function createMeter(
       }
     },
   };
+}
+
+// A thousand events, each with all that can be said of it, are far below this.
+const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES_MAX) throw new Error(`an answer of more than ${ANSWER_BYTES_MAX} bytes`);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function parse(text: string): unknown {

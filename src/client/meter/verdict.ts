@@ -7,7 +7,7 @@ export type Verdict =
   /** It will pass: the same again, later. */
   | { kind: 'again'; error: TallybotError; afterMs: number | null }
   /** Somebody has to mend the key or the address first. */
-  | { kind: 'barred'; error: MeterRefusedError }
+  | { kind: 'barred'; error: TallybotError }
   /** This content it will never take. */
   | { kind: 'no'; error: MeterRefusedError };
 
@@ -24,7 +24,7 @@ export function verdictOf(answer: Answer | NoAnswer): Verdict {
     return { kind: 'again', error: new MeterUnreachableError(`status ${status}`), afterMs };
   }
   if (status < 300 && isRecord(json)) return { kind: 'yes', json };
-  if (status === 401 || status === 403) {
+  if (isProblem && (status === 401 || status === 403)) {
     const what = status === 401 ? 'does not know the key' : 'does not let the key do this';
     return { kind: 'barred', error: new MeterRefusedError('key-refused', status, `The meter ${what}.`) };
   }
@@ -36,8 +36,12 @@ export function verdictOf(answer: Answer | NoAnswer): Verdict {
     const name = typeof code === 'string' ? code : 'invalid';
     return { kind: 'no', error: new MeterRefusedError(name, status, `The meter refused it: ${words}`) };
   }
-  const words = `The address answers ${status}, not as a meter does. Is it the meter’s?`;
-  return { kind: 'barred', error: new MeterRefusedError('not-a-meter', status, words) };
+  return { kind: 'barred', error: notAMeter(`with status ${status}`) };
+}
+
+/** A proxy whose meter is gone, a login page, another service: what stands at the address cannot speak for the meter. */
+export function notAMeter(how: string): MeterUnreachableError {
+  return new MeterUnreachableError(`something else does at its address, ${how}`, { code: 'not-a-meter' });
 }
 
 export function isRecord(json: unknown): json is Record<string, unknown> {

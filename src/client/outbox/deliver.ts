@@ -1,7 +1,7 @@
 import type { TallybotError } from '../errors.ts';
 import { MeterRefusedError } from '../errors.ts';
 import type { Meter } from '../meter/meter.ts';
-import { isRecord, type Verdict, verdictOf } from '../meter/verdict.ts';
+import { isRecord, notAMeter, type Verdict, verdictOf } from '../meter/verdict.ts';
 import type { Entry } from './outbox.ts';
 
 /** What the meter says of one event. */
@@ -43,32 +43,35 @@ async function count(meter: Meter, entries: readonly Entry[], withinMs?: number)
   const verdict = verdictOf(await meter.ask('POST', '/v1/events', body, withinMs));
   if (verdict.kind !== 'yes') return verdict;
   const { events } = verdict.json;
-  if (!Array.isArray(events) || events.length !== entries.length || !events.every(isRecord)) {
-    return { kind: 'barred', error: new MeterRefusedError('not-a-meter', 200, NOT_A_METER) };
-  }
-  return { kind: 'said', of: events.map(readSaid) };
+  const of = entries.map((entry, index) => readSaid(Array.isArray(events) ? events[index] : null, entry));
+  return of.every((said) => said !== null) ? { kind: 'said', of } : noAnswer();
 }
 
 /** A hold that nobody knows, as after an outage, or that the key may not end: what was used is counted without it. */
 async function capture(meter: Meter, entry: Entry, hold: string, withinMs?: number): Promise<Delivery> {
   const path = `/v1/holds/${encodeURIComponent(hold)}/capture`;
   const verdict = verdictOf(await meter.ask('POST', path, entry.text, withinMs));
-  if (verdict.kind === 'yes') return { kind: 'said', of: [readSaid(verdict.json)] };
+  if (verdict.kind === 'yes') {
+    const said = readSaid(verdict.json, entry);
+    return said ? { kind: 'said', of: [said] } : noAnswer();
+  }
   const isHoldless =
     verdict.kind === 'barred' || ('error' in verdict && verdict.error.code === 'unknown-hold');
   return isHoldless ? count(meter, [entry], withinMs) : verdict;
 }
 
-const NOT_A_METER = 'The address answers, but not as a meter does. Is it the meter’s?';
+function noAnswer(): Delivery {
+  return { kind: 'barred', error: notAMeter('which does not say what became of the events') };
+}
 
-function readSaid(answer: Record<string, unknown>): Said {
+/** `null`: it does not speak of this event, so nobody may take it for counted. */
+function readSaid(answer: unknown, { text }: Entry): Said | null {
+  if (!isRecord(answer) || answer['id'] !== JSON.parse(text).id) return null;
   const { status, error } = answer;
-  if (status !== 'refused') {
-    return {
-      status: status === 'duplicate' ? 'duplicate' : 'recorded',
-      counted: answer as unknown as Counted,
-    };
+  if (status === 'recorded' || status === 'duplicate') {
+    return { status, counted: answer as unknown as Counted };
   }
+  if (status !== 'refused') return null;
   const { code, message, errors } = isRecord(error) ? error : {};
   const places = Array.isArray(errors) ? errors.filter(isRecord) : [];
   const words = [message, ...places.map((fault) => `${fault['pointer']} ${fault['message']}`)].join(' ');

@@ -50,6 +50,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const reserved = new Set<Entry>();
   let memoryBytes = 0;
   let isOverflowing = false;
+  let isDiskFailing = false;
 
   const isFull = () => queue.length >= memoryEventsMax || memoryBytes >= MEMORY_BYTES_MAX;
 
@@ -68,6 +69,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const isInMemory = goesToMemory();
     if (!isOnDisk && isFull()) return null;
     const place = spool.write(line, bytes, isInMemory);
+    isDiskFailing = isOnDisk && place === null;
     if (place === null && isFull()) return null;
     return { entry: { text, bytes, hold, place }, isInMemory: isInMemory || place === null };
   }
@@ -131,7 +133,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return queue.length === 0 && reserved.size === 0 && !spool.hasUnread;
     },
     get hasRoom() {
-      return isOnDisk ? spool.bytes <= spoolBytesMax * 0.9 : !isFull();
+      if (!isOnDisk || isDiskFailing) return !isFull();
+      return spool.bytes <= spoolBytesMax * 0.9;
     },
     get backlog() {
       return { events: queue.length + reserved.size, bytes: spool.bytes };

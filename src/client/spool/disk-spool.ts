@@ -134,11 +134,14 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
       const isOurs = attempt(() => folder.beat()) ?? true;
       if (!isOurs) {
         // Taken for dead, or cleared away. What others took they send; what lies in memory is written anew.
-        active?.segment.seal();
+        attempt(() => active?.segment.seal());
         active = null;
         unread = [];
         bytes = 0;
-        folder = openFolder(root, uuid(), options);
+        const anew = attempt(() => openFolder(root, uuid(), options));
+        // The next look tries again; until then memory has what it can hold.
+        if (anew === null) return true;
+        folder = anew;
       }
       adopt();
       return isOurs;
