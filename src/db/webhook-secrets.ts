@@ -32,6 +32,13 @@ export function createWebhookSecrets({ pool, prisma }: Pick<Database, 'pool' | '
       return rowCount === 1;
     },
 
+    async relock(accountId, destinationId, from, to) {
+      await prisma.webhookSecret.updateMany({
+        where: { accountId, destinationId, sealed: Uint8Array.from(from) },
+        data: { sealed: Uint8Array.from(to) },
+      });
+    },
+
     async remove(accountId, destinationId) {
       await prisma.webhookSecret.deleteMany({ where: { accountId, destinationId } });
     },

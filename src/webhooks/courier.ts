@@ -1,8 +1,9 @@
 import type { Courier, Delivery, Letter } from '../chat/ports/courier.ts';
+import { UserError } from '../domain/errors.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Seal } from '../seal.ts';
 import { messageOf, type Stage } from './message.ts';
-import type { WebhookSecrets } from './ports.ts';
+import type { StoredSecret, WebhookSecrets } from './ports.ts';
 import { type Post, UnfitAddressError } from './post.ts';
 import { secretPlace, signedHeaders } from './secret.ts';
 
@@ -27,16 +28,15 @@ export function createWebhookCourier({ secrets, seal, post, clock }: WebhookPart
     const accountId = directory.id;
     if (!('channel' in to) || destinationId === null)
       return { status: 'refused', reason: 'no receiver is named' };
-    const stored = seal && (await secrets.find(accountId, destinationId));
-    if (!seal || !stored) return { status: 'refused', reason: 'it has no secret to sign with' };
+    // It is for whoever runs the service to set, and nothing is lost until then.
+    if (!seal) return { status: 'later', reason: 'TOKEN_KEYS is not set', afterMs: null };
+    const stored = await secrets.find(accountId, destinationId);
+    if (!stored) return { status: 'refused', reason: 'it has no secret to sign with' };
     const now = clock();
-    const { previous } = stored;
-    const sealed = [stored.sealed, ...(previous && previous.until > now ? [previous.sealed] : [])];
-    const place = secretPlace(accountId, destinationId);
     const message = messageOf(letter, stage);
     const headers = signedHeaders(
       message,
-      sealed.map((each) => seal.open(each, place).text),
+      await openSecrets({ accountId, destinationId, stored, seal, now }),
       now,
     );
     if (!letter.stillMine()) return { status: 'lost' };
@@ -49,6 +49,16 @@ export function createWebhookCourier({ secrets, seal, post, clock }: WebhookPart
     }
   }
 
+  async function openSecrets({ accountId, destinationId, stored, seal, now }: Locked): Promise<string[]> {
+    const place = secretPlace(accountId, destinationId);
+    const { text, stale } = seal.open(stored.sealed, place);
+    if (stale) await secrets.relock(accountId, destinationId, stored.sealed, seal.lock(text, place));
+    const { previous } = stored;
+    return previous && previous.until > now
+      ? [text, ...openIfPossible(previous.sealed, place, seal)]
+      : [text];
+  }
+
   return {
     platform: 'webhook',
     post: (letter) => send(letter, 'raised').catch(ownFault),
@@ -59,6 +69,24 @@ export function createWebhookCourier({ secrets, seal, post, clock }: WebhookPart
       return stage ? send(letter, stage).catch(ownFault) : { status: 'posted', messageId };
     },
   };
+}
+
+interface Locked {
+  accountId: string;
+  destinationId: string;
+  stored: StoredSecret;
+  seal: Seal;
+  now: InstantMs;
+}
+
+/** Its key may be the very one that was lost, and the reason for the new secret. */
+function openIfPossible(sealed: Buffer, place: string, seal: Seal): string[] {
+  try {
+    return [seal.open(sealed, place).text];
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 function deliveryOf(
@@ -75,11 +103,11 @@ function deliveryOf(
   return { status: 'later', reason, afterMs: afterMs(retryAfter, now) };
 }
 
-/** In seconds or as a date; what is longer than an hour is not obeyed. */
+/** In seconds or as a date; what is longer than an hour is not obeyed, nor that there be no pause at all. */
 function afterMs(said: string | undefined, now: InstantMs): number | null {
   if (said === undefined) return null;
   const waitMs = /^\d+$/.test(said) ? Number(said) * 1_000 : Date.parse(said) - now;
-  return Number.isNaN(waitMs) ? null : Math.min(Math.max(0, waitMs), AFTER_MS_MAX);
+  return waitMs > 0 ? Math.min(waitMs, AFTER_MS_MAX) : null;
 }
 
 function ownFault(error: unknown): Delivery {

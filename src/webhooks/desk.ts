@@ -78,9 +78,13 @@ export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock 
     },
 
     async remove(accountId, id, by) {
-      if (!(await isThere(accountId, id))) return false;
+      const there = (await list(accountId)).find((webhook) => webhook.id === id);
+      if (!there) return false;
       await terms.removeAlertRule(accountId, idOf(id), by);
       await secrets.remove(accountId, idOf(id));
+      // What was said there stays in the log of messages; the address is free for another webhook.
+      const nowhere = { ...there, url: `${there.url}#${id}` };
+      await terms.putDestination(accountId, destinationOf(idOf(id), nowhere, by), by);
       return true;
     },
   };

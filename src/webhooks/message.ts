@@ -31,6 +31,8 @@ export interface Message {
 export type Stage = 'raised' | 'acknowledged' | 'recovered';
 
 const INSTANTS = /(^at|At)$/;
+// An id may hold the name of an agent, and a header nothing but ASCII: one that could not be sent would hold up all others.
+const UNFIT_FOR_HEADERS = /[^\x21-\x7e]/gu;
 
 /** The facts that the alert carries, and what was said of them to people. */
 export function messageOf(letter: Letter, stage: Stage): Message {
@@ -52,7 +54,8 @@ export function messageOf(letter: Letter, stage: Stage): Message {
       ...facts,
     },
   };
-  return { id: stage === 'raised' ? letter.id : `${letter.id}:${stage}`, body: JSON.stringify(body) };
+  const id = stage === 'raised' ? letter.id : `${letter.id}:${stage}`;
+  return { id: id.replace(UNFIT_FOR_HEADERS, encodeURIComponent), body: JSON.stringify(body) };
 }
 
 function stageAt({ notice }: Letter, stage: Stage): number {

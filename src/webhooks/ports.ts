@@ -19,6 +19,8 @@ export interface WebhookSecrets {
     destinationId: string,
     next: { sealed: Buffer; until: InstantMs; at: InstantMs },
   ): Promise<boolean>;
+  /** Locked anew with the newest key, unless somebody has changed it meanwhile. */
+  relock(accountId: string, destinationId: string, from: Buffer, to: Buffer): Promise<void>;
   remove(accountId: string, destinationId: string): Promise<void>;
   /** To that receiver alone, whatever it hears of. */
   writeTest(accountId: string, destinationId: string, at: InstantMs): Promise<void>;

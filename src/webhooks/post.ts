@@ -20,6 +20,13 @@ export class UnfitAddressError extends Error {
   }
 }
 
+class NoAnswerError extends Error {
+  constructor() {
+    super('the connection was closed without an answer');
+    this.name = 'NoAnswerError';
+  }
+}
+
 /**
  * One request, which follows no redirect and reads no answer beyond its status. Where only public addresses are meant, a
  * name is judged by what it leads to at the moment of connecting: between looking and connecting it could change.
@@ -46,7 +53,9 @@ export function createPost(reach: Reach, answeredWithinMs = ANSWERED_WITHIN_MS):
         response.on('error', () => {});
         response.destroy();
       });
-      request.once('error', reject);
+      request.on('error', reject);
+      // One that wants to go on in another protocol makes neither an answer nor an error.
+      request.once('close', () => reject(new NoAnswerError()));
       request.end(body);
     });
 }

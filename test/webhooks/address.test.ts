@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns';
+import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { isPrivate, whyUnfit } from '../../src/webhooks/address.ts';
 import { createPost } from '../../src/webhooks/post.ts';
 
@@ -83,6 +84,21 @@ test('a name that leads into a private network is seen when it is connected to',
   await expect(createPost('public')('https://rebound.example/', {}, '{}')).rejects.toThrow(
     'leads into a private network',
   );
+});
+
+test.each([
+  [
+    'goes over to another protocol',
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+  ],
+  ['speaks another language', 'SSH-2.0-none\r\n\r\n'],
+])('a receiver that %s has not answered, and nobody waits for it', async (_how, answer) => {
+  const server = createServer((socket) => socket.once('data', () => socket.write(answer)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+
+  await expect(createPost('any')(`http://127.0.0.1:${port}/`, {}, '{}')).rejects.toThrow();
 });
 
 type Done = (error: null, found: { address: string; family: number }[]) => void;

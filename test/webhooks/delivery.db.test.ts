@@ -145,6 +145,19 @@ test('what is not answered with 2xx is sent again under the same id, and obeys w
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
 });
 
+test('a receiver that asks for no pause at all gets one that grows all the same', async () => {
+  await set();
+  receiver.answers.push(...Array(3).fill({ status: 503, headers: { 'retry-after': '0' } }));
+  await use(850);
+
+  await send();
+  await send(0);
+  expect(receiver.received).toHaveLength(1);
+  await send(1_000);
+  await send(1_000);
+  expect(receiver.received).toHaveLength(2);
+});
+
 test('of many agents that stop together a machine is told one by one', async () => {
   await set();
   await use(1_000);
@@ -156,6 +169,19 @@ test('of many agents that stop together a machine is told one by one', async () 
 
   const stopped = receiver.received.filter(({ json }) => json.type === 'agent.stopped');
   expect(stopped.map(({ json }) => json.data.agentId).sort()).toEqual(['ada', 'ben', 'cleo']);
+});
+
+test('an agent may be called whatever it likes: its messages are sent, signed by the very header that goes with them', async () => {
+  const secret = await set();
+  const names = ['Zoë', '客服 😀', 'a\r\nx-evil: 1', 'plain'];
+  await use(1_000);
+  for (const name of names) await use(1, name);
+
+  for (let turn = 0; turn < 8; turn += 1) await send();
+
+  const stopped = receiver.received.filter(({ json }) => json.type === 'agent.stopped');
+  expect(stopped.map(({ json }) => json.data.agentId).sort()).toEqual(names.toSorted());
+  expect(stopped.map(({ signature }) => signature)).toEqual(stopped.map((each) => signatureOf(each, secret)));
 });
 
 test('somebody who acknowledges it, and its end, are told too', async () => {
@@ -201,6 +227,42 @@ test('with a new secret the old one still signs for a day, and then no more', as
   expect(second.signature).toBe(signatureOf(second, rotated.secret));
 });
 
+test('a secret outlives the key it was locked with, and a previous one that no key opens holds nothing up', async () => {
+  const newer = Buffer.alloc(32, 2);
+  const secret = await set();
+  const sendTest = async () => {
+    await on.webhooks.test(stage.accountId, 'ops', at());
+    await send();
+    return receiver.received.at(-1);
+  };
+  open([newer, ...keys]);
+  await sendTest();
+
+  open([newer]);
+  const message = await sendTest();
+  open([Buffer.alloc(32, 3)]);
+  const rotated = await on.webhooks.rotate(stage.accountId, 'ops', at());
+  const last = await sendTest();
+
+  expect(receiver.received).toHaveLength(3);
+  if (!message || !last || !rotated) throw new Error('all were sent');
+  expect(message.signature).toBe(signatureOf(message, secret));
+  expect(last.signature).toBe(signatureOf(last, rotated.secret));
+});
+
+test('without keys nothing is given up: it is sent once they are there again', async () => {
+  await set();
+  open([]);
+  await use(850);
+  await send();
+  await worker.stop();
+
+  open();
+  await send(QUARTER);
+
+  expect(receiver.received).toHaveLength(1);
+});
+
 test('a receiver that says 410 is left alone until it is set again, and /notify status can say why', async () => {
   await set();
   receiver.answers.push({ status: 410 });
@@ -229,6 +291,8 @@ test('set again it keeps its secret, removed it is sent nothing, and without key
   expect(receiver.received).toEqual([]);
   expect(await on.webhooks.list(stage.accountId)).toEqual([]);
   expect(await on.webhooks.test(stage.accountId, 'ops', at())).toBe(false);
+  expect(await on.webhooks.put(stage.accountId, 'two', wish(), at())).toMatchObject({ status: 'created' });
+  expect(await on.webhooks.put(stage.accountId, 'ops', wish(), at())).toMatchObject({ reason: 'conflict' });
 
   open([]);
   expect(await on.webhooks.put(stage.accountId, 'ops', wish(), at())).toMatchObject({ reason: 'no-keys' });
