@@ -188,6 +188,6 @@ test('whatever is paid back, disputed, won and lost, and however it is told, wha
       expect(await availableOf(stage)).toBe(left);
       expect(await stage.differences()).toEqual([]);
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
