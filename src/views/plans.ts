@@ -96,7 +96,7 @@ function paidField(
 }
 
 /** As people call it, where it is still connected. */
-export function sayCollector(provider: string, payer: Payer | null): string {
+function sayCollector(provider: string, payer: Payer | null): string {
   return sayName(payer?.provider === provider ? payer.name : provider);
 }
 
