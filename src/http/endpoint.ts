@@ -125,6 +125,7 @@ export function routeOf(endpoint: Endpoint, keys: Keys, bodies: BodyReader): Rou
   return {
     method,
     path,
+    isHot: scope === 'ingest' || scope === 'authorise',
     async handle(request, url, params) {
       const caller = await authenticate(keys, request, scope);
       checkParams(params);

@@ -40,15 +40,16 @@ export async function serve(
 
   function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = requestIdOf(request);
-    return inLogScope({ request: id }, async () => {
-      const begunAt = performance.now();
-      const work = () => answer(find, request, id);
-      const { reply, route } = await (tracer ? tracer.follow(request, work) : work());
-      // A kept connection would hold up the end.
-      const isLast = !server.listening || stopping?.aborted === true;
-      send(reply, request, response, { 'x-request-id': id, ...(isLast && { connection: 'close' }) });
-      meter?.answered(route, reply.status, performance.now() - begunAt);
-    }).catch((error) => log.error('could not send a reply', { request: id, error }));
+    const begunAt = performance.now();
+    const work = () => answer(find, request, id);
+    return (tracer ? tracer.follow(request, work) : work())
+      .then(({ reply, route }) => {
+        // A kept connection would hold up the end.
+        const isLast = !server.listening || stopping?.aborted === true;
+        send(reply, request, response, { 'x-request-id': id, ...(isLast && { connection: 'close' }) });
+        meter?.answered(route, reply.status, performance.now() - begunAt);
+      })
+      .catch((error) => log.error('could not send a reply', { request: id, error }));
   }
 
   const server = createServer(
@@ -91,7 +92,9 @@ async function answer(find: Find, request: IncomingMessage, id: string): Promise
     return nowhere({ ...reply, headers: { ...reply.headers, allow: allowed } });
   }
   try {
-    return { reply: noted(await route.handle(request, url, match.params), route, id), route };
+    const handle = () => route.handle(request, url, match.params);
+    const reply = await (route.isHot ? handle() : inLogScope({ request: id }, handle));
+    return { reply: noted(reply, route, id), route };
   } catch (error) {
     // Nobody is left to answer.
     if (request.errored) return { reply: problem(400), route };
@@ -108,7 +111,7 @@ function nowhere(reply: Reply): Answered {
 function noted(reply: Reply, route: Route, id: string, error?: unknown): Reply {
   const { status } = reply;
   if (status < 400) return reply;
-  const said = { status, method: route.method, path: route.path };
+  const said = { request: id, status, method: route.method, path: route.path };
   if (status === 500) log.error('request failed', { ...said, error });
   else if (status > 500) log.warn('request failed', { ...said, error });
   // What a sender did wrong is the sender's to read, and nobody may fill the log with it.

@@ -4,6 +4,7 @@ import type { Courier } from '../chat/ports/courier.ts';
 import { systemTiming, type Timing } from '../chat/timing.ts';
 import { createUnderway } from '../chat/underway.ts';
 import type { SlackConfig } from '../config/slack.ts';
+import { inLogScope } from '../log/scope.ts';
 import { log } from '../log.ts';
 import { listenToPresses } from './actions.ts';
 import { apologiseForErrors } from './apology.ts';
@@ -82,7 +83,8 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     extendedErrorHandler: true,
   });
   const underway = createUnderway(timing);
-  app.use(({ next }) => underway.watch(next()));
+  // Longer than the request that brought it, which is answered at once.
+  app.use(({ next }) => underway.watch(inLogScope({}, next)));
   takeOnce(app, timing);
   apologiseForErrors(app, bot);
   listenToCommands(app, bot);
