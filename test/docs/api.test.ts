@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type ApiParts, endpointsOf } from '../../src/http/api.ts';
+import { endpointsOf } from '../../src/http/api.ts';
+import { idleParts } from '../support/api.ts';
 import { readPage } from './blocks.ts';
 
 const page = readPage('src/http/README.md');
-// They are described and not called: nothing behind them is needed.
-const endpoints = endpointsOf({} as ApiParts);
+const endpoints = endpointsOf(idleParts());
 
 test.each(endpoints.map(({ method, path }) => [method, path]))(
   'the page speaks of %s %s',
