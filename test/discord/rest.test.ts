@@ -39,8 +39,9 @@ const picture = {
 /** What its undici does as it is loaded first; it is kept where every other one of the process finds it. */
 function sendAsSlackDoes(): void {
   const before = Reflect.get(globalThis, DISPATCHER);
-  const require = createRequire(import.meta.url);
-  const { Agent, setGlobalDispatcher } = createRequire(require.resolve('@slack/socket-mode'))('undici');
+  const ofBolt = createRequire(createRequire(import.meta.url).resolve('@slack/bolt'));
+  const ofSocketMode = createRequire(ofBolt.resolve('@slack/socket-mode'));
+  const { Agent, setGlobalDispatcher } = ofSocketMode('undici');
   setGlobalDispatcher(new Agent());
   onTestFinished(() => void Reflect.set(globalThis, DISPATCHER, before));
 }
