@@ -1,3 +1,4 @@
+import type { Courier } from '../../chat/ports/courier.ts';
 import { within } from '../../chat/timing.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { inLogScope } from '../../log/scope.ts';
@@ -16,6 +17,8 @@ export interface Worker {
 }
 
 const AT_ONCE = 8;
+// On lines of their own: anybody may set a receiver up, and one that takes all its seconds to answer keeps its place.
+const MACHINES_AT_ONCE = 4;
 const LEASE_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 // Timers of many days do not exist; and somebody looks every second anyway.
@@ -24,8 +27,7 @@ const NEXT_WITHIN_MS = 60_000;
 /** Takes what is due to where it goes: several destinations side by side, one message at a time in each. */
 export function createWorker(parts: DeliveryParts): Worker {
   const { outbox, couriers, timing, follow } = parts;
-  const platforms = couriers.map(({ platform }) => platform);
-  const underway = new Set<Promise<void>>();
+  const lanes = lanesFor(couriers);
   let looking: Promise<void> | null = null;
   let lookAgain = false;
   let isBlind = false;
@@ -47,11 +49,11 @@ export function createWorker(parts: DeliveryParts): Worker {
     if (error && !isBlind) log.error('the outbox cannot be looked at', { error });
     isBlind = error !== null;
     // Woken as it ended; what is full looks again when something in it is done.
-    if (!error && lookAgain && underway.size < AT_ONCE) wake();
+    if (!error && lookAgain && lanes.some(hasRoom)) wake();
   }
 
   async function look(): Promise<void> {
-    while (lookAgain && !stopped && underway.size < AT_ONCE) {
+    while (lookAgain && !stopped && lanes.some(hasRoom)) {
       lookAgain = false;
       const { isDue, nextAt } = await outbox.look(timing.now());
       wakeAt(nextAt);
@@ -61,17 +63,21 @@ export function createWorker(parts: DeliveryParts): Worker {
 
   async function takeAll(): Promise<void> {
     await outbox.expand(timing.now());
-    for (;;) {
-      const limit = AT_ONCE - underway.size;
-      if (limit <= 0 || stopped) return;
+    for (const lane of lanes) await fill(lane);
+  }
+
+  async function fill(lane: Lane): Promise<void> {
+    while (hasRoom(lane) && !stopped) {
       const now = timing.now();
+      const { platforms, atOnce, underway } = lane;
+      const limit = atOnce - underway.size;
       const taken = await outbox.claim({ now, until: now + LEASE_MS, limit, platforms });
       if (taken.length === 0) return;
-      for (const claimed of taken) begin(claimed);
+      for (const claimed of taken) begin(claimed, lane);
     }
   }
 
-  function begin(claimed: Claimed): void {
+  function begin(claimed: Claimed, { underway }: Lane): void {
     const scoped = () => inLogScope({ notice: claimed.id }, () => carry(claimed));
     const work = (follow ? follow(scoped) : scoped()).finally(() => {
       underway.delete(work);
@@ -116,7 +122,8 @@ export function createWorker(parts: DeliveryParts): Worker {
   }
 
   async function settled(): Promise<void> {
-    while (looking || underway.size > 0) await Promise.all([looking, ...underway]);
+    const underway = () => lanes.flatMap((lane) => [...lane.underway]);
+    while (looking || underway().length > 0) await Promise.all([looking, ...underway()]);
   }
 
   return {
@@ -128,4 +135,28 @@ export function createWorker(parts: DeliveryParts): Worker {
       await within(timing, STOP_WITHIN_MS, settled());
     },
   };
+}
+
+interface Lane {
+  platforms: readonly Courier['platform'][];
+  atOnce: number;
+  underway: Set<Promise<void>>;
+}
+
+function lanesFor(couriers: readonly Courier[]): Lane[] {
+  const platforms = couriers.map(({ platform }) => platform);
+  const isMachine = (platform: Courier['platform']) => platform === 'webhook';
+  const people = platforms.filter((platform) => !isMachine(platform));
+  const machines = platforms.filter(isMachine);
+  return [
+    // Also what goes to a person alone.
+    { platforms: people, atOnce: AT_ONCE, underway: new Set() },
+    ...(machines.length > 0
+      ? [{ platforms: machines, atOnce: MACHINES_AT_ONCE, underway: new Set<Promise<void>>() }]
+      : []),
+  ];
+}
+
+function hasRoom({ atOnce, underway }: Lane): boolean {
+  return underway.size < atOnce;
 }

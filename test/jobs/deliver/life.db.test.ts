@@ -84,6 +84,30 @@ describe('a notice that is due', () => {
     expect(stage.courier.sideBySide).toEqual({ inOnePlace: 1, inAll: 8 });
   });
 
+  test('waits for no receivers that take their time, however many they are', async () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `w${index}`);
+    const stage = await stageWith('ops', ...ids);
+    await stage.sql(`update destination set platform = 'webhook' where account_id = $1 and id like 'w%'`);
+    for (const id of ids) await stage.write({ id, destinationId: id, dueAt: NOON - 1 });
+    await stage.write({ id: 'n1' });
+    let answer = () => {};
+    const gate = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const receivers = createFakeCourier('webhook');
+    receivers.chance = () => ({ wait: gate });
+    const worker = stage.worker({ couriers: [receivers, stage.courier] });
+
+    worker.wake();
+    await receivers.begun(4);
+    await stage.courier.begun(1);
+    answer();
+    await worker.settled();
+
+    expect(stage.titles()).toEqual(['n1']);
+    expect(receivers.messages).toHaveLength(9);
+  });
+
   test('goes under the message of the notice that it belongs to, once that stands', async () => {
     const stage = await stageWith('ops');
     stage.courier.next({ status: 'later', reason: 'busy', afterMs: 3_000 });
