@@ -123,6 +123,16 @@ test('a request keeps its id in the reply and in each line that is logged for it
     expect(logged.with(`said ${word}`)).toEqual([expect.stringContaining(`"request":"${ids[index]}"`)]);
 });
 
+test('a failure on the way of events names its request too', async () => {
+  const logged = heardLog();
+  const handle = () => Promise.reject(new Error('broken'));
+  const url = await start([{ method: 'POST', path: '/hot', handle, isHot: true }]);
+
+  await fetch(`${url}/hot`, { method: 'POST', headers: { 'x-request-id': 'order-7' } });
+
+  expect(logged.with('request failed')).toEqual([expect.stringContaining('"request":"order-7"')]);
+});
+
 test('what is refused before any route has an id too', async () => {
   const reply = await fetch(`${await start([])}/nowhere`);
 
