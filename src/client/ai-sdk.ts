@@ -117,11 +117,12 @@ function lengthOf(part: object): number {
   return 'text' in part && typeof part.text === 'string' ? part.text.length : 0;
 }
 
-function tokensOf({ inputTokens, outputTokens }: Usage) {
+/** Providers that tell none are there, whatever the types say. */
+function tokensOf(usage: Partial<Usage> | undefined) {
   return {
-    inputTokens: inputTokens.total ?? null,
-    cachedTokens: inputTokens.cacheRead ?? null,
-    outputTokens: outputTokens.total ?? null,
+    inputTokens: usage?.inputTokens?.total ?? null,
+    cachedTokens: usage?.inputTokens?.cacheRead ?? null,
+    outputTokens: usage?.outputTokens?.total ?? null,
   };
 }
 

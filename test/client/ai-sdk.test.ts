@@ -77,6 +77,20 @@ test('a stream passes as it is, and is counted once, at its end', async () => {
   expect(events()).toMatchObject([{ model: 'swift-1-2026-05', remarks: '812 in, 164 out tokens' }]);
 });
 
+test('a model that tells no usage is counted, and its answer is what it was', async () => {
+  const none = undefined as never;
+  const { mock, model, events } = wrapped(
+    streaming([...start, ...words, { type: 'finish', usage: none, finishReason: stop }]),
+  );
+  const content = [{ type: 'text' as const, text: 'Hi' }];
+  mock.doGenerate = async () => ({ content, finishReason: stop, usage: none, warnings: [] });
+
+  expect((await model.doGenerate({ prompt: [] })).content).toEqual(content);
+  await drain((await model.doStream({ prompt: [] })).stream);
+
+  expect(events()).toMatchObject([{ remarks: '2 characters' }, { remarks: '13 characters' }]);
+});
+
 test('a stream that its reader stops is counted by what had come', async () => {
   const { model, events } = wrapped(whole);
   const { stream } = await model.doStream({ prompt: [] });

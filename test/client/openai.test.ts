@@ -30,6 +30,12 @@ const chunk = (content: string | null, finish_reason: string | null = null) => (
 const chunks = [chunk('Good '), chunk('morning!'), chunk(null, 'stop')];
 const lastChunk = { ...chunk(null), choices: [], usage: tokens };
 
+// Servers that speak almost as OpenAI does.
+const others: Record<string, object> = {
+  'says error': { error: { message: 'no upstream', code: 502 } },
+  'says null': { model: 'other-1', choices: null, usage: tokens },
+};
+
 let url: string;
 let asked: { path: string; body: Record<string, unknown> }[] = [];
 
@@ -47,7 +53,7 @@ const server = createServer(async (request, reply) => {
   const isChat = path.endsWith('/chat/completions');
   if (!body.stream) {
     const answer = isChat
-      ? completion
+      ? (others[body.model] ?? completion)
       : { ...response, ...(body.background ? { status: 'queued', usage: null } : {}) };
     return void reply.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
@@ -139,6 +145,18 @@ test('a stream of a chat completion is counted at its end, by tokens that it was
   expect(seen).toEqual(chunks);
   expect(asked[0]?.body['stream_options']).toEqual({ include_usage: true });
   expect(events()).toEqual([counted]);
+});
+
+test.each([
+  ['says error', []],
+  ['says null', [{ model: 'other-1', remarks: '812 in, 164 out tokens' }]],
+])('an answer that is not as documented stays what it is: %s', async (model, expected) => {
+  const { openai, events, told } = metered();
+
+  expect(await openai.chat.completions.create({ ...question, model })).toEqual(others[model]);
+
+  expect(events()).toMatchObject(expected);
+  expect(told()).toEqual([]);
 });
 
 test('who asks for the tokens gets them', async () => {

@@ -181,6 +181,27 @@ test('one that was taken for dead and is not, loses nothing', async () => {
   expect(meter.conflicts).toEqual([]);
 });
 
+test('one that was taken for dead and is not, accepts nothing into files that others have read', async () => {
+  const { meter, start, away } = createStage({ memoryEventsMax: 4 });
+  away(true);
+  const first = start({ realm: 'there' });
+  const accepted = new Set<string>();
+  const track = (id: string) => first.client.track(reply(id)).accepted && accepted.add(`api/${id}`);
+  for (const id of ['1', '2', '3', '4', 'on the disk alone']) track(id);
+  const second = start({ memoryEventsMax: 1_000 });
+  await second.world.pass(90_000);
+  track('meanwhile');
+  await first.world.pass(15_000);
+  track('after');
+  away(false);
+
+  await second.world.finish(second.client.flush());
+  await first.world.finish(first.client.flush());
+
+  expect(new Set(meter.events.keys())).toEqual(accepted);
+  expect(accepted).toContain('api/after');
+});
+
 test('a folder that was cleared away is made anew, with what waits', async () => {
   const { meter, start, away, folder } = createStage();
   away(true);

@@ -25,6 +25,7 @@ const TTL_SECONDS_MAX = 86_400;
 
 export function createAuthorize(parts: GateParts): Authorize {
   const { ask, capture, onUnreachable, teller, surroundings } = parts;
+  const { uuid } = surroundings;
   return async ({ amount, ttlSeconds = TTL_SECONDS, agent, company, person }) => {
     const micros = toMicros(amount);
     const spender: Spender = {
@@ -33,7 +34,7 @@ export function createAuthorize(parts: GateParts): Authorize {
       ...(person == null ? {} : { person }),
     };
     check(spender, ttlSeconds);
-    const id = surroundings.uuid();
+    const id = uuid();
     let granted: Granted | null = null;
     try {
       const body = { ...spender, holdId: id, amount: creditsText(micros), ttlSeconds };
@@ -43,7 +44,17 @@ export function createAuthorize(parts: GateParts): Authorize {
       if (!(error instanceof MeterUnreachableError) || onUnreachable === 'refuse') throw error;
       teller.tellOnce(new MeterUnreachableError('work begins unasked', { cause: error }), 'unasked');
     }
-    return createHold({ ask, capture, onUnreachable, spender, id, amount: micros, ttlSeconds, granted });
+    return createHold({
+      ask,
+      capture,
+      onUnreachable,
+      spender,
+      id,
+      amount: micros,
+      ttlSeconds,
+      granted,
+      uuid,
+    });
   };
 }
 

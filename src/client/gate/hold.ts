@@ -14,6 +14,7 @@ export interface Spender {
 
 /** Credits that are set aside until they are captured, released, or their time is over. */
 export interface Hold extends Spender {
+  /** Another one after it has lapsed, as in an outage, and was asked for anew. */
   readonly id: string;
   readonly amount: string;
   /** Whether the meter said yes, or nobody could ask it. */
@@ -49,27 +50,37 @@ export interface HoldParts {
   /** `null`: nobody could be asked. */
   granted: Granted | null;
   capture(holdId: string, event: object): Promise<Captured>;
+  uuid(): string;
+}
+
+/** What the event leaves undefined is said by who spends. */
+export function spentBy(spender: Spender, event: SpentEvent): SpentEvent {
+  const said = Object.entries(event).filter(([, value]) => value !== undefined);
+  return { ...spender, ...(Object.fromEntries(said) as unknown as SpentEvent) };
 }
 
 export function createHold(parts: HoldParts): Hold {
-  const { ask, spender, id, ttlSeconds, onUnreachable, capture } = parts;
-  let { amount, granted } = parts;
-  const path = `/v1/holds/${id}`;
+  const { ask, spender, ttlSeconds, onUnreachable, capture, uuid } = parts;
+  let { id, amount, granted } = parts;
+  let isOver = false;
 
   async function extend(wanted: bigint, seconds: number): Promise<Record<string, unknown>> {
     const body = { amount: creditsText(wanted), ttlSeconds: seconds };
     try {
-      return await ask('POST', `${path}/extend`, body);
+      return await ask('POST', `/v1/holds/${id}/extend`, body);
     } catch (error) {
-      // What could not be asked for when the work began is asked for now.
-      if (granted !== null || (error as MeterRefusedError).code !== 'unknown-hold') throw error;
+      if (isOver || (error as MeterRefusedError).code !== 'unknown-hold') throw error;
+      // What could not be asked for when the work began, or has lapsed in an outage, is asked for now. The id of a hold
+      // that has ended is never taken again.
+      id = uuid();
       return ask('POST', '/v1/authorize', { ...spender, ...body, holdId: id });
     }
   }
 
   async function release(): Promise<boolean> {
+    isOver = true;
     try {
-      const { status } = await ask('POST', `${path}/release`);
+      const { status } = await ask('POST', `/v1/holds/${id}/release`);
       return status === 'released';
     } catch (error) {
       if (error instanceof MeterUnreachableError) return false;
@@ -80,7 +91,9 @@ export function createHold(parts: HoldParts): Hold {
 
   return {
     ...spender,
-    id,
+    get id() {
+      return id;
+    },
     get amount() {
       return creditsText(amount);
     },
@@ -94,7 +107,9 @@ export function createHold(parts: HoldParts): Hold {
       return granted?.available ?? null;
     },
     async capture(event) {
-      const captured = await capture(id, { ...spender, ...event });
+      const capturing = capture(id, spentBy(spender, event));
+      isOver = true;
+      const captured = await capturing;
       // A refused event leaves the hold as it was.
       if (captured.status === 'refused') await release().catch(() => false);
       return captured;

@@ -1,17 +1,17 @@
 import { type Amount, creditsText, toMicros } from '../credits.ts';
-import { MeterUnreachableError, OutOfCreditsError, TallybotError } from '../errors.ts';
+import { InvalidError, MeterUnreachableError, OutOfCreditsError, TallybotError } from '../errors.ts';
 import type { SpentEvent } from '../event/event.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Teller } from '../tell.ts';
 import { type Authorize, TTL_SECONDS } from './gate.ts';
-import type { Hold, Spender } from './hold.ts';
+import { type Hold, type Spender, spentBy } from './hold.ts';
 
 /** What the work is handed. */
 export interface Work {
   hold: Hold;
   /** Says what has been used; it is captured when the work is over. */
   report(event: SpentEvent): void;
-  /** Aborted when the meter says no to the next slice: whoever works should come to an end. */
+  /** Aborted when the meter says no to the next slice, or to the key: whoever works should come to an end. */
   signal: AbortSignal;
 }
 
@@ -42,21 +42,30 @@ export function createWithCredits(parts: WithCreditsParts): WithCredits {
   const { authorize, decide, track, teller, surroundings } = parts;
   return async (spender, estimate, work, { slice, ttlSeconds = slicedTtl(slice) } = {}) => {
     const who = typeof spender === 'string' ? { agent: spender } : spender;
+    if (slice) checkSlice(slice, ttlSeconds);
     const hold = await authorize({ ...who, amount: estimate, ttlSeconds });
     const reported: SpentEvent[] = [];
     const stop = new AbortController();
     const over = new AbortController();
     const keeping = keepUp(hold, slice, ttlSeconds, over.signal).catch((error) => {
-      const isNo = error instanceof OutOfCreditsError || error instanceof MeterUnreachableError;
-      if (isNo) stop.abort(error);
-      else teller.tell(asTold(error));
+      // The work has ended its hold by itself.
+      if ((error as TallybotError).code === 'unknown-hold') return;
+      stop.abort(error);
+      const isExpected = error instanceof OutOfCreditsError || error instanceof MeterUnreachableError;
+      if (!isExpected) teller.tell(asTold(error));
     });
-    const report = (event: SpentEvent) => void reported.push(decide({ ...who, ...event }));
+    let isSettled = false;
+    const report = (event: SpentEvent) => {
+      const said = decide(spentBy(who, event));
+      if (isSettled) track(said);
+      else reported.push(said);
+    };
     try {
       return await work({ hold, report, signal: stop.signal });
     } finally {
       over.abort();
       await keeping;
+      isSettled = true;
       // The work has its result, or its own error: neither may be lost for what goes wrong here.
       await settle(hold, reported).catch((error) => teller.tell(asTold(error)));
     }
@@ -89,6 +98,14 @@ export function createWithCredits(parts: WithCreditsParts): WithCredits {
 function asTold(error: unknown): TallybotError {
   if (error instanceof TallybotError) return error;
   return new TallybotError('internal', 'A hold could not be kept or ended.', { cause: error });
+}
+
+/** At the beginning, where somebody can still mend it: later, the work would go on without a hold. */
+function checkSlice({ everySeconds, amount }: NonNullable<WithCreditsOptions['slice']>, ttlSeconds: number) {
+  toMicros(amount, 'slice.amount');
+  if (everySeconds >= 1 && everySeconds < ttlSeconds) return;
+  const message = 'must be at least 1 and below ttlSeconds';
+  throw new InvalidError('This cannot be asked', [{ field: 'slice.everySeconds', message }]);
 }
 
 /** So that one extension may fail. */

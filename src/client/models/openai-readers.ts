@@ -18,13 +18,16 @@ interface ChatUsage {
   prompt_tokens_details?: { cached_tokens?: number };
 }
 
+/** Servers that speak almost as OpenAI does leave out, or make null, what is always there. */
 interface Completion {
-  model: string;
-  choices: {
-    message?: { content?: string | null };
-    delta?: { content?: string | null };
-    finish_reason?: string | null;
-  }[];
+  model?: string | null;
+  choices?:
+    | {
+        message?: { content?: string | null };
+        delta?: { content?: string | null };
+        finish_reason?: string | null;
+      }[]
+    | null;
   usage?: ChatUsage | null;
 }
 
@@ -37,22 +40,24 @@ const chat: OpenAIReader = {
   },
   read(data) {
     const { model, choices, usage } = data as Completion;
-    const characters = choices.reduce((sum, { message }) => sum + (message?.content?.length ?? 0), 0);
-    return { model, ...chatTokens(usage), characters, isWhole: true };
+    // An error with a status of success.
+    if (!choices && !usage) return null;
+    const characters = (choices ?? []).reduce((sum, { message }) => sum + (message?.content?.length ?? 0), 0);
+    return { model: model ?? '', ...chatTokens(usage), characters, isWhole: true };
   },
   listen(isHidden) {
     const told: Told = { model: '', ...chatTokens(null), characters: 0, isWhole: false };
     return {
       see(chunk) {
-        const { model, choices = [], usage } = chunk as Partial<Completion>;
+        const { model, choices, usage } = chunk as Completion;
         told.model ||= model ?? '';
-        for (const { delta, finish_reason } of choices) {
+        for (const { delta, finish_reason } of choices ?? []) {
           told.characters += delta?.content?.length ?? 0;
           if (finish_reason) told.isWhole = true;
         }
         if (!usage) return true;
         Object.assign(told, chatTokens(usage));
-        return !(isHidden && choices.length === 0);
+        return !(isHidden && choices?.length === 0);
       },
       result: () => resultOf(told),
     };

@@ -98,6 +98,8 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     },
     write(line, size, isInMemory): Place | null {
       return attempt(() => {
+        // An open file goes where its folder goes, and whoever took that has perhaps read it already.
+        if (!isInMemory && !folder.isOurs) return null;
         const fits = active?.isInMemory === isInMemory && active.segment.bytes + size <= segmentBytesMax;
         const segment = fits && active ? active.segment : begin(isInMemory);
         const before = segment.bytes;

@@ -17,6 +17,8 @@ import type { Owner, Processes } from './processes.ts';
 /** A folder of one process, beside those of others that send to the same account. */
 export interface Folder {
   path: string;
+  /** False: others have taken it, or it was cleared away. */
+  readonly isOurs: boolean;
   /** Says to the others that its owner is alive. False: it is not there any more. */
   beat(): boolean;
   /** Moves in what those have left that are gone, and says where it lies now. */
@@ -56,6 +58,9 @@ export function openFolder(root: string, name: string, { processes, now }: Folde
 
   return {
     path,
+    get isOurs() {
+      return existsSync(sign);
+    },
     beat() {
       if (!existsSync(sign)) return false;
       const at = new Date(now());

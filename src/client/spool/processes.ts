@@ -24,7 +24,9 @@ export function processesHere(): Processes {
       if (realm !== self.realm) return null;
       if (!exists(pid)) return false;
       if (since === null) return pid === self.pid ? true : null;
-      return beganAt(pid) === since;
+      const began = beganAt(pid);
+      // Unreadable, as where there are too many open files, is no sign of death.
+      return began === null ? null : began === since;
     },
   };
 }
