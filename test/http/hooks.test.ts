@@ -61,6 +61,15 @@ describe('a message to a connection', () => {
     expect(taken[0]?.url).toBe(`http://meter.example${PATH}`);
   });
 
+  it('to a host that cannot be read is no fault of ours', async () => {
+    const { taken, url } = await open();
+
+    const { status } = await post(url, Buffer.from('{}'), { host: 'x:99999' });
+
+    expect(status).toBe(400);
+    expect(taken).toEqual([]);
+  });
+
   it('has no signature where it has two', async () => {
     const { taken, url } = await open();
 

@@ -30,12 +30,9 @@ export function hookRoute(
     handle: (request, url, params) =>
       bodies.readRaw(request, async (body) => {
         const base = publicUrl ?? `http://${request.headers.host ?? url.host}`;
-        return replyTo(
-          await take(
-            { headers: headersOf(request), body, url: `${base}${url.pathname}${url.search}` },
-            params,
-          ),
-        );
+        const address = `${base}${url.pathname}${url.search}`;
+        if (!URL.canParse(address)) return problem(400, 'This address cannot be read.');
+        return replyTo(await take({ headers: headersOf(request), body, url: address }, params));
       }),
   };
 }
