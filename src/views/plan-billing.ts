@@ -60,7 +60,7 @@ export function viewPlanPage({ nextCycle }: Plans, page: PlanPage, { anchor }: D
     ],
     notes: [
       `It begins with the next cycle, on ${sayDate(nextCycle.firstDay)}: until then nothing is charged, and nothing changes.`,
-      'Each cycle has its credits once it is paid. It is changed and cancelled at ' + `${name}.`,
+      `Each cycle has its credits once it is paid. It is changed and cancelled at ${name}.`,
     ],
   };
 }

@@ -6,7 +6,7 @@ import { createTermsStore } from '../../../src/db/terms/store.ts';
 import { credits } from '../../../src/domain/credits.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
-import { BUY, buttonOf, buyPack, linkOf, openStage, pageOf, plain, type Stage } from './stage.ts';
+import { buttonOf, buyPack, linkOf, openStage, pageOf, plain, type Stage } from './stage.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
