@@ -43,7 +43,7 @@ test('it is followed and counted as it works; told to stop under load it says so
     'x-request-id': 'order-8',
   });
   expect(conflict.status).toBe(409);
-  expect(service.output()).toMatch(/"message":"request refused","request":"order-8","trace":"[0-9a-f]{32}"/);
+  expect(service.output()).toMatch(/"message":"request refused","trace":"[0-9a-f]{32}","request":"order-8"/);
   expect((await call('GET', '/metrics')).status).toBe(401);
   const metrics = await call('GET', '/metrics', null, { authorization: `Bearer ${METRICS_TOKEN}` });
   expect(metrics.body).toContain('tallybot_events_total{type="reply",outcome="recorded"} 1\n');
