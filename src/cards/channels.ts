@@ -42,11 +42,16 @@ export function sayChannel(channel: Channel): string {
 
 /** “Slack #ops”; “Slack channel C024BE91L” where nobody has told its name. */
 export function sayChannelPlainly({ platform, channel, name }: Channel): string {
+  if (platform === 'webhook') return `Webhook ${sayName(name ?? hostOf(channel))}`;
   if (name !== null) return `${platformNames[platform]} #${sayName(name)}`;
-  if (platform === 'webhook') return `Webhook ${sayName(channel)}`;
   // In Slack their ids begin so.
   if (platform === 'slack' && channel.startsWith('D')) return 'a direct message in Slack';
   return `${platformNames[platform]} channel ${sayName(channel)}`;
+}
+
+/** The rest of an address often holds a token of the receiver's, and whoever sees a card need not know it. */
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : 'elsewhere';
 }
 
 /** Without anything but words: every channel plainly. */

@@ -1,6 +1,6 @@
 import type { InstantMs } from '../domain/instant.ts';
 import { defaultWarningSettings } from '../domain/warning.ts';
-import type { AlertRuleInput, TermsStore } from '../ledger/ports/terms-store.ts';
+import type { AlertRuleInput, DestinationInput, TermsStore } from '../ledger/ports/terms-store.ts';
 import type { Notices } from '../reports/ports.ts';
 import type { Seal } from '../seal.ts';
 import { type Reach, whyUnfit } from './address.ts';
@@ -36,6 +36,19 @@ export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock 
   const isThere = async (accountId: string, id: string) =>
     (await list(accountId)).some((webhook) => webhook.id === id);
 
+  /** Of one that was removed, in chat perhaps, the address is anybody's; what was said there stays in the log. */
+  async function freeAddress(accountId: string, url: string, by: By): Promise<boolean> {
+    const { destinations, rules } = await notices(accountId, clock());
+    const old = destinations.find(
+      ({ id, platform, channel }) =>
+        platform === 'webhook' && channel === url && rules.every((rule) => rule.id !== id),
+    );
+    if (!old) return false;
+    // An address with a # cannot be set.
+    const aside = destinationOf(old.id, { url: `${url}#${old.id}` }, by);
+    return (await terms.putDestination(accountId, aside, by)).status !== 'refused';
+  }
+
   return {
     list,
 
@@ -45,7 +58,10 @@ export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock 
       const why = whyUnfit(wish.url, reach);
       if (why) return refused('bad-address', `The address ${why}.`);
       const destinationId = idOf(id);
-      const place = await terms.putDestination(accountId, destinationOf(destinationId, wish, by), by);
+      const destination = destinationOf(destinationId, wish, by);
+      let place = await terms.putDestination(accountId, destination, by);
+      if (place.status === 'refused' && (await freeAddress(accountId, wish.url, by)))
+        place = await terms.putDestination(accountId, destination, by);
       if (place.status === 'refused') {
         return place.reason === 'conflict'
           ? refused('conflict', 'Another webhook of this account has that address.')
@@ -78,13 +94,9 @@ export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock 
     },
 
     async remove(accountId, id, by) {
-      const there = (await list(accountId)).find((webhook) => webhook.id === id);
-      if (!there) return false;
+      if (!(await isThere(accountId, id))) return false;
       await terms.removeAlertRule(accountId, idOf(id), by);
       await secrets.remove(accountId, idOf(id));
-      // What was said there stays in the log of messages; the address is free for another webhook.
-      const nowhere = { ...there, url: `${there.url}#${id}` };
-      await terms.putDestination(accountId, destinationOf(idOf(id), nowhere, by), by);
       return true;
     },
   };
@@ -94,8 +106,11 @@ function idOf(id: string): string {
   return `${WORKSPACE}:${id}`;
 }
 
-function destinationOf(id: string, { url }: WebhookWish, { actor }: By) {
-  return { id, platform: 'webhook', workspace: WORKSPACE, channel: url, zone: null, ownerId: actor } as const;
+function destinationOf(id: string, { url }: Pick<WebhookWish, 'url'>, { actor }: By): DestinationInput {
+  return {
+    ...{ id, platform: 'webhook', workspace: WORKSPACE, channel: url, zone: null, ownerId: actor },
+    name: id.slice(WORKSPACE.length + 1),
+  };
 }
 
 function ruleOf(id: string, { kinds, rule }: WebhookWish, { actor }: By): AlertRuleInput {

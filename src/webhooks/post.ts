@@ -47,7 +47,8 @@ export function createPost(reach: Reach, answeredWithinMs = ANSWERED_WITHIN_MS):
         signal: AbortSignal.timeout(answeredWithinMs),
         ...(reach === 'public' && { lookup: publicOnly }),
       };
-      const send = url.startsWith('https:') ? requestHttps : requestHttp;
+      // Read as addresses are, for “HTTPS://…” is one too.
+      const send = new URL(url).protocol === 'https:' ? requestHttps : requestHttp;
       const request = send(url, options, (response) => {
         resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
         response.on('error', () => {});

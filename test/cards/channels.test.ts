@@ -40,8 +40,12 @@ describe('in plain words', () => {
     [{ ...ops, channel: 'D024BE91L', name: null }, 'a direct message in Slack'],
     [{ ...ops, platform: 'discord', channel: '42', name: null }, 'Discord channel 42'],
     [
-      { ...ops, platform: 'webhook', channel: 'https://ops.example', name: null },
-      'Webhook https://ops.example',
+      { ...ops, platform: 'webhook', channel: 'https://ops.example/T0/token?key=1', name: null },
+      'Webhook ops.example',
+    ],
+    [
+      { ...ops, platform: 'webhook', channel: 'https://ops.example/T0/token?key=1', name: 'pager' },
+      'Webhook pager',
     ],
   ] as const)('%j is “%s”', (channel, said) => {
     expect(sayPlainly(`to ${sayChannel(channel)}!`)).toBe(`to ${said}!`);

@@ -101,4 +101,10 @@ test.each([
   await expect(createPost('any')(`http://127.0.0.1:${port}/`, {}, '{}')).rejects.toThrow();
 });
 
+test('an address is the same in capital letters', async () => {
+  const sent = createPost('any')('HTTPS://127.0.0.1:1/', {}, '{}');
+
+  await expect(sent).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
 type Done = (error: null, found: { address: string; family: number }[]) => void;

@@ -280,7 +280,7 @@ test('a receiver that says 410 is left alone until it is set again, and /notify 
   expect(receiver.received.at(-1)?.json.type).toBe('webhook.test');
 });
 
-test('set again it keeps its secret, removed it is sent nothing, and without keys nothing is set', async () => {
+test('set again it keeps its secret, removed it is sent nothing and its address is free, and without keys nothing is set', async () => {
   await set();
   expect(await on.webhooks.put(stage.accountId, 'ops', wish(), at())).toMatchObject({ secret: null });
   expect(await on.webhooks.put(stage.accountId, 'two', wish(), at())).toMatchObject({ reason: 'conflict' });
@@ -293,6 +293,10 @@ test('set again it keeps its secret, removed it is sent nothing, and without key
   expect(await on.webhooks.test(stage.accountId, 'ops', at())).toBe(false);
   expect(await on.webhooks.put(stage.accountId, 'two', wish(), at())).toMatchObject({ status: 'created' });
   expect(await on.webhooks.put(stage.accountId, 'ops', wish(), at())).toMatchObject({ reason: 'conflict' });
+  await createActs(database, ledger).removeAlertRule(stage.accountId, 'webhook:two', at() as never);
+  expect(await on.webhooks.put(stage.accountId, 'ops', wish(), at())).toMatchObject({ status: 'created' });
+  await send();
+  expect(receiver.received).toEqual([]);
 
   open([]);
   expect(await on.webhooks.put(stage.accountId, 'ops', wish(), at())).toMatchObject({ reason: 'no-keys' });
