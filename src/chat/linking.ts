@@ -70,7 +70,8 @@ export function refuseLinked(
   account: { id: string; name: string },
   platform: Platform,
 ): UserError {
-  const here = code !== undefined && parseLinkCode(code)?.accountId === account.id;
+  // Without a code, whoever asks is told which account it is.
+  const here = code === undefined || parseLinkCode(code)?.accountId === account.id;
   return here ? alreadyHere(account.name, platform) : alreadyElsewhere(platform);
 }
 

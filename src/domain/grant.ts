@@ -97,3 +97,14 @@ export function segmentOf(boundaries: readonly InstantMs[], at: InstantMs): numb
 function compare<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+// What the ledger and whoever sells credits give goes by these names. Taken by a hand, a cycle would stay without its
+// allowance, and a payment without its credits.
+const OWN_KEYS = ['subscription', 'rollover', 'void', 'adjustment', 'recharge', 'stripe'];
+
+/** In words, why nobody else may give credits under this key; `null`: anybody may. */
+export function whyOwnKey(id: string): string | null {
+  const [name = ''] = id.split(':', 1);
+  if (!id.includes(':') || !OWN_KEYS.includes(name)) return null;
+  return `must not begin with ${OWN_KEYS.slice(0, -1).join(':, ')}: or ${OWN_KEYS.at(-1)}:`;
+}

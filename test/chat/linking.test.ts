@@ -139,6 +139,6 @@ test('in Discord the same is said in its own words', async () => {
     'Only somebody with Manage Server can link this server to an account.',
   );
   expect(refuseLinked(undefined, { id: 'acme', name: 'Acme' }, 'discord').message).toBe(
-    'This server belongs to another account.',
+    'This server belongs to Acme already.',
   );
 });

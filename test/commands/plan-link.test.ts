@@ -20,7 +20,7 @@ test('in a linked workspace a code is not used, and whose it is decides what is 
 
   expect(await refusalOf(own ?? '', place)).toMatchObject({ code: 'already-linked' });
   expect(await refusalOf(other ?? '', place)).toMatchObject({ code: 'linked-elsewhere' });
-  expect(await refusalOf('credits plan link', place)).toMatchObject({ code: 'linked-elsewhere' });
+  expect(await refusalOf('credits plan link', place)).toMatchObject({ code: 'already-linked' });
 });
 
 test('in a terminal there is no workspace to link', async () => {

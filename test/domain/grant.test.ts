@@ -9,6 +9,7 @@ import {
   segmentBoundaries,
   segmentOf,
   serves,
+  whyOwnKey,
 } from '../../src/domain/grant.ts';
 import { grantOf, someGrants } from '../support/grants.ts';
 
@@ -166,4 +167,15 @@ describe('whose and which credits', () => {
   test('the allowance and what rolled over are plan credits, everything else is topped up', () => {
     expect(grantPools.filter(isPlanPool)).toEqual(['plan', 'rollover']);
   });
+});
+
+test.each(['subscription:cycle:14', 'stripe:pi_1', 'recharge:7f3a'])(
+  'nobody gives credits by hand under %s, which whoever gives them would then miss',
+  (id) => {
+    expect(whyOwnKey(id)).toMatch(/^must not begin with .+stripe:$/);
+  },
+);
+
+test('other keys are for everybody', () => {
+  for (const id of ['invoice-1042', 'stripe', 'stripes:1', 'chat:1']) expect(whyOwnKey(id)).toBeNull();
 });

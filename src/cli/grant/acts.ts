@@ -3,7 +3,7 @@ import { createLedgerStore } from '../../db/ledger/store.ts';
 import { createReportStore } from '../../db/readers/store.ts';
 import { type Credits, printCredits } from '../../domain/credits.ts';
 import { UserError } from '../../domain/errors.ts';
-import { endOf } from '../../domain/grant.ts';
+import { endOf, whyOwnKey } from '../../domain/grant.ts';
 import { type InstantMs, printInstant } from '../../domain/instant.ts';
 import type { GrantAnswer, GrantRequest } from '../../ledger/give-credits.ts';
 import { createLedger } from '../../ledger/ledger.ts';
@@ -25,14 +25,10 @@ interface NewGrant {
   remarks: string | undefined;
 }
 
-// What the ledger itself gives goes by these names: taken by a hand, a cycle would stay without its allowance.
-const OWN_KEY = /^(subscription|rollover|void|adjustment):/;
-
 export async function addGrant({ account, credits, source, ...given }: NewGrant) {
   if (credits === 0n) throw new UsageError('bad-credits', 'Nothing cannot be given.');
-  if (OWN_KEY.test(source)) {
-    throw new UsageError('bad-source', `“${source}” begins as the ledger’s own keys do: use another.`);
-  }
+  const why = whyOwnKey(source);
+  if (why) throw new UsageError('bad-source', `A source ${why}: these keys are the ledger’s own.`);
   const answer = await withDatabase(async (database) => {
     await hasAccount(database, account);
     return ledgerOf(database).grant(account, {

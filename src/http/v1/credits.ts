@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { printCredits } from '../../domain/credits.ts';
+import { whyOwnKey } from '../../domain/grant.ts';
 import { WireInstant, wireCount, wireText } from '../../domain/wire.ts';
 import type { GrantAnswer } from '../../ledger/give-credits.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -16,8 +17,6 @@ import {
 } from '../scalars.ts';
 
 const PRIORITY_MAX = 1_000;
-// What the ledger itself gives goes by these names: taken by a hand, a cycle would stay without its allowance.
-const OWN_KEY = /^(subscription|rollover|void|adjustment):/;
 
 const by = {
   actor: wireText()
@@ -29,7 +28,7 @@ const by = {
 const By = z.strictObject(by);
 
 const grantId = wireText()
-  .refine((id) => !OWN_KEY.test(id), 'must not begin with subscription:, rollover:, void: or adjustment:')
+  .refine((id) => !whyOwnKey(id), { error: ({ input }) => whyOwnKey(String(input)) ?? undefined })
   .describe('Your key for these credits: given twice under one id, they are given once.');
 
 const GrantBody = z.strictObject({
