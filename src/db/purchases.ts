@@ -36,7 +36,7 @@ export function createPurchases({ pool, prisma }: Pick<Database, 'pool' | 'prism
 
     sayBought: (accountId, { key, amount, at, ...facts }) =>
       prisma.$transaction(async (transaction) => {
-        for (const destinationId of await channelsThatHear(transaction, accountId)) {
+        for (const { id: destinationId } of await channelsThatHear(transaction, accountId)) {
           await writeNotice(transaction, {
             ...{ accountId, destinationId, kind: 'credits_bought', createdAt: at, dueAt: at },
             id: `credits_bought:${key}>${destinationId}`,

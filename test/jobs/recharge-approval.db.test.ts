@@ -43,10 +43,16 @@ async function addPeople(accountId: string): Promise<void> {
 }
 
 /** An account that has come down to its level, whose managers have been asked. */
-async function asked(accountId: string, { isHeard = true } = {}) {
+async function asked(accountId: string, { isHeard = true, byMachine = false } = {}) {
   await stage.account(accountId, { below: 1_000, buy: 500, cap: 1_000, provider: 'manual' });
   if (isHeard) await stage.alerts(accountId);
   else await addPeople(accountId);
+  if (byMachine) {
+    await stage.alerts(accountId, 'hook');
+    await database.pool.query(`update destination set platform = 'webhook' where account_id = $1`, [
+      accountId,
+    ]);
+  }
   const { ledger, recharge } = stage.replica(manualProvider(() => stage.clock.now));
   const reports = createReportStore(database.pool);
   const acts = createActs(database, ledger);
@@ -101,6 +107,13 @@ test('where no channel hears of purchases, whoever manages is asked alone, and t
   expect(await stage.said('unheard', 'update')).toMatchObject([
     { destination_id: null, facts: { noticeId: requests[0]?.id } },
   ]);
+});
+
+test('where only a machine hears of purchases, whoever manages is asked besides, for a machine answers nothing', async () => {
+  await asked('machine', { isHeard: false, byMachine: true });
+
+  const requests = await stage.said('machine', 'recharge_request');
+  expect(requests.map(({ destination_id }) => destination_id).sort()).toEqual(['hook', null]);
 });
 
 test('approved, it gives its credits at once, names who, and edits the message that asked', async () => {

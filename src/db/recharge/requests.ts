@@ -17,7 +17,7 @@ export async function sayToAskers(
   const { accountId, id } = attempt;
   const channels = await channelsThatHear(transaction, accountId);
   const said = { accountId, kind, about: requestsAbout(id), createdAt: at, dueAt: at };
-  for (const destinationId of channels) {
+  for (const { id: destinationId } of channels) {
     await writeNotice(transaction, {
       ...said,
       id: `${kind}:${id}>${destinationId}`,
@@ -25,8 +25,9 @@ export async function sayToAskers(
       facts: { attemptId: id, ...facts },
     });
   }
-  if (channels.length > 0 || kind === 'recharge_done') return;
-  // Somebody has to answer.
+  // Somebody has to answer, and a machine does not.
+  const isAsked = channels.some(({ platform }) => platform !== 'webhook');
+  if (isAsked || kind === 'recharge_done') return;
   for (const personId of await managersWithAddress(transaction, accountId)) {
     await writeNotice(transaction, {
       ...said,
@@ -37,13 +38,17 @@ export async function sayToAskers(
   }
 }
 
-export async function channelsThatHear({ alertRule }: Transaction, accountId: string): Promise<string[]> {
+export async function channelsThatHear({ alertRule, destination }: Transaction, accountId: string) {
   const rules = await alertRule.findMany({ where: { accountId, removedAt: null, mutedAt: null } });
   const hears = rules.filter(({ settings }) => {
     const { kinds, muted } = fromDbSettings(settings);
     return kinds.includes('recharge_failed') && !muted.includes('recharge_failed');
   });
-  return [...new Set(hears.map(({ destinationId }) => destinationId))];
+  return destination.findMany({
+    where: { accountId, id: { in: hears.map(({ destinationId }) => destinationId) } },
+    select: { id: true, platform: true },
+    orderBy: { id: 'asc' },
+  });
 }
 
 async function managersWithAddress(
