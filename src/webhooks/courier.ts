@@ -16,6 +16,7 @@ export interface WebhookParts {
 }
 
 const AFTER_MS_MAX = 3_600_000;
+const UNREACHED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
 
 /**
  * Takes what people are told of to a receiver. A receiver knows a message by its id: sent again it is the same, so what
@@ -45,7 +46,9 @@ export function createWebhookCourier({ secrets, seal, post, clock }: WebhookPart
       return deliveryOf(status, retryAfter, message.id, now);
     } catch (error) {
       if (error instanceof UnfitAddressError) return { status: 'gone', reason: error.message };
-      return { status: 'later', reason: `it does not answer (${wordOf(error)})`, afterMs: null };
+      const word = wordOf(error);
+      const mayBeThere = !UNREACHED.includes(word);
+      return { status: 'later', reason: `it does not answer (${word})`, afterMs: null, mayBeThere };
     }
   }
 

@@ -80,6 +80,13 @@ async function use(quantity: number, agent = 'ada'): Promise<void> {
   await ledger.record(stage.accountId, [UsageEvent.parse(event)]);
 }
 
+async function refill(): Promise<void> {
+  await ledger.grant(stage.accountId, {
+    ...{ id: crypto.randomUUID(), pool: 'top_up', amount: credits(900), actor: 'ann', remarks: null },
+    ...{ effectiveAt: null, expiresAt: null, agentId: null, priority: null },
+  });
+}
+
 /** A burst is gathered for a second; then it is said. */
 async function send(afterMs = 2_000): Promise<void> {
   stage.clock.advance(afterMs);
@@ -194,10 +201,7 @@ test('somebody who acknowledges it, and its end, are told too', async () => {
   );
   await acts.acknowledge(stage.accountId, { noticeId: rows[0]?.id, name: 'Ann' } as never, at());
   await send();
-  await ledger.grant(stage.accountId, {
-    ...{ id: 'g1', pool: 'top_up', amount: credits(900), actor: 'ann', remarks: null },
-    ...{ effectiveAt: null, expiresAt: null, agentId: null, priority: null },
-  });
+  await refill();
   await send();
   await send();
 
@@ -207,6 +211,29 @@ test('somebody who acknowledges it, and its end, are told too', async () => {
     'credits.low.recovered',
   ]);
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(3);
+});
+
+test('whoever took a warning and was not heard to hears its end too, and whoever took none hears of neither', async () => {
+  await set();
+  receiver.answers.push('lost');
+  await use(850);
+  await send();
+  await refill();
+  for (let turn = 0; turn < 3; turn += 1) await send(QUARTER);
+  expect(receiver.received.map(({ json }) => json.type)).toEqual([
+    'credits.low',
+    'credits.low',
+    'credits.low.recovered',
+  ]);
+  expect(receiver.received[1]?.id).toBe(receiver.received[0]?.id);
+
+  receiver.received.length = 0;
+  receiver.answers.push({ status: 500 });
+  await use(900);
+  await send();
+  await refill();
+  for (let turn = 0; turn < 3; turn += 1) await send(QUARTER);
+  expect(receiver.received).toHaveLength(1);
 });
 
 test('with a new secret the old one still signs for a day, and then no more', async () => {

@@ -44,7 +44,9 @@ export async function deliver(
   const stale = claimed.triedAt !== null ? whyStale(notice) : null;
   const said = await compose(stale ? { ...notice, postedAt: claimed.triedAt } : notice, job);
   if (!said) return dropped('nothing is left to say');
-  if (stale && notice.destination) return lookFor(notice.destination, { notice, said, stale }, job);
+  // A machine knows by the id what it has: sent again, so that its end is told too.
+  if (stale && notice.destination && notice.destination.platform !== 'webhook')
+    return lookFor(notice.destination, { notice, said, stale }, job);
   return notice.destination && notice.kind !== 'broken'
     ? sendTo(notice.destination, notice, said, job)
     : sendToPerson(notice, said, job);
