@@ -70,6 +70,7 @@ export function createTallybot(options: TallybotOptions, world: Partial<Surround
       return !post.isEmpty;
     },
     flush: () => post.flush(settings.flushOnExitMs),
+    letGo: post.letGo,
     close: post.close,
   };
   const stay = leaveInOrder(leaving, settings.flushOnSignals);

@@ -3,6 +3,8 @@ export interface Leaving {
   readonly hasWork: boolean;
   /** Sends what can be sent in the time there is. */
   flush(): Promise<unknown>;
+  /** Of what would keep the process alive. */
+  letGo(): void;
   /** Without waiting for anything. */
   close(): void;
 }
@@ -15,7 +17,7 @@ export function leaveInOrder(leaving: Leaving, signals: readonly NodeJS.Signals[
     listen('beforeExit', () => {
       if (isTried || !leaving.hasWork) return;
       isTried = true;
-      void leaving.flush();
+      void leaving.flush().then(leaving.letGo);
     }),
     listen('exit', leaving.close),
     ...signals.map((signal) => listen(signal, () => void leaveBy(signal))),

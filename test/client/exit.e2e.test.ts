@@ -47,6 +47,21 @@ test('a program whose meter is away ends in time, and leaves what it tracked', a
   expect({ ended, left }).toEqual({ ended: 0, left: 1 });
 });
 
+test('a program that has closed the client ends then, whatever the meter still owes it', {
+  timeout: 20_000,
+}, async () => {
+  const meter = await startFakeMeter();
+  meter.faults = ['silent', 'silent'];
+
+  const { ended, left } = await run(
+    meter.url,
+    'requestTimeoutMs: 60_000',
+    'await tallybot.close({ withinMs: 200 });',
+  );
+
+  expect({ ended, left }).toEqual({ ended: 0, left: 1 });
+});
+
 test('a program that exits on the spot leaves what it tracked', async () => {
   const meter = await startFakeMeter();
 

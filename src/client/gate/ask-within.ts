@@ -20,7 +20,7 @@ export function askWithin(
     const text = body === undefined ? undefined : JSON.stringify(body);
     let leftMs = withinMs;
     for (let failures = 1; ; failures += 1) {
-      const verdict: Verdict = verdictOf(await meter.ask(method, path, text, leftMs));
+      const verdict: Verdict = verdictOf(await meter.ask(method, path, text, { withinMs: leftMs }));
       if (verdict.kind === 'yes') return verdict.json;
       if (verdict.kind !== 'again') throw verdict.error;
       const pauseMs = Math.max(backOffMs(failures, random()), verdict.afterMs ?? 0);

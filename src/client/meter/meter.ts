@@ -18,7 +18,13 @@ export interface NoAnswer {
 
 /** One request to the meter, once. */
 export interface Meter {
-  ask(method: 'GET' | 'POST', path: string, body?: string, withinMs?: number): Promise<Answer | NoAnswer>;
+  ask(method: 'GET' | 'POST', path: string, body?: string, how?: Patience): Promise<Answer | NoAnswer>;
+}
+
+/** How long somebody waits for an answer. */
+export interface Patience {
+  withinMs?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 export interface MeterOptions {
@@ -33,7 +39,7 @@ export function createMeter(
 ): Meter {
   const authorization = `Bearer ${key}`;
   return {
-    async ask(method, path, body, withinMs = requestTimeoutMs) {
+    async ask(method, path, body, { withinMs = requestTimeoutMs, signal } = {}) {
       const answered = new AbortController();
       const late = new AbortController();
       void wait(withinMs, { signal: answered.signal }).then(() => late.abort());
@@ -44,7 +50,7 @@ export function createMeter(
           ...(body === undefined ? {} : { body }),
           // Followed, a POST becomes a GET, and usage would seem to have been taken.
           redirect: 'manual',
-          signal: late.signal,
+          signal: signal ? AbortSignal.any([late.signal, signal]) : late.signal,
         });
         const text = await readText(response);
         return {

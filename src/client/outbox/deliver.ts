@@ -1,6 +1,6 @@
 import type { TallybotError } from '../errors.ts';
 import { MeterRefusedError } from '../errors.ts';
-import type { Meter } from '../meter/meter.ts';
+import type { Meter, Patience } from '../meter/meter.ts';
 import { isRecord, notAMeter, type Verdict, verdictOf } from '../meter/verdict.ts';
 import type { Entry } from './outbox.ts';
 
@@ -32,15 +32,15 @@ export function saidOf(delivery: Extract<Delivery, { kind: 'said' | 'no' }>, ind
     : { status: 'refused', error: delivery.error };
 }
 
-export async function deliver(meter: Meter, entries: readonly Entry[], withinMs?: number): Promise<Delivery> {
+export async function deliver(meter: Meter, entries: readonly Entry[], how?: Patience): Promise<Delivery> {
   const [first] = entries;
-  if (first && first.hold !== null) return capture(meter, first, first.hold, withinMs);
-  return count(meter, entries, withinMs);
+  if (first && first.hold !== null) return capture(meter, first, first.hold, how);
+  return count(meter, entries, how);
 }
 
-async function count(meter: Meter, entries: readonly Entry[], withinMs?: number): Promise<Delivery> {
+async function count(meter: Meter, entries: readonly Entry[], how?: Patience): Promise<Delivery> {
   const body = `{"events":[${entries.map(({ text }) => text).join()}]}`;
-  const verdict = verdictOf(await meter.ask('POST', '/v1/events', body, withinMs));
+  const verdict = verdictOf(await meter.ask('POST', '/v1/events', body, how));
   if (verdict.kind !== 'yes') return verdict;
   const { events } = verdict.json;
   const of = entries.map((entry, index) => readSaid(Array.isArray(events) ? events[index] : null, entry));
@@ -48,16 +48,16 @@ async function count(meter: Meter, entries: readonly Entry[], withinMs?: number)
 }
 
 /** A hold that nobody knows, as after an outage, or that the key may not end: what was used is counted without it. */
-async function capture(meter: Meter, entry: Entry, hold: string, withinMs?: number): Promise<Delivery> {
+async function capture(meter: Meter, entry: Entry, hold: string, how?: Patience): Promise<Delivery> {
   const path = `/v1/holds/${encodeURIComponent(hold)}/capture`;
-  const verdict = verdictOf(await meter.ask('POST', path, entry.text, withinMs));
+  const verdict = verdictOf(await meter.ask('POST', path, entry.text, how));
   if (verdict.kind === 'yes') {
     const said = readSaid(verdict.json, entry);
     return said ? { kind: 'said', of: [said] } : noAnswer();
   }
   const isHoldless =
     verdict.kind === 'barred' || ('error' in verdict && verdict.error.code === 'unknown-hold');
-  return isHoldless ? count(meter, [entry], withinMs) : verdict;
+  return isHoldless ? count(meter, [entry], how) : verdict;
 }
 
 function noAnswer(): Delivery {

@@ -25,6 +25,8 @@ export interface Post {
   ready(): Promise<void>;
   /** True: nothing is left. */
   flush(withinMs: number): Promise<boolean>;
+  /** Of what would keep the process alive. */
+  letGo(): void;
   retryRefused(): number;
   readonly backlog: { events: number; bytes: number };
   readonly isEmpty: boolean;
@@ -100,7 +102,7 @@ export function openPost({ spool, refusals, meter, teller, settings, surrounding
     async capture(holdId, { id, text }) {
       const entry = isClosed() ? null : outbox.reserve(text, holdId);
       const sent = entry ?? { text, hold: holdId, bytes: 0, place: null };
-      const delivery = await deliver(meter, [sent], settings.askWithinMs);
+      const delivery = await deliver(meter, [sent], { withinMs: settings.askWithinMs });
       if (delivery.kind === 'again' || delivery.kind === 'barred') {
         if (!entry) return { status: 'lost', id, reason: turnAway(id).reason };
         outbox.join(entry);
@@ -121,6 +123,7 @@ export function openPost({ spool, refusals, meter, teller, settings, surrounding
       await until(() => outbox.isEmpty || isClosed(), withinMs);
       return outbox.isEmpty;
     },
+    letGo: sender.letGo,
     retryRefused: () => refusals.again(send),
     get backlog() {
       return outbox.backlog;

@@ -12,6 +12,8 @@ export interface Sender {
   wake(): void;
   /** Somebody waits for it: no longer than the meter asked for. */
   hurry(): void;
+  /** Of a request under way, which would keep the process alive. What it brings goes again. */
+  letGo(): void;
   stop(): void;
 }
 
@@ -37,13 +39,15 @@ export function createSender(parts: SenderParts): Sender {
   let isStopped = false;
   let eventsMax = EVENTS_MAX;
   let failures = 0;
+  let request = new AbortController();
   let pause: { end: AbortController; isAsked: boolean } | null = null;
 
   async function run(): Promise<void> {
     while (!isStopped) {
       const entries = outbox.peek(eventsMax);
       if (entries.length === 0) return;
-      const delivery = await deliver(meter, entries);
+      request = new AbortController();
+      const delivery = await deliver(meter, entries, { signal: request.signal });
       if (isStopped) return;
       const pauseMs = digest(entries, delivery);
       if (pauseMs > 0) await rest(pauseMs, delivery.kind === 'again' && delivery.afterMs !== null);
@@ -103,12 +107,14 @@ export function createSender(parts: SenderParts): Sender {
 
   return {
     wake,
+    letGo: () => request.abort(),
     hurry() {
       failures = 0;
       if (pause && !pause.isAsked) pause.end.abort();
     },
     stop() {
       isStopped = true;
+      request.abort();
       pause?.end.abort();
     },
   };
