@@ -25,45 +25,75 @@ const OVERLAP_MS = 10 * 60_000;
 const SLICE_MS = 6 * HOUR_MS;
 // Stripe keeps events for thirty days.
 const EVENTS_KEPT_MS = 29 * DAY_MS;
+// Held back any longer, the cursor would fall behind that record.
+const HELD_MS = EVENTS_KEPT_MS - HOUR_MS;
 // What cannot be looked at in so long is left to a person; Stripe’s own messages are sent again for as long.
 const TRIED_MS = 3 * DAY_MS;
 const TYPES_A_LIST = 20;
-// It is not them.
+// Of different things: it is not them.
 const FAULTS_IN_A_ROW = 3;
+
+interface Fault {
+  event: string;
+  at: InstantMs;
+}
 
 /** Finds what was missed: goes through Stripe’s own record of what happened, from where it was left. */
 export function createSweep(parts: SweepParts): () => Promise<void> {
   const { cursors, clock } = parts;
+  // By event. What a restart forgets is tried for as long again.
+  const failingSince = new Map<string, InstantMs>();
   return async () => {
     const now = clock();
+    const isGivenUp = (event: string) => {
+      const since = failingSince.get(event) ?? now;
+      failingSince.set(event, since);
+      return now - since >= TRIED_MS;
+    };
     if (!(await cursors.claim(PROVIDER, now + CLAIM_MS, now))) return;
     const seenUntil = await cursors.seenUntil(PROVIDER, now);
     if (now - seenUntil > EVENTS_KEPT_MS) await lookAtAll(parts, seenUntil);
-    const faulty: InstantMs[] = [];
+    const faults: Fault[] = [];
     let from = Math.max(seenUntil - OVERLAP_MS, now - EVENTS_KEPT_MS);
     while (from < now) {
       const to = Math.min(from + SLICE_MS, now);
-      faulty.push(...(await lookAtSlice(parts, from, to)));
+      faults.push(...(await lookAtSlice(parts, from, to, isGivenUp)));
       // Where something could not be looked at, the next sweep begins.
-      await cursors.advance(PROVIDER, Math.min(to, ...faulty.filter((at) => now - at < TRIED_MS)));
+      const tried = faults.filter(({ event, at }) => !isGivenUp(event) && now - at < HELD_MS);
+      await cursors.advance(PROVIDER, Math.min(to, ...tried.map(({ at }) => at)));
       from = to;
     }
+    const failing = new Set(faults.map(({ event }) => event));
+    for (const event of failingSince.keys()) if (!failing.has(event)) failingSince.delete(event);
   };
 }
 
-/** Answers with the instants of what could not be looked at. */
-async function lookAtSlice(parts: SweepParts, from: InstantMs, to: InstantMs): Promise<InstantMs[]> {
+/** Answers with what could not be looked at. */
+async function lookAtSlice(
+  parts: SweepParts,
+  from: InstantMs,
+  to: InstantMs,
+  isGivenUp: (event: string) => boolean,
+): Promise<Fault[]> {
   const { lookouts, seen } = parts;
   const events = await listed(parts, from, to);
   const looked = new Set<string>();
-  const faulty: InstantMs[] = [];
+  const faulty = new Set<string>();
+  const faults: Fault[] = [];
   let inARow = 0;
   for (const { id, type, created, data } of events) {
     if (seen.has(id)) continue;
     const hint = hintOf(data.object);
+    const thing = nameOf(hint);
+    const fault = { event: id, at: created * 1000 };
+    // However much is told of it, it is one.
+    if (faulty.has(thing)) {
+      faults.push(fault);
+      continue;
+    }
     try {
       for (const [place, { types, look }] of lookouts.entries()) {
-        const key = `${place} ${hint.paymentIntent ?? `${hint.object} ${hint.id}`}`;
+        const key = `${place} ${thing}`;
         if (!types.includes(type) || looked.has(key)) continue;
         await look(hint);
         looked.add(key);
@@ -71,13 +101,14 @@ async function lookAtSlice(parts: SweepParts, from: InstantMs, to: InstantMs): P
       seen.add(id);
       inARow = 0;
     } catch (error) {
-      inARow += 1;
+      if (!isGivenUp(id)) inARow += 1;
       if (inARow >= FAULTS_IN_A_ROW) throw error;
       log.error('could not look at what happened at Stripe', { type, event: id, error });
-      faulty.push(created * 1000);
+      faulty.add(thing);
+      faults.push(fault);
     }
   }
-  return faulty;
+  return faults;
 }
 
 /** The oldest first. */
@@ -102,13 +133,39 @@ async function lookAtAll({ lookouts }: SweepParts, since: InstantMs): Promise<vo
   });
   for (const lookout of lookouts) {
     const looked = new Set<string>();
+    const faulty: Hint[] = [];
+    let inARow = 0;
     for await (const hint of lookout.since?.(since) ?? nothing()) {
-      const key = hint.paymentIntent ?? `${hint.object} ${hint.id}`;
-      if (looked.has(key)) continue;
-      looked.add(key);
-      await lookout.look(hint);
+      const thing = nameOf(hint);
+      if (looked.has(thing)) continue;
+      looked.add(thing);
+      try {
+        await lookout.look(hint);
+        inARow = 0;
+      } catch (error) {
+        inARow += 1;
+        if (inARow >= FAULTS_IN_A_ROW) throw error;
+        faulty.push(hint);
+      }
     }
+    for (const hint of faulty) await lookOnceMore(lookout, hint);
   }
+}
+
+/** It holds up the rest no longer. */
+async function lookOnceMore({ look }: Lookout, hint: Hint): Promise<void> {
+  try {
+    await look(hint);
+  } catch (error) {
+    log.error('what has changed at Stripe could not be looked at twice, and is left to you', {
+      thing: nameOf(hint),
+      error,
+    });
+  }
+}
+
+function nameOf({ paymentIntent, object, id }: Hint): string {
+  return paymentIntent ?? `${object} ${id}`;
 }
 
 async function* nothing(): AsyncIterable<Hint> {}

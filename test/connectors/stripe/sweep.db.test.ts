@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
 import { buyPack, DAY, MINUTE, openStage, type Stage } from './stage.ts';
@@ -103,8 +103,7 @@ test('one payment that cannot be looked at holds up none of the others, and is l
   await buyPack(stage, replica);
   stage.clock.now += MINUTE;
   await buyPack(stage, replica);
-  // As often as it is told of.
-  stage.stripe.troubles.add('error', { on: 'GET /v1/payment_intents/:id', times: 2 });
+  stage.stripe.troubles.add('error', { on: 'GET /v1/payment_intents/:id' });
 
   await sweepNext(stage, replica);
   expect(await stage.available()).toBe(1_000);
@@ -112,7 +111,86 @@ test('one payment that cannot be looked at holds up none of the others, and is l
   await sweepNext(stage, replica);
 
   expect(await stage.available()).toBe(2_000);
-  expect(log.with('could not look at what happened at Stripe')).toHaveLength(2);
+  expect(log.with('could not look at what happened at Stripe')).toHaveLength(1);
+});
+
+test('what cannot be looked at is looked at again also where it happened more than three days ago', async () => {
+  heardLog();
+  const stage = await openStage(database, 'days-ago');
+  const replica = await stage.replica();
+  await sweepNext(stage, replica);
+  await buyPack(stage, replica);
+  stage.clock.now += 5 * DAY;
+  await buyPack(stage, replica);
+  stage.stripe.troubles.add('error', { on: 'GET /v1/payment_intents/:id', times: 2 });
+
+  await sweepNext(stage, replica);
+  stage.clock.now += 30 * MINUTE;
+  await sweepNext(stage, replica);
+
+  expect(await stage.available()).toBe(2_000);
+});
+
+describe('one payment that nobody can ever make sense of', () => {
+  const spoil = ({ stripe }: Stage, payment: string) =>
+    Object.assign(stripe.world.need('payment_intent', payment, 'id'), { metadata: null });
+
+  test('holds up none of the others, however much is told of it, and is left alone after three days', async () => {
+    heardLog();
+    const stage = await openStage(database, 'spoilt');
+    const replica = await stage.replica();
+    await sweepNext(stage, replica);
+    const payment = await buyPack(stage, replica);
+    for (const cents of [100, 200, 300]) stage.stripe.acts.refund(payment, cents);
+    spoil(stage, payment);
+    stage.clock.now += MINUTE;
+    await buyPack(stage, replica);
+
+    await sweepNext(stage, replica);
+    expect(await stage.available()).toBe(1_000);
+    for (let day = 0; day < 4; day += 1) {
+      stage.clock.now += DAY;
+      await sweepNext(stage, replica);
+    }
+    const before = asked(stage, 'GET /v1/payment_intents/:id');
+    await sweepNext(stage, replica);
+
+    expect(asked(stage, 'GET /v1/payment_intents/:id')).toBe(before);
+  });
+
+  test('and as many as look like an outage hold up the others for three days, and no longer', async () => {
+    heardLog();
+    const stage = await openStage(database, 'spoilt-many');
+    const replica = await stage.replica();
+    await sweepNext(stage, replica);
+    for (let count = 0; count < 3; count += 1) spoil(stage, await buyPack(stage, replica));
+    stage.clock.now += MINUTE;
+    await buyPack(stage, replica);
+
+    for (let day = 0; day < 3; day += 1) {
+      await expect(sweepNext(stage, replica)).rejects.toThrow();
+      stage.clock.now += DAY;
+    }
+    await sweepNext(stage, replica);
+
+    expect(await stage.available()).toBe(1_000);
+  });
+
+  test('holds up none of the others after months either', async () => {
+    const log = heardLog();
+    const stage = await openStage(database, 'spoilt-long-ago');
+    const replica = await stage.replica();
+    await sweepNext(stage, replica);
+    await buyPack(stage, replica);
+    spoil(stage, await buyPack(stage, replica));
+    await buyPack(stage, replica);
+    stage.clock.now += 60 * DAY;
+
+    await sweepNext(stage, replica);
+
+    expect(await stage.available()).toBe(2_000);
+    expect(log.with('is left to you')).toHaveLength(1);
+  });
 });
 
 test('away for longer than Stripe keeps events, payments, refunds and disputes are found all the same', async () => {
