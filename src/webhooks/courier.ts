@@ -47,8 +47,8 @@ export function createWebhookCourier({ secrets, seal, post, clock }: WebhookPart
     } catch (error) {
       if (error instanceof UnfitAddressError) return { status: 'gone', reason: error.message };
       const word = wordOf(error);
-      const mayBeThere = !UNREACHED.includes(word);
-      return { status: 'later', reason: `it does not answer (${word})`, afterMs: null, mayBeThere };
+      const said = { status: 'later', reason: `it does not answer (${word})`, afterMs: null } as const;
+      return UNREACHED.includes(word) ? said : { ...said, mayBeThere: true };
     }
   }
 
