@@ -14,6 +14,9 @@ export interface StoredConnection {
   fault: { at: InstantMs; why: string } | null;
 }
 
+/** How the fault of a message begins that anybody may have sent. */
+export const NOT_BELIEVED = 'Not believed: ';
+
 export interface NewConnection {
   id: string;
   provider: string;
@@ -40,7 +43,7 @@ export interface Connections {
   remove(accountId: string, id: string, by: By): Promise<boolean>;
   /** Written down once in a while: nobody outside may make us write with every message. */
   noteHeard(accountId: string, id: string, at: InstantMs): Promise<void>;
-  /** Whether it was. */
+  /** The same, and what anybody may send hides nothing that the provider's own messages have. Whether it was. */
   noteFault(accountId: string, id: string, fault: { at: InstantMs; why: string }): Promise<boolean>;
   /** Locked anew with the newest key, unless somebody has changed it meanwhile. */
   relock(connection: StoredConnection, secrets: Buffer): Promise<void>;

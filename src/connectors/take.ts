@@ -7,7 +7,7 @@ import { log } from '../log.ts';
 import type { Seal } from '../seal.ts';
 import type { Connector, Counted, Question, Reading } from './connector.ts';
 import { sayFaults, tidy } from './payload.ts';
-import type { Connections, StoredConnection } from './ports.ts';
+import { type Connections, NOT_BELIEVED, type StoredConnection } from './ports.ts';
 import { isSettled, type Recorder, refusedOf, sayRefused } from './refused.ts';
 import { openSecrets } from './secrets.ts';
 
@@ -58,7 +58,7 @@ export function createHooks(parts: HookParts): Hooks {
   async function takeFor(stored: StoredConnection, request: HookRequest): Promise<HookAnswer> {
     const believed = await believe(stored, request);
     if ('why' in believed) {
-      await note(stored, `Not believed: ${believed.why}`);
+      await note(stored, `${NOT_BELIEVED}${believed.why}`);
       return FORGED;
     }
     const { connector, settings } = believed;

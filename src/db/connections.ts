@@ -1,10 +1,12 @@
-import type { Connections, StoredConnection } from '../connectors/ports.ts';
+import { type Connections, NOT_BELIEVED, type StoredConnection } from '../connectors/ports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database } from './client.ts';
 import type { Connection, Prisma } from './generated/client.ts';
 
 // Whoever sends us nonsense may make us write this often and no oftener.
 const NOTED_EVERY_MS = 60_000;
+// So long a fault of the provider's own messages stands, whatever strangers send.
+const UNHIDDEN_MS = 3_600_000;
 
 export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connections {
   return {
@@ -78,8 +80,13 @@ export function createConnections({ prisma }: Pick<Database, 'prisma'>): Connect
     },
 
     async noteFault(accountId, id, { at, why }) {
+      const isOld = { faultAt: { lt: new Date(at - NOTED_EVERY_MS) } };
+      const isForged = { fault: { startsWith: NOT_BELIEVED } };
+      const replaced = why.startsWith(NOT_BELIEVED)
+        ? [{ ...isOld, ...isForged }, { faultAt: { lt: new Date(at - UNHIDDEN_MS) } }]
+        : [isOld, isForged];
       const { count } = await prisma.connection.updateMany({
-        where: { accountId, id, OR: [{ faultAt: null }, { faultAt: { lt: new Date(at - NOTED_EVERY_MS) } }] },
+        where: { accountId, id, OR: [{ faultAt: null }, ...replaced] },
         data: { faultAt: new Date(at), fault: why },
       });
       return count > 0;

@@ -102,6 +102,18 @@ describe('a connection', () => {
     expect(await connections.find('acme', 'busy')).toMatchObject({ heardAt: NOON + 60_001 });
   });
 
+  test('says what is wrong with its provider’s own messages, whatever strangers send meanwhile', async () => {
+    await connections.put('acme', connection('loud'), BY);
+    const note = (at: number, why: string) => connections.noteFault('acme', 'loud', { at, why });
+
+    expect([
+      await note(NOON, 'Not believed: one'),
+      await note(NOON + 1, 'unreadable'),
+      await note(NOON + 3_600_000, 'Not believed: two'),
+      await note(NOON + 3_600_002, 'Not believed: three'),
+    ]).toEqual([true, true, false, true]);
+  });
+
   test('is not locked anew over what somebody has put there meanwhile', async () => {
     await connections.put('acme', connection('keys', { secrets: Buffer.from('first') }), BY);
     const read = await connections.find('acme', 'keys');
