@@ -36,6 +36,10 @@ test('what the image and the Kubernetes example say together is accepted as sett
   expect(config).toMatchObject({ host: '0.0.0.0', port: 3_000, playground: false, demo: false });
 });
 
+test('nothing is locked with a key that everybody has read', () => {
+  expect(cluster['TOKEN_KEYS']).toBeUndefined();
+});
+
 test('a service that is told to stop has time to drain before it is killed', () => {
   const drain = Number(image.environment['DRAIN_SECONDS']);
 
