@@ -300,6 +300,21 @@ describe('a subscription at Stripe', () => {
     await isExact(payer);
   });
 
+  test('of a year that begins in the middle of a cycle gives an allowance for each of its months too', async () => {
+    const payer = await account();
+    now = MAY + 14 * DAY;
+
+    payer.subscribe({ price: prices.year });
+    await look(news());
+
+    const may = await balanceOf(payer);
+    now = JUNE + 15 * DAY;
+    const june = await balanceOf(payer);
+    expect(await grantsOf(payer)).toHaveLength(12);
+    expect([may?.planCredits, june?.planCredits]).toEqual([credits(1_000), credits(1_000)]);
+    await isExact(payer);
+  });
+
   test('of several of one plan gives as many allowances', async () => {
     const payer = await account();
 

@@ -15,15 +15,26 @@ export interface Span extends Period {
   cycle: number | null;
 }
 
-/** The cycles that a paid period is. A year is twelve of them; what has another calendar is none. */
+/** The cycles that a paid period is, or its months where it has another calendar: a year is twelve of either. */
 export function spansOf(anchor: CycleAnchor, period: Period): Span[] {
   const first = cycleNear(anchor, period.from);
   const end = cycleNear(anchor, period.until);
-  if (first === null || end === null || end <= first) return [{ ...period, cycle: null }];
+  if (first === null || end === null || end <= first)
+    return monthsOf(period).map((month) => ({ ...month, cycle: null }));
   return Array.from({ length: end - first }, (_, index) => {
     const cycle = first + index;
     return { cycle, from: cycleBoundary(anchor, cycle), until: cycleBoundary(anchor, cycle + 1) };
   });
+}
+
+/** By Stripe’s clock. What is shorter than a month, or no number of months, is one period. */
+function monthsOf({ from, until }: Period): Period[] {
+  const anchor = { anchorAt: from, zone: 'UTC' };
+  const months = Math.max(1, cycleNear(anchor, until) ?? 1);
+  return Array.from({ length: months }, (_, month) => ({
+    from: cycleBoundary(anchor, month),
+    until: month + 1 < months ? cycleBoundary(anchor, month + 1) : until,
+  }));
 }
 
 /** The cycle that begins about then; `null`: none does. */
