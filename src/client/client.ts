@@ -52,7 +52,7 @@ export function createTallybot(options: TallybotOptions, world: Partial<Surround
   const post = openPost({ spool, refusals, meter, teller, settings, surroundings });
 
   const decide = (event: object) => prepare(event, { source: settings.source, now, uuid });
-  const capture = (holdId: string, event: object) => post.capture(holdId, decide(event));
+  const capture = (holdId: string | null, event: object) => post.capture(holdId, decide(event));
   const ask = askWithin(meter, settings.askWithinMs, surroundings);
   const { onUnreachable } = settings;
   const authorize = createAuthorize({ ask, capture, onUnreachable, teller, surroundings });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, InvalidError, type TallybotError } from './errors.ts';
 import { source } from './event/checks.ts';
@@ -50,7 +50,7 @@ export function readOptions(options: TallybotOptions): Settings {
     flushOnExitMs: options.flushOnExitMs ?? 2_000,
     flushOnSignals: options.flushOnSignals ?? [],
   };
-  const faults = faultsOf(settings);
+  const faults = [...faultsOf(settings), ...faultsOfCallbacks(options)];
   if (faults.length > 0) throw new InvalidError('Tallybot cannot start', faults);
   return { ...settings, url: settings.url.replace(/\/+$/, '') };
 }
@@ -69,6 +69,17 @@ function faultsOf(settings: Settings): Fault[] {
     'source',
     'must be a text of 1 to 200 characters',
   );
+  const { spoolDir, flushOnSignals } = settings;
+  expect(
+    spoolDir === null || (typeof spoolDir === 'string' && spoolDir !== ''),
+    'spoolDir',
+    'must be a folder, or false',
+  );
+  expect(
+    Array.isArray(flushOnSignals) && flushOnSignals.every(isHeard),
+    'flushOnSignals',
+    'must be a list of signals that a process can hear, such as ["SIGTERM"]',
+  );
   expect(['process', 'machine'].includes(durability), 'durability', 'must be “process” or “machine”');
   expect(['allow', 'refuse'].includes(onUnreachable), 'onUnreachable', 'must be “allow” or “refuse”');
   for (const field of ['spoolBytesMax', 'memoryEventsMax', 'askWithinMs', 'requestTimeoutMs'] as const) {
@@ -80,6 +91,16 @@ function faultsOf(settings: Settings): Fault[] {
     'must be 0 or more',
   );
   return faults;
+}
+
+function faultsOfCallbacks(options: TallybotOptions): Fault[] {
+  return (['onRefused', 'onError'] as const)
+    .filter((field) => options[field] !== undefined && typeof options[field] !== 'function')
+    .map((field) => ({ field, message: 'must be a function' }));
+}
+
+function isHeard(signal: unknown): boolean {
+  return typeof signal === 'string' && signal in constants.signals && !/^SIG(KILL|STOP)$/.test(signal);
 }
 
 function isPlainAddress(text: unknown): boolean {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { prepare } from '../../src/client/event/prepare.ts';
-import { InvalidError, type TallybotEvent } from '../../src/client/index.ts';
+import { createTallybot, InvalidError, type TallybotEvent } from '../../src/client/index.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { START } from './world.ts';
 
@@ -116,3 +116,20 @@ test('the client refuses what the service would refuse, and nothing else', () =>
 function dropEmpty(event: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
 }
+
+test.each<[object, string]>([
+  [{ url: undefined }, 'url must be the address'],
+  [{ key: 'two words' }, 'key must be a key'],
+  [{ spoolDir: '' }, 'spoolDir must be'],
+  [{ spoolDir: true }, 'spoolDir must be'],
+  [{ flushOnSignals: 'SIGTERM' }, 'flushOnSignals must be'],
+  [{ flushOnSignals: ['SIGTREM'] }, 'flushOnSignals must be'],
+  [{ flushOnSignals: ['SIGKILL'] }, 'flushOnSignals must be'],
+  [{ onError: 'log' }, 'onError must be'],
+])('an option that cannot be right is refused at the start, and no key is quoted: %j', (wrong, words) => {
+  const start = () => createTallybot({ url: 'http://127.0.0.1:9', key: 'k', spoolDir: false, ...wrong });
+
+  expect(start).toThrow(InvalidError);
+  expect(start).toThrow(words);
+  expect(start).not.toThrow('two words');
+});

@@ -182,6 +182,22 @@ test('away: “refuse” lets nothing begin, and says so within the time that wa
   expect(world.now() - began).toBeLessThan(2_000);
 });
 
+test('away: what was captured under holds that nobody confirmed goes together when the meter is back', async () => {
+  const isAway = { now: true };
+  const { url, world, ledger } = atTheDoor({ capture: async () => ({ status: 'unknown-hold' }) }, isAway);
+  const { client } = aClient(world, { url, key });
+  for (let index = 0; index < 5; index += 1) {
+    const hold = await world.finish(client.authorize({ agent: 'ada', amount: '5' }));
+    await world.finish(hold.capture({ type: 'reply', id: `${index}` }));
+  }
+  isAway.now = false;
+
+  await world.finish(client.flush());
+
+  expect(ledger.capture).not.toHaveBeenCalled();
+  expect(ledger.record.mock.calls.map(([, events]) => events.length)).toEqual([5]);
+});
+
 test.each<[string, number, string, string]>([
   ['a page of the proxy', 404, 'text/html', '<html>'],
   ['a page in place of an answer', 200, 'text/html', '<html>'],

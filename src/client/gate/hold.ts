@@ -49,7 +49,8 @@ export interface HoldParts {
   onUnreachable: 'allow' | 'refuse';
   /** `null`: nobody could be asked. */
   granted: Granted | null;
-  capture(holdId: string, event: object): Promise<Captured>;
+  /** `null`: under no hold that anybody knows. */
+  capture(holdId: string | null, event: object): Promise<Captured>;
   uuid(): string;
 }
 
@@ -107,7 +108,8 @@ export function createHold(parts: HoldParts): Hold {
       return granted?.available ?? null;
     },
     async capture(event) {
-      const capturing = capture(id, spentBy(spender, event));
+      // Nobody knows an unconfirmed one: after an outage such events go a thousand at a time, and not one by one.
+      const capturing = capture(granted === null ? null : id, spentBy(spender, event));
       isOver = true;
       const captured = await capturing;
       // A refused event leaves the hold as it was.

@@ -15,7 +15,7 @@ export interface Outbox {
   /** `null`: there is no room. */
   add(text: string, hold?: string): Entry | null;
   /** The same for who sends it at once, beside the queue: it waits until it is settled, or joins. */
-  reserve(text: string, hold: string): Entry | null;
+  reserve(text: string, hold: string | null): Entry | null;
   join(entry: Entry): void;
   /** The next ones to send, which stay until they are settled. */
   peek(eventsMax: number): Entry[];

@@ -21,7 +21,7 @@ export type Tracked =
 export interface Post {
   take(event: Prepared): Tracked;
   /** Tried at once, and after that like any other. */
-  capture(holdId: string, event: Prepared): Promise<Captured>;
+  capture(holdId: string | null, event: Prepared): Promise<Captured>;
   ready(): Promise<void>;
   /** True: nothing is left. */
   flush(withinMs: number): Promise<boolean>;
