@@ -105,8 +105,9 @@ function openSpool(
   const isSynced = durability === 'machine';
   const onFault = (cause: unknown) =>
     teller.tellOnce(new TallybotError('spool-failed', `The spool in ${root} cannot be used.`, { cause }));
+  const onSound = () => teller.ended('spool-failed');
   try {
-    return openDiskSpool({ root, bytesMax, isSynced, processes, uuid, now, onFault });
+    return openDiskSpool({ root, bytesMax, isSynced, processes, uuid, now, onFault, onSound });
   } catch (cause) {
     const { message } = cause as Error;
     const hint = 'Set spoolDir to a folder that outlives the process, or to false to do without.';

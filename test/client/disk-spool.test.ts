@@ -19,6 +19,7 @@ test('a file stays until the last of its events is settled, through any number o
         self: { pid: processes, since: 'then', realm: 'here' },
         isAlive: ({ pid }) => alive.has(pid),
       },
+      onSound: () => {},
       onFault: (error) => expect.unreachable(String(error)),
     });
   };

@@ -311,6 +311,44 @@ test('a disk that fails is told, and events go on from memory', async () => {
   expect(errors.map(({ code }) => code)).toEqual(['spool-failed']);
 });
 
+test('a disk that goes on failing is told once, and again when it fails after it was well', async () => {
+  const { start, away, folder } = createStage();
+  away(true);
+  const { client, world, errors } = start();
+  const told = () => errors.filter(({ code }) => code === 'spool-failed').length;
+  const root = folder();
+  const fail = async () => {
+    rmSync(root, { recursive: true });
+    writeFileSync(root, '');
+    for (let look = 0; look < 5; look += 1) {
+      client.track({ type: 'reply', agent: 'ada' });
+      await world.pass(15_000);
+    }
+  };
+
+  await fail();
+  expect(told()).toBe(1);
+  rmSync(root);
+  await world.pass(45_000);
+  await fail();
+
+  expect(told()).toBe(2);
+});
+
+test('who flushes does not wait for what turns out to be sent already', async () => {
+  const { start } = createStage();
+  const first = start();
+  first.client.track(reply('one'));
+  await first.world.finish(first.client.flush());
+  first.kill();
+  const second = start();
+  const began = second.world.now();
+
+  expect(await second.world.finish(second.client.flush())).toBe(true);
+
+  expect(second.world.now() - began).toBe(0);
+});
+
 test('a folder that cannot be had is an error at the start, with what to do', () => {
   const { start } = createStage({ spoolDir: '/dev/null/spool' });
 

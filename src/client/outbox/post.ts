@@ -89,7 +89,6 @@ export function openPost({ spool, refusals, meter, teller, settings, surrounding
     while (!isClosed()) {
       await wait(LOOK_MS, { signal: closing.signal });
       if (isClosed()) return;
-      teller.ended('spool-failed');
       if (!spool.look()) outbox.writeAnew();
       if (spool.hasUnread) sender.wake();
     }

@@ -22,7 +22,7 @@ export interface SenderParts {
   meter: Meter;
   teller: Teller;
   refuse(entry: Entry, error: TallybotError): void;
-  /** After each delivery. */
+  /** After each delivery, and where nothing is left to deliver. */
   onSettled(): void;
   surroundings: Pick<Surroundings, 'wait' | 'random'>;
 }
@@ -45,7 +45,7 @@ export function createSender(parts: SenderParts): Sender {
   async function run(): Promise<void> {
     while (!isStopped) {
       const entries = outbox.peek(eventsMax);
-      if (entries.length === 0) return;
+      if (entries.length === 0) return onSettled();
       request = new AbortController();
       const delivery = await deliver(meter, entries, { signal: request.signal });
       if (isStopped) return;

@@ -11,6 +11,8 @@ export interface DiskSpoolOptions extends FolderParts {
   isSynced: boolean;
   uuid(): string;
   onFault(error: unknown): void;
+  /** From one look to the next there was no fault. */
+  onSound(): void;
 }
 
 const SEGMENT_BYTES_MAX = 1024 * 1024;
@@ -19,7 +21,7 @@ const WORTH_REMOVING_BYTES = 64 * 1024;
 
 /** Throws where the folder cannot be had. Whatever fails later is told, and the events live in memory alone. */
 export function openDiskSpool(options: DiskSpoolOptions): Spool {
-  const { root, bytesMax, isSynced, uuid, onFault } = options;
+  const { root, bytesMax, isSynced, uuid, onFault, onSound } = options;
   const segmentBytesMax = Math.min(SEGMENT_BYTES_MAX, bytesMax / 4);
   const worthRemovingBytes = Math.min(WORTH_REMOVING_BYTES, segmentBytesMax);
   mkdirSync(root, { recursive: true, mode: 0o700 });
@@ -28,7 +30,7 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
   /** Those whose events are on the disk alone. */
   let unread: Segment[] = [];
   let [bytes, made] = [0, 0];
-  let isOpen = true;
+  let [isOpen, isFaulty] = [true, false];
 
   const nextPath = () => {
     made += 1;
@@ -62,6 +64,7 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     try {
       return isOpen ? act() : null;
     } catch (error) {
+      isFaulty = true;
       onFault(error);
       return null;
     }
@@ -133,6 +136,8 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     },
     look() {
       if (!isOpen) return true;
+      if (!isFaulty) onSound();
+      isFaulty = false;
       const isOurs = attempt(() => folder.beat()) ?? true;
       if (!isOurs) {
         // Taken for dead, or cleared away. What others took they send; what lies in memory is written anew.
