@@ -31,7 +31,8 @@ const chunks = [chunk('Good '), chunk('morning!'), chunk(null, 'stop')];
 const lastChunk = { ...chunk(null), choices: [], usage: tokens };
 
 // Servers that speak almost as OpenAI does.
-const others: Record<string, object> = {
+const others: Record<string, object | string> = {
+  'says text': 'Bad gateway',
   'says error': { error: { message: 'no upstream', code: 502 } },
   'says null': { model: 'other-1', choices: null, usage: tokens },
 };
@@ -53,7 +54,9 @@ const server = createServer(async (request, reply) => {
   const isChat = path.endsWith('/chat/completions');
   if (!body.stream) {
     const answer = isChat
-      ? (others[body.model] ?? completion)
+      ? body.model in others
+        ? others[body.model]
+        : completion
       : { ...response, ...(body.background ? { status: 'queued', usage: null } : {}) };
     return void reply.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
@@ -148,6 +151,7 @@ test('a stream of a chat completion is counted at its end, by tokens that it was
 });
 
 test.each([
+  ['says text', []],
   ['says error', []],
   ['says null', [{ model: 'other-1', remarks: '812 in, 164 out tokens' }]],
 ])('an answer that is not as documented stays what it is: %s', async (model, expected) => {
