@@ -81,7 +81,10 @@ function leadsOn(path: string): boolean {
 
 function count(reader: OpenAIReader, data: object, turn: Turn, isHidden: boolean): void {
   // A server that is none answers with a page, and the client hands it on.
-  if (typeof data !== 'object' || data === null) return turn.fail();
+  if (typeof data !== 'object' || data === null) {
+    turn.fail();
+    return;
+  }
   if (!(Symbol.asyncIterator in data)) {
     const usage = reader.read(data);
     if (usage) turn.end(usage);
