@@ -57,8 +57,15 @@ async function portal({ stripe, customers }: BillingParts, accountId: string): P
   // Agreed to at Stripe itself, it may be another one who pays.
   const customer = own ? idOf(own.customer) : payer.customerId;
   try {
-    const { url } = await stripe.billingPortal.sessions.create({ customer });
     const all = await stripe.subscriptions.list({ customer, limit: 100 });
+    // Whoever opens it could cancel what another account pays, and see what it has paid.
+    if (all.data.some(({ metadata }) => (metadata['tallybot_account'] ?? accountId) !== accountId)) {
+      log.error('one customer at Stripe pays for several accounts, and can be shown to none of them', {
+        ...{ account: accountId, customer },
+      });
+      return { status: 'nobody' };
+    }
+    const { url } = await stripe.billingPortal.sessions.create({ customer });
     const ofPlans = all.data.filter(({ items }) => items.data.some(({ price }) => planIdOf(price) !== null));
     return { status: 'open', url, plans: ofPlans.filter(isAlive).length };
   } catch (error) {

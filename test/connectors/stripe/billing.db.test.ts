@@ -178,6 +178,22 @@ describe('/credits plan, with Stripe connected', () => {
     expect(said(await replica.ask('credits plan billing:open', 'view'))).toContain('Only managers');
   });
 
+  test('paid by one customer for several accounts is shown to the managers of none', async () => {
+    const log = heardLog();
+    const all = await planned('shares');
+    const { stage, replica } = all;
+    await agree(all);
+    const own = stage.stripe.world.list('subscription')[0];
+    const other = { metadata: { tallybot_account: 'another' }, status: 'active' };
+    stage.stripe.world.make('sub', 'subscription', { ...own, ...other, id: 'sub_another' } as object);
+
+    const asked = said(await replica.ask('credits plan billing:open'));
+
+    expect(asked).toContain('No plan is paid through');
+    expect(stage.stripe.asked.map(({ path }) => path)).not.toContain('POST /v1/billing_portal/sessions');
+    expect(log.with('pays for several accounts')).toHaveLength(1);
+  });
+
   test('that is cancelled there is changed here again', async () => {
     const all = await planned('cancelled');
     const { stage, replica } = all;
