@@ -1,6 +1,6 @@
 import type { PackPrice } from './advice.ts';
 import { type Credits, divideHalfUp } from './credits.ts';
-import { hasHundredths } from './currency.ts';
+import { leastCents } from './currency.ts';
 
 export interface RechargePrice {
   /** Hundredths, and whole ones where the currency has no smaller unit. */
@@ -16,7 +16,7 @@ export function rechargePrice(packs: readonly PackPrice[], amount: Credits): Rec
   const [pack] = packs.filter(({ credits }) => credits > 0n).sort((a, b) => betterFor(amount, a, b));
   if (!pack) return null;
   const { currency, priceCents, credits } = pack;
-  const step = hasHundredths(currency) ? 1n : 100n;
+  const step = BigInt(leastCents(currency));
   const cents = divideHalfUp(BigInt(priceCents) * amount, credits * step) * step;
   return { cents: Number(cents), currency };
 }

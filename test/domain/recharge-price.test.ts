@@ -18,8 +18,8 @@ test.each([
   expect(rechargePrice(packs.toReversed(), credits(amount))).toEqual(price);
 });
 
-test('a price in a currency without hundredths has none', () => {
-  expect(rechargePrice([pack(1_000, 99_900, 'p', 'JPY')], credits(501))).toMatchObject({ cents: 50_000 });
+test.each(['JPY', 'ISK', 'UGX'])('a price in a currency without hundredths has none (%s)', (currency) => {
+  expect(rechargePrice([pack(1_000, 99_900, 'p', currency)], credits(501))).toMatchObject({ cents: 50_000 });
 });
 
 test('of two packs of so many the cheaper one counts, and without packs there is no price', () => {

@@ -1,5 +1,5 @@
 import { divideHalfUp } from '../../domain/credits.ts';
-import { hasHundredths } from '../../domain/currency.ts';
+import { hasHundredths, leastCents } from '../../domain/currency.ts';
 
 // Everywhere here money is in hundredths. At Stripe it is in the smallest unit of its currency, of which these have
 // one in the whole, or a thousand. https://docs.stripe.com/currencies#zero-decimal
@@ -8,9 +8,9 @@ const THOUSANDTHS = new Set('BHD JOD KWD OMR TND'.split(' '));
 /** `null`: such a sum cannot be paid in this currency. */
 export function toStripeAmount(cents: number, currency: string): number | null {
   const name = currency.toUpperCase();
+  if (cents % leastCents(name) !== 0) return null;
   if (THOUSANDTHS.has(name)) return cents * 10;
-  if (hasHundredths(name)) return cents;
-  return cents % 100 === 0 ? cents / 100 : null;
+  return hasHundredths(name) ? cents : cents / 100;
 }
 
 export function fromStripeAmount(amount: number, currency: string): number {

@@ -82,6 +82,8 @@ it.each([
   [250_000, 'JPY', 2_500],
   [250_050, 'JPY', null],
   [2_500, 'KWD', 25_000],
+  [250_000, 'ISK', 250_000],
+  [250_050, 'ISK', null],
 ])('%i hundredths of %s are %s of Stripe’s', (cents, currency, amount) => {
   expect(toStripeAmount(cents, currency)).toBe(amount);
 });
