@@ -4,7 +4,7 @@ import { printInstant } from '../domain/instant.ts';
 import { CALL_MS_MAX } from '../domain/usage-event.ts';
 import { connector, type Reading } from './connector.ts';
 import { CallSettings, EpochSeconds, readCall, sayRemarks, whose, withAgent } from './heard-call.ts';
-import { readAs, readEvent, readJson, tidy } from './payload.ts';
+import { heard, readAs, readEvent, readJson, tidy } from './payload.ts';
 import { hmacSha256, isSame, MISFIT, missing, untimely } from './signature.ts';
 import { SigningSecret } from './signing.ts';
 
@@ -16,8 +16,6 @@ const HEADER = 'elevenlabs-signature';
 const REPLIES_MAX = 10_000;
 
 const Message = z.object({ type: z.string().max(100) });
-
-const heard = z.string().nullish().catch(null);
 
 const Transcription = z.object({
   data: z.object({
@@ -132,7 +130,7 @@ function readConversation(conversation: Conversation, settings: CallSettings): R
       }),
     );
   }
-  const answeredAt = metadata.accepted_time_unix_secs ?? startedAt;
+  const answeredAt = metadata.accepted_time_unix_secs || startedAt;
   return readCall(
     {
       source: 'elevenlabs',

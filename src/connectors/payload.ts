@@ -1,10 +1,17 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { expectation, faultsOf } from '../domain/faults.ts';
 import { UsageEvent } from '../domain/usage-event.ts';
 import type { Reading } from './connector.ts';
 
 const FAULTS_SAID = 3;
 const TEXT_LENGTH_MAX = 200;
+
+/** A text that is good to know: nothing, where it is empty or no text at all. */
+export const heard = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => text || null);
 
 /** The JSON of a message. Never repaired: two different broken ids would become one. */
 export function readJson(body: Buffer, use: (json: unknown) => Reading): Reading {

@@ -3,7 +3,7 @@ import type { AgentKind } from '../domain/agent.ts';
 import { connector, type Reading } from './connector.ts';
 import { askFor, Gate } from './gate.ts';
 import { CallSettings, EpochMs, readCall } from './heard-call.ts';
-import { readAs, readJson } from './payload.ts';
+import { heard, readAs, readJson } from './payload.ts';
 import { hmacSha256, isSame, MISFIT, missing, untimely } from './signature.ts';
 import { SigningSecret } from './signing.ts';
 
@@ -26,8 +26,6 @@ type RetellSettings = z.output<typeof RetellSettings>;
 const HELD_MS = 2 * 60_000;
 
 const Message = z.object({ event: z.string().max(100) });
-
-const heard = z.string().nullish().catch(null);
 
 const Ended = z.object({
   call: z.object({

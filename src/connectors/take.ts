@@ -35,6 +35,12 @@ const FAULTS_SAID = 3;
 const FAULT_LENGTH_MAX = 1_000;
 const FORGED: HookAnswer = { status: 'forged' };
 const TAKEN: HookAnswer = { status: 'taken' };
+/** Whether it is genuine cannot be told: whoever sends it again, once that has been mended, loses nothing. */
+const UNABLE: HookAnswer = {
+  status: 'later',
+  afterSeconds: 60,
+  reason: 'This service cannot check its messages now.',
+};
 
 /** A message is believed, read, and counted, in this order. What has been counted before is so again, without effect. */
 export function createHooks(parts: HookParts): Hooks {
@@ -59,7 +65,7 @@ export function createHooks(parts: HookParts): Hooks {
     const believed = await believe(stored, request);
     if ('why' in believed) {
       await note(stored, `${NOT_BELIEVED}${believed.why}`);
-      return FORGED;
+      return believed.isOurs ? UNABLE : FORGED;
     }
     const { connector, settings } = believed;
     const reading = connector.read(request, settings, stored);
@@ -70,17 +76,17 @@ export function createHooks(parts: HookParts): Hooks {
 
   async function believe(stored: StoredConnection, request: HookRequest) {
     const connector = connectors.find(({ provider }) => provider === stored.provider);
-    if (!connector) return { why: `nothing here reads the messages of ${stored.provider}` };
-    if (!seal) return { why: 'TOKEN_KEYS is not set, and without it no secret can be read' };
+    if (!connector) return ours(`nothing here reads the messages of ${stored.provider}`);
+    if (!seal) return ours('TOKEN_KEYS is not set, and without it no secret can be read');
     const settings = connector.settings.safeParse(stored.settings, { error: expectation });
-    if (!settings.success) return { why: `its settings cannot be read: ${sayFaults(settings.error)}` };
+    if (!settings.success) return ours(`its settings cannot be read: ${sayFaults(settings.error)}`);
     try {
       const secrets = connector.secrets.parse(await openSecrets(stored, seal, connections));
       const why = connector.check(request, secrets, clock(), settings.data);
-      return why === null ? { connector, settings: settings.data } : { why };
+      return why === null ? { connector, settings: settings.data } : { why, isOurs: false };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { why: error.message };
+      return ours(error.message);
     }
   }
 
@@ -124,4 +130,8 @@ export function createHooks(parts: HookParts): Hooks {
     if (isNew) log.warn('a message to a connection was not taken', said);
     else log.debug('a message to a connection was not taken', said);
   }
+}
+
+function ours(why: string) {
+  return { why, isOurs: true };
 }

@@ -5,7 +5,7 @@ import type { HookRequest } from '../http/hooks/ports.ts';
 import { connector, type Reading } from './connector.ts';
 import { askFor, Gate } from './gate.ts';
 import { CallSettings, readCall } from './heard-call.ts';
-import { readAs, readJson } from './payload.ts';
+import { heard, readAs, readJson } from './payload.ts';
 import { checkSigned, Signing, SigningSecret } from './signing.ts';
 
 /** https://docs.vapi.ai/server-url/events */
@@ -35,8 +35,6 @@ const PROPOSED: Readonly<Record<string, Signing>> = {
 };
 
 const Message = z.object({ message: z.object({ type: z.string().max(100) }) });
-
-const heard = z.string().nullish().catch(null);
 
 const AssistantRequest = z.object({
   message: z.object({ call: z.object({ id: wireText(), phoneNumberId: heard }) }),

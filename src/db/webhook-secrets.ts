@@ -1,5 +1,6 @@
 import type { InstantMs } from '../domain/instant.ts';
 import type { StoredSecret, WebhookSecrets } from '../webhooks/ports.ts';
+import { writeAudit } from './audit.ts';
 import type { Database } from './client.ts';
 import { insertNotice, wake } from './outbox/insert.ts';
 import { inTransaction } from './transaction.ts';
@@ -21,16 +22,18 @@ export function createWebhookSecrets({ pool, prisma }: Pick<Database, 'pool' | '
       return count > 0;
     },
 
-    async rotate(accountId, destinationId, { sealed, until, at }) {
-      const { rowCount } = await pool.query(
-        `update webhook_secret
-            set previous = sealed, previous_until = to_timestamp($4::int8 / 1000.0), sealed = $3,
-                created_at = to_timestamp($5::int8 / 1000.0)
-          where account_id = $1 and destination_id = $2`,
-        [accountId, destinationId, sealed, until, at],
-      );
-      return rowCount === 1;
-    },
+    rotate: (accountId, destinationId, { sealed, until }, by) =>
+      prisma.$transaction(async (transaction) => {
+        const count = await transaction.$executeRaw`
+          update webhook_secret
+             set previous = sealed, previous_until = ${new Date(until)},
+                 sealed = ${Uint8Array.from(sealed)}, created_at = ${new Date(by.at)}
+           where account_id = ${accountId} and destination_id = ${destinationId}`;
+        if (count === 0) return false;
+        const act = { act: 'change-webhook-secret', subject: destinationId, before: null, after: null };
+        await writeAudit(transaction, accountId, act, by);
+        return true;
+      }),
 
     async relock(accountId, destinationId, from, to) {
       await prisma.webhookSecret.updateMany({

@@ -25,7 +25,7 @@ export function isPrivate(address: string): boolean {
 
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 ? isPrivate(host) : /(^|\.)(localhost|local|internal)\.?$/i.test(host);
+  return isIP(host) !== 0 ? isPrivate(host) : /(^|\.)(localhost|local|internal)\.?$|^[^.]+$/i.test(host);
 }
 
 // What is not for everybody, or leads on to it: this machine, private and link-local networks (where clouds keep the
@@ -54,6 +54,7 @@ for (const [network, bits] of [
 for (const [network, bits] of [
   ['::', 96],
   ['::ffff:0:0', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 32],
   ['100::', 64],
   ['2001::', 23],

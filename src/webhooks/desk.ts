@@ -83,8 +83,8 @@ export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock 
       const secret = mintSecret();
       const sealed = seal.lock(secret, secretPlace(accountId, destinationId));
       const previousUntil = by.at + PREVIOUS_MS;
-      const next = { sealed, until: previousUntil, at: by.at };
-      return (await secrets.rotate(accountId, destinationId, next)) ? { secret, previousUntil } : null;
+      const next = { sealed, until: previousUntil };
+      return (await secrets.rotate(accountId, destinationId, next, by)) ? { secret, previousUntil } : null;
     },
 
     async test(accountId, id, by) {

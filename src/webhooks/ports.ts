@@ -17,7 +17,8 @@ export interface WebhookSecrets {
   rotate(
     accountId: string,
     destinationId: string,
-    next: { sealed: Buffer; until: InstantMs; at: InstantMs },
+    next: { sealed: Buffer; until: InstantMs },
+    by: By,
   ): Promise<boolean>;
   /** Locked anew with the newest key, unless somebody has changed it meanwhile. */
   relock(accountId: string, destinationId: string, from: Buffer, to: Buffer): Promise<void>;

@@ -35,6 +35,8 @@ test.each([
   'https://[::]/',
   'https://[::ffff:127.0.0.1]/',
   'https://[::ffff:10.0.0.1]/',
+  'https://[::ffff:0:127.0.0.1]/',
+  'https://postgres/',
   'https://[64:ff9b::7f00:1]/',
   'https://[2002:7f00:1::]/',
   'https://[fd00::1]/',
