@@ -17,6 +17,7 @@ export function paymentLookout(stripe: Stripe, reconcile: (intentId: string) => 
       'charge.refunded',
       'charge.refund.updated',
       'refund.failed',
+      'refund.updated',
       'charge.dispute.created',
       'charge.dispute.funds_withdrawn',
       'charge.dispute.funds_reinstated',

@@ -45,7 +45,7 @@ export async function readPayment(stripe: Stripe, intentId: string): Promise<Pay
     money: {
       paidAt: charge.created * 1000,
       paid: intent.amount_received,
-      refunded: charge.amount_refunded,
+      refunded: charge.amount_refunded > 0 ? await refundedOf(stripe, id) : 0,
       withdrawn: disputes.filter(isWithdrawn).reduce((total, { amount }) => total + amount, 0),
     },
   };
@@ -64,6 +64,14 @@ async function disputesOf(stripe: Stripe, payment_intent: string): Promise<Strip
   const found: Stripe.Dispute[] = [];
   for await (const dispute of stripe.disputes.list({ payment_intent, limit: 100 })) found.push(dispute);
   return found;
+}
+
+/** One that failed or was cancelled: whether the charge still counts it, Stripe does not say. */
+async function refundedOf(stripe: Stripe, payment_intent: string): Promise<number> {
+  let total = 0;
+  for await (const { amount, status } of stripe.refunds.list({ payment_intent, limit: 100 }))
+    if (status !== 'failed' && status !== 'canceled') total += amount;
+  return total;
 }
 
 /** By where the money is, and not by a status: of those there are more with every year. */

@@ -165,6 +165,22 @@ describe('what is paid back', () => {
     expect(await stage.available()).toBe(1_000);
     expect(await stage.differences()).toEqual([]);
   });
+
+  test('and cancelled before it went is worth its credits again, whatever its charge still counts', async () => {
+    const stage = await openStage(database, 'cancelled-refund');
+    const replica = await stage.replica();
+    const payment = await buyPack(stage, replica);
+    stage.stripe.acts.refund(payment, 500);
+    const refund = stage.stripe.acts.refund(payment, 1_000, { pending: true });
+    await replica.tell(stage.stripe.events());
+    expect(await stage.available()).toBe(400);
+
+    refund['status'] = 'canceled';
+    await replica.tell([stage.stripe.world.tell('refund.updated', refund)]);
+
+    expect(await stage.available()).toBe(800);
+    expect(await stage.differences()).toEqual([]);
+  });
 });
 
 describe('what a bank disputes', () => {
