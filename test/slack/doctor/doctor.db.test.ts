@@ -6,10 +6,10 @@ import { createInstallations } from '../../../src/db/installations.ts';
 import { createTermsStore } from '../../../src/db/terms/store.ts';
 import { type LoopbackSlack, startLoopbackSlack } from '../../../src/playground/slack/index.ts';
 import type { Workspace } from '../../../src/playground/slack/world.ts';
+import { createSeal } from '../../../src/seal.ts';
 import { slackChecks } from '../../../src/slack/doctor/checks.ts';
 import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
 import { allScopes, scopes } from '../../../src/slack/install/scopes.ts';
-import { createSeal } from '../../../src/seal.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 
 const by = { actor: 'test', remarks: null, at: Date.UTC(2026, 4, 14) };

@@ -3,9 +3,9 @@ import type { OneWorkspace, SlackConfig } from '../../../src/config/slack.ts';
 import { createInstallations } from '../../../src/db/installations.ts';
 import { type LoopbackSlack, startLoopbackSlack } from '../../../src/playground/slack/index.ts';
 import type { Workspace } from '../../../src/playground/slack/world.ts';
+import { createSeal } from '../../../src/seal.ts';
 import { createSlackAccess } from '../../../src/slack/install/access.ts';
 import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
-import { createSeal } from '../../../src/seal.ts';
 import { quietLogger } from '../../../src/slack/quiet-logger.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 

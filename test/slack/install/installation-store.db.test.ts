@@ -1,8 +1,8 @@
 import type { Installation } from '@slack/oauth';
 import { beforeEach, expect, test } from 'vitest';
 import { createInstallations } from '../../../src/db/installations.ts';
-import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
 import { createSeal } from '../../../src/seal.ts';
+import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 
 const key = (byte: number) => Buffer.alloc(32, byte);

@@ -4,11 +4,11 @@ import { createInstallations } from '../../../src/db/installations.ts';
 import { invariant } from '../../../src/domain/errors.ts';
 import { serve } from '../../../src/http/server.ts';
 import { type LoopbackSlack, startLoopbackSlack } from '../../../src/playground/slack/index.ts';
+import { createSeal } from '../../../src/seal.ts';
 import { createInstallationStore } from '../../../src/slack/install/installation-store.ts';
 import { createInstaller, type Installer } from '../../../src/slack/install/installer.ts';
 import { slackPaths } from '../../../src/slack/install/paths.ts';
 import { listenForRemoval } from '../../../src/slack/install/removal.ts';
-import { createSeal } from '../../../src/seal.ts';
 import { quietLogger } from '../../../src/slack/quiet-logger.ts';
 import { databaseForTest, type TestDatabase } from '../../support/database.ts';
 
