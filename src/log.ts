@@ -1,5 +1,6 @@
 import type { LogConfig } from './config/operations.ts';
 import { fieldsInScope } from './log/scope.ts';
+import { visible } from './log/visible.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -93,5 +94,5 @@ function printLine(at: string, level: Level, message: string, fields: Fields): s
   const details = Object.entries(fields).map(
     ([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return `${at.slice(11, 19)} ${level === 'info' ? '' : `${level} `}${message}${details.join('')}`;
+  return visible(`${at.slice(11, 19)} ${level === 'info' ? '' : `${level} `}${message}${details.join('')}`);
 }

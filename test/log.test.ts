@@ -27,6 +27,14 @@ test('a person gets a readable line', () => {
   expect(lines).toEqual(['10:20:30 warn database lost attempt=2']);
 });
 
+test('a terminal that shows the log obeys nothing that stands in it', () => {
+  const { log, lines } = record({ readable: true });
+
+  log.warn('hello', { name: '\x1b[2Jann' });
+
+  expect(lines).toEqual(['10:20:30 warn hello name=\\u001b[2Jann']);
+});
+
 test('what lies under the level is left out', () => {
   const { log, lines } = record({ level: 'warn' });
 

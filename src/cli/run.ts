@@ -1,7 +1,7 @@
 import { explain, type Trouble, troubleOf } from './explain.ts';
 import { findVerb } from './find-verb.ts';
 import { readWords } from './read-words.ts';
-import { createScreen, type Terminal } from './screen.ts';
+import { createScreen, type Terminal, writeLine } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 import type { Families, Verb } from './verb.ts';
 
@@ -16,7 +16,7 @@ export async function run(typed: readonly string[], terminal: Terminal, families
   const words = inFull(typed);
   const json = isSaid(words, '--json');
   const screen = createScreen(terminal, json, families);
-  const print = (data: object) => out.write(`${JSON.stringify(data, null, out.isTTY ? 2 : 0)}\n`);
+  const print = (data: object) => writeLine(out, JSON.stringify(data, null, out.isTTY ? 2 : 0));
   let verb: Verb | undefined;
   try {
     const found = await findVerb(families, words);
@@ -27,15 +27,13 @@ export async function run(typed: readonly string[], terminal: Terminal, families
     if (data === null) return signal.aborted ? signal.reason : exitCodes.done;
     const said = json ? '' : verb.say(data as never);
     if (json) print(data);
-    else if (said !== '') out.write(`${said}\n`);
+    else if (said !== '') writeLine(out, said);
     return verb.fails?.(data as never) ? exitCodes.failed : exitCodes.done;
   } catch (error) {
     screen.clear();
     const wasStopped = signal.aborted;
     const trouble = wasStopped ? stopped(verb) : troubleOf(error);
-    err.write(
-      `${wasStopped ? [trouble.message, trouble.hint].filter(Boolean).join('\n') : explain(error)}\n`,
-    );
+    writeLine(err, wasStopped ? [trouble.message, trouble.hint].filter(Boolean).join('\n') : explain(error));
     if (json) print({ error: trouble });
     if (wasStopped) return signal.reason;
     return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed;

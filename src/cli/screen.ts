@@ -1,3 +1,4 @@
+import { visible } from '../log/visible.ts';
 import { createProgress, type Line, type Progress } from './progress.ts';
 import type { Families, Screen } from './verb.ts';
 
@@ -25,8 +26,8 @@ export function createScreen(
     signal,
     clock,
     families,
-    remark: (text) => beside(() => err.write(`${text}\n`)),
-    line: (data, said) => beside(() => out.write(`${json ? JSON.stringify(data) : said}\n`)),
+    remark: (text) => beside(() => writeLine(err, text)),
+    line: (data, said) => beside(() => writeLine(out, json ? JSON.stringify(data) : said)),
     progress({ quiet, ...job }) {
       if (quiet) return silent;
       const progress = createProgress(err, clock, job);
@@ -35,4 +36,9 @@ export function createScreen(
     },
     clear: () => clear(),
   };
+}
+
+/** Whatever is said on a terminal goes this way, except for the bar of progress, which steers it. */
+export function writeLine(line: Line, text: string): void {
+  line.write(`${visible(text)}\n`);
 }

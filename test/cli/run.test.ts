@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { table } from '../../src/cli/table.ts';
 import { verb } from '../../src/cli/verb.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { tallybot } from './typed.ts';
@@ -95,6 +96,30 @@ describe('what is typed', () => {
 describe('the end', () => {
   test('is 1 where something was found that a script must not pass over, with the result all the same', async () => {
     expect(await type('tea pour Ann --cups 4')).toMatchObject({ code: 1, out: '4 cups.\n' });
+  });
+
+  test.each(['', ' --json'])('obeys no escape sequence that a stranger chose for a name%s', async (json) => {
+    const hostile = '\x1b]0;owned\x07\x9b2J\u202e\nforged';
+    const list = verb({
+      name: 'list',
+      does: 'list guests',
+      example,
+      async run(_, screen) {
+        screen.remark(`hello ${hostile}`);
+        screen.line({ hostile }, hostile);
+        return { hostile };
+      },
+      returns: {},
+      say: ({ hostile }) => table(['guest', 'cup'], [[hostile, 'green']]),
+    });
+
+    const { out, err } = await type(`list${json}`, { known: { list: async () => [list] } });
+
+    expect(out + err).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    expect(err).toBe('hello \\u001b]0;owned\\u0007\\u009b2J\\u202e\nforged\n');
+    const last = out.trimEnd().split('\n').at(-1) ?? '';
+    if (json) expect(JSON.parse(last)).toEqual({ hostile });
+    else expect(last).toBe('\\u001b]0;owned\\u0007\\u009b2J\\u202e\\u000aforged  green');
   });
 
   test('with --json is one document, and in what went wrong too, beside what is said to a person', async () => {
