@@ -57,6 +57,8 @@ export interface Cursors {
   seenUntil(provider: string, now: InstantMs): Promise<InstantMs>;
   /** Never back. */
   advance(provider: string, seenUntil: InstantMs): Promise<void>;
+  /** It stands where nobody can have come yet. */
+  putBack(provider: string, seenUntil: InstantMs): Promise<void>;
   /** `false`: somebody else is at it until then. */
   claim(provider: string, until: InstantMs, now: InstantMs): Promise<boolean>;
 }

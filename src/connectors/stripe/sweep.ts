@@ -51,7 +51,7 @@ export function createSweep(parts: SweepParts): () => Promise<void> {
       return now - since >= TRIED_MS;
     };
     if (!(await cursors.claim(PROVIDER, now + CLAIM_MS, now))) return;
-    const seenUntil = await cursors.seenUntil(PROVIDER, now);
+    const seenUntil = await seenUntilOf(cursors, now);
     if (now - seenUntil > EVENTS_KEPT_MS) await lookAtAll(parts, seenUntil);
     const faults: Fault[] = [];
     let from = Math.max(seenUntil - OVERLAP_MS, now - EVENTS_KEPT_MS);
@@ -66,6 +66,17 @@ export function createSweep(parts: SweepParts): () => Promise<void> {
     const failing = new Set(faults.map(({ event }) => event));
     for (const event of failingSince.keys()) if (!failing.has(event)) failingSince.delete(event);
   };
+}
+
+/** Where a clock ran ahead, nobody knows how far was really seen: the whole record is gone through again. */
+async function seenUntilOf(cursors: Cursors, now: InstantMs): Promise<InstantMs> {
+  const seenUntil = await cursors.seenUntil(PROVIDER, now);
+  if (seenUntil <= now + OVERLAP_MS) return seenUntil;
+  log.warn('the clock of whoever last looked at what happened at Stripe ran ahead, or ours is slow', {
+    seenUntil: new Date(seenUntil).toISOString(),
+  });
+  await cursors.putBack(PROVIDER, now - HELD_MS);
+  return now - HELD_MS;
 }
 
 /** Answers with what could not be looked at. */

@@ -131,6 +131,23 @@ test('what cannot be looked at is looked at again also where it happened more th
   expect(await stage.available()).toBe(2_000);
 });
 
+test('a clock that ran days ahead for a while hides nothing once it is right again', async () => {
+  const log = heardLog();
+  const stage = await openStage(database, 'ahead');
+  const [wrong, right] = await Promise.all([stage.replica(), stage.replica()]);
+  await sweepNext(stage, right);
+  stage.clock.now += 3 * DAY;
+  await sweepNext(stage, wrong);
+  stage.clock.now -= 3 * DAY;
+  await buyPack(stage, right);
+
+  await sweepNext(stage, right);
+  await sweepNext(stage, right);
+
+  expect(await stage.available()).toBe(1_000);
+  expect(log.with('ran ahead')).toHaveLength(1);
+});
+
 describe('one payment that nobody can ever make sense of', () => {
   const spoil = ({ stripe }: Stage, payment: string) =>
     Object.assign(stripe.world.need('payment_intent', payment, 'id'), { metadata: null });
