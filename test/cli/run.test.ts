@@ -109,7 +109,7 @@ describe('the end', () => {
         screen.line({ hostile }, hostile);
         return { hostile };
       },
-      returns: {},
+      returns: { hostile: 'how they are called' },
       say: ({ hostile }) => table(['guest', 'cup'], [[hostile, 'green']]),
     });
 
