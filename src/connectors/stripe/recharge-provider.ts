@@ -126,10 +126,11 @@ export function stripeProvider({ stripe, customers, packs, clock }: Parts): Rech
     if (ageMs < KEY_MS) {
       try {
         const outcome = await create(attempt, signal);
+        if (outcome.status !== 'declined') return outcome;
         // Nothing was asked for now; what was asked for before may have no place in any list yet.
-        return outcome.status === 'declined' && ageMs < ARRIVED_MS
-          ? { status: 'unsure', reason: outcome.reason }
-          : outcome;
+        if (ageMs < ARRIVED_MS) return { status: 'unsure', reason: outcome.reason };
+        const before = await listed(attempt, signal);
+        return before ? outcomeOf(before) : outcome;
       } catch (error) {
         if (ageMs < MENDED_MS || !isKeptFailure(error)) throw error;
         return declined('Stripe could not do it');

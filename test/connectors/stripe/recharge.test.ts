@@ -271,6 +271,17 @@ describe('an answer that does not come', () => {
     expect(taken(one)).toHaveLength(1);
   });
 
+  test('is found also where its customer is known no more, and no card is stored', async () => {
+    const one = attempt();
+    stripe.troubles.add('lost', { on: MAKING, times: 2 });
+    await charge(one);
+    now += HOUR;
+    pays('pays');
+    customer = { ...customer, method: null };
+
+    expect(await find(one)).toMatchObject({ status: 'captured' });
+  });
+
   test('is not asked for again at another price, or from another card', async () => {
     const one = attempt();
     stripe.troubles.add('error', { on: MAKING });
