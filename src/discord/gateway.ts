@@ -8,7 +8,7 @@ import {
   type Interaction,
   Options,
 } from 'discord.js';
-import type { Timing } from '../chat/timing.ts';
+import { type Timing, within } from '../chat/timing.ts';
 import type { DiscordConfig } from '../config/discord.ts';
 import { log } from '../log.ts';
 import type { Gone, Roll } from './guilds.ts';
@@ -33,10 +33,14 @@ const PAUSE_FIRST_MS = 1_000;
 const PAUSE_MAX_MS = 60_000;
 // A guild that Discord itself cannot reach keeps nobody else waiting: an answer has three seconds.
 const GUILDS_WITHIN_MS = 1_500;
+// The library lets go of a socket that is still being opened without closing it, and what becomes of that would end the
+// process: so it is waited for.
+const OPENED_WITHIN_MS = 2_000;
 
 /** discord.js's client, which connects, resumes and identifies anew by itself; what it gives up on is begun again here. */
 export function createGateway(config: DiscordConfig, heard: Heard, timing: Timing): Gateway {
   let client: Client | null = null;
+  let opening: Promise<unknown> = Promise.resolve();
   let isStopped = false;
   let stopWaiting = () => {};
   const stopped = new Promise<void>((resolve) => {
@@ -48,7 +52,8 @@ export function createGateway(config: DiscordConfig, heard: Heard, timing: Timin
     const own = createClient(config, heard);
     client = own;
     const ready = new Promise<void>((resolve) => void own.once(Events.ClientReady, () => resolve()));
-    await own.login(config.token);
+    opening = own.login(config.token);
+    await opening;
     await Promise.race([ready, stopped]);
   }
 
@@ -73,6 +78,7 @@ export function createGateway(config: DiscordConfig, heard: Heard, timing: Timin
       isStopped = true;
       stopWaiting();
       client?.removeAllListeners(Events.ShardReconnecting);
+      await within(timing, OPENED_WITHIN_MS, opening.then(noMatter, noMatter));
       await client?.destroy();
     },
     guildIds: () => [...(client?.guilds.cache.keys() ?? [])],
@@ -128,3 +134,5 @@ function createClient({ apiUrl, shards }: DiscordConfig, heard: Heard): Client {
 function isHopeless(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === DiscordjsErrorCodes.TokenInvalid;
 }
+
+function noMatter(): void {}
