@@ -8,7 +8,7 @@ import { sayCommand } from '../../src/chat/words.ts';
 import { type Credits, credits, printCredits } from '../../src/domain/credits.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
 import { monthAt } from '../../src/domain/recharge.ts';
-import { rechargePrice } from '../../src/domain/recharge-price.ts';
+import { printPrice, rechargePrice } from '../../src/domain/recharge-price.ts';
 import { type Balance, readBalance } from '../../src/reports/balance.ts';
 import type { Recharge } from '../../src/reports/ports.ts';
 import {
@@ -37,6 +37,7 @@ export const creditsAutoRecharge = command({
     turn: choiceOption(['on', 'off'], 'whether it buys at all'),
     answer: choiceOption(['approve', 'decline'], 'to a purchase that waits for a manager'),
     attempt: noted(z.string().optional(), 'cursor', 'which purchase'),
+    price: noted(z.string().optional(), 'cursor', 'what was said that one purchase costs'),
     ...pressOptions(),
   }),
   examples: ['credits auto-recharge below:500 buy:1000 cap:5000', 'credits auto-recharge off'],
@@ -75,14 +76,17 @@ export const creditsAutoRecharge = command({
         buy: printCredits(wish.buy),
         cap: printCredits(wish.monthlyCap),
         turn,
+        ...(paying.price && wish.provider !== 'manual' && { price: printPrice(paying.price) }),
         confirm: 'yes',
         ref: newRef(now),
       });
       return viewRechargeQuestion({ wish, paying, before: recharge, balance, turn, yes });
     }
+    const agreed = wish.provider === 'manual' ? null : paying.price;
+    if (turn === 'on' && agreed && options.price !== printPrice(agreed)) throw priceChanged();
     const answer = await acts.putRecharge(
       directory.id,
-      { ...wish, pausedAt: turn === 'off' ? now : null },
+      { ...wish, agreed, pausedAt: turn === 'off' ? now : null },
       by(context, press),
     );
     return viewRechargeDone(wish, paying, turn, answer.status !== 'unchanged');
@@ -97,6 +101,12 @@ async function payingOf(buy: Credits, { directory, reports }: Context): Promise<
 /** A card that is stored pays, where there is a price; else a manager approves each purchase. */
 function providerOf({ payer, price }: Paying): string {
   return payer?.card && price ? payer.provider : 'manual';
+}
+
+function priceChanged(): UserError {
+  return new UserError('price-changed', 'What credits cost has changed since you were asked.', {
+    hint: 'Nothing was done. “/credits auto-recharge on” says the new price.',
+  });
 }
 
 /** Typed without the purchase's name, it is about the one that waits, which is shown first. */

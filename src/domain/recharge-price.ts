@@ -21,6 +21,16 @@ export function rechargePrice(packs: readonly PackPrice[], amount: Credits): Rec
   return { cents: Number(cents), currency };
 }
 
+/** Whether it costs no more than what was agreed to. */
+export function isWithin(price: RechargePrice, agreed: RechargePrice | null): boolean {
+  return agreed !== null && price.currency === agreed.currency && price.cents <= agreed.cents;
+}
+
+/** “2500-USD”: what a button agrees to. */
+export function printPrice({ cents, currency }: RechargePrice): string {
+  return `${cents}-${currency}`;
+}
+
 function betterFor(amount: Credits, a: PackPrice, b: PackPrice): number {
   const [fits, other] = [a.credits <= amount, b.credits <= amount];
   if (fits !== other) return fits ? -1 : 1;

@@ -20,6 +20,7 @@ import { createPaymentCustomers } from '../db/payment-customers.ts';
 import { createProviderCursors } from '../db/provider-cursors.ts';
 import { createPurchases } from '../db/purchases.ts';
 import { createReportStore } from '../db/readers/store.ts';
+import { createAgreedPrices } from '../db/recharge/agreed-price.ts';
 import { createTermsStore } from '../db/terms/store.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { createBodyReader } from '../http/body.ts';
@@ -66,6 +67,7 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
     provider: stripeProvider({
       ...{ stripe, customers, clock },
       packs: async (accountId) => (await prices(accountId)).packs,
+      agreed: createAgreedPrices(database),
     }),
     begin({ ledger, recharge }) {
       const unattributed = () => told(NAME, 'unattributed');

@@ -1,6 +1,7 @@
 import type { Cap } from '../../domain/cap.ts';
 import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
+import type { RechargePrice } from '../../domain/recharge-price.ts';
 import type { WarningKind } from '../../domain/warning.ts';
 import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/ports.ts';
 import type { Billing } from './billing.ts';
@@ -47,6 +48,8 @@ export interface RechargeInput {
   pausedAt: InstantMs | null;
   /** Who takes the money, or `manual`. */
   provider: string;
+  /** What one purchase may cost unasked; `null`: nothing is bought unasked. */
+  agreed: RechargePrice | null;
 }
 
 export type RechargeAnswer =

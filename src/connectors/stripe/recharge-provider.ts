@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { PackPrice } from '../../domain/advice.ts';
 import { printCredits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
-import { rechargePrice } from '../../domain/recharge-price.ts';
+import { isWithin, type RechargePrice, rechargePrice } from '../../domain/recharge-price.ts';
 import type { Attempt, Outcome, RechargeProvider } from '../../jobs/recharge/ports.ts';
 import { log } from '../../log.ts';
 import { sayDecline } from './declines.ts';
@@ -15,6 +15,8 @@ interface Parts {
   stripe: Stripe;
   customers: Pick<PaymentCustomers, 'find' | 'keepMethod'>;
   packs(accountId: string): Promise<readonly PackPrice[]>;
+  /** What a manager has agreed that one purchase may cost. */
+  agreed(accountId: string): Promise<RechargePrice | null>;
   clock(): InstantMs;
 }
 
@@ -31,10 +33,12 @@ const SKEW_MS = 10 * 60_000;
 
 const STORE_ONE = 'one is when a pack is paid in /credits top-up with “Let auto-recharge charge it too”';
 const NO_CARD = `No card is stored: ${STORE_ONE}`;
+const DEARER =
+  'It costs more than a manager has agreed to: “/credits auto-recharge on” says the new price and asks';
 const CARD_GONE = `The card is not stored any more: ${STORE_ONE}`;
 
 /** Takes money from the card that an account has stored, once for each attempt. */
-export function stripeProvider({ stripe, customers, packs, clock }: Parts): RechargeProvider {
+export function stripeProvider({ stripe, customers, packs, agreed, clock }: Parts): RechargeProvider {
   return {
     async charge(attempt, signal) {
       try {
@@ -60,6 +64,7 @@ export function stripeProvider({ stripe, customers, packs, clock }: Parts): Rech
     const price = rechargePrice(await packs(accountId), credits);
     const amount = price && toStripeAmount(price.cents, price.currency);
     if (!price || amount === null) return declined('No pack is on offer that says what credits cost');
+    if (!isWithin(price, await agreed(accountId))) return declined(DEARER);
     signal.throwIfAborted();
     try {
       const intent = await stripe.paymentIntents.create(

@@ -7,7 +7,7 @@ import { dateOf } from './date-of.ts';
 export function putRecharge(
   prisma: PrismaClient,
   accountId: string,
-  { below, buy, monthlyCap, pausedAt, provider }: RechargeInput,
+  { below, buy, monthlyCap, pausedAt, provider, agreed }: RechargeInput,
   by: By,
 ): Promise<Done> {
   return change(prisma, accountId, by, async ({ rechargeSetting: table }) => {
@@ -18,6 +18,8 @@ export function putRecharge(
       below,
       buy,
       monthlyCap,
+      agreedCents: agreed?.cents ?? null,
+      agreedCurrency: agreed?.currency ?? null,
       pausedAt: dateOf(pausedAt),
       // Whoever sets it anew wants it tried anew.
       retryAt: null,

@@ -76,6 +76,30 @@ describe('/credits auto-recharge, with Stripe connected', () => {
     );
   });
 
+  test('buys nothing at a price that no manager has seen, and asks anew', async () => {
+    const stage = await openStage(database, 'dearer');
+    const replica = await stage.replica();
+    await buyPack(stage, replica, KEEP);
+    await replica.tell(stage.stripe.events());
+    const question = await replica.ask(SET_UP);
+    const makeDearer = (cents: number) =>
+      database.pool.query(`update pack set price_cents = $2 where account_id = $1`, ['dearer', cents]);
+
+    await makeDearer(250_000);
+    const refused = await replica.ask(buttonOf(question, 'Turn on'));
+    await makeDearer(2_500);
+    await replica.ask(buttonOf(await replica.ask(SET_UP), 'Turn on'));
+    await makeDearer(250_000);
+    await stage.spend(950);
+    await replica.recharge.tick();
+
+    expect(said(refused)).toContain('What credits cost has changed since you were asked.');
+    expect(await stage.available()).toBe(50);
+    expect(said(await replica.ask('credits auto-recharge'))).toContain('more than a manager has agreed to');
+    const anew = await replica.ask('credits auto-recharge on');
+    expect(said(anew)).toContain('2 500.00 USD');
+  });
+
   test('says that the card is gone when Stripe has it no more, and buys nothing', async () => {
     heardLog();
     const stage = await openStage(database, 'gone');

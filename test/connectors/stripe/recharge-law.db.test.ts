@@ -34,6 +34,7 @@ beforeAll(async () => {
     stripe: client,
     customers: createPaymentCustomers(database, 'stripe'),
     packs: async () => [{ id: 'p', credits: credits(100), priceCents: 1_000, currency: 'USD' }],
+    agreed: async () => ({ cents: 1_000_000, currency: 'USD' }),
     clock,
   });
 });

@@ -20,7 +20,8 @@ async function recharging(accountId: string) {
   await customers.put(accountId, id, stage.clock.now);
   await customers.keepMethod(accountId, id, method, stage.clock.now);
   await database.pool.query(
-    `insert into recharge_setting (account_id, below, buy, monthly_cap, provider) values ($1, 0, $2, $2, 'stripe')`,
+    `insert into recharge_setting (account_id, below, buy, monthly_cap, provider, agreed_cents, agreed_currency)
+     values ($1, 0, $2, $2, 'stripe', 1000000, 'USD')`,
     [accountId, credits(1_000)],
   );
   const payments = () => stage.stripe.world.list('payment_intent').map((intent) => intent.id);

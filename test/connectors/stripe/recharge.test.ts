@@ -4,6 +4,7 @@ import type { PaymentCustomer } from '../../../src/connectors/stripe/ports.ts';
 import { stripeProvider } from '../../../src/connectors/stripe/recharge-provider.ts';
 import type { PackPrice } from '../../../src/domain/advice.ts';
 import { credits } from '../../../src/domain/credits.ts';
+import type { RechargePrice } from '../../../src/domain/recharge-price.ts';
 import type { Attempt, RechargeProvider } from '../../../src/jobs/recharge/ports.ts';
 import { heardLog } from '../../support/heard-log.ts';
 import { openStripeStandIn, STAND_IN_KEY, type StripeStandIn } from '../../support/stripe-stand-in/open.ts';
@@ -19,6 +20,7 @@ let stripe: StripeStandIn;
 let provider: RechargeProvider;
 let customer: PaymentCustomer;
 let packs: PackPrice[];
+let agreed: RechargePrice | null;
 let attempts = 0;
 beforeAll(async () => {
   stripe = await openStripeStandIn(() => now);
@@ -38,6 +40,7 @@ beforeAll(async () => {
       },
     },
     packs: async () => packs,
+    agreed: async () => agreed,
     clock: () => now,
   });
 });
@@ -48,6 +51,7 @@ beforeEach(() => {
   stripe.troubles.clear();
   stripe.asked.length = 0;
   packs = [pack(1_250)];
+  agreed = { cents: 1_000_000, currency: 'EUR' };
   pays('pays');
 });
 
@@ -302,4 +306,19 @@ describe('an answer that does not come', () => {
     now += HOUR;
     expect(await find(one)).toMatchObject({ status: 'declined' });
   });
+});
+
+test.each<[string, RechargePrice | null]>([
+  ['it has become dearer since a manager agreed', { cents: 2_499, currency: 'EUR' }],
+  ['its currency is another one', { cents: 9_999, currency: 'USD' }],
+  ['nobody has agreed to any price', null],
+])('nothing is taken where %s, and whoever manages is told to look', async (_what, price) => {
+  agreed = price;
+
+  const outcome = await charge(attempt());
+
+  expect(outcome).toMatchObject({ status: 'declined', reason: expect.stringContaining('auto-recharge on') });
+  expect(
+    stripe.world.list('payment_intent').filter(({ customer: of }) => of === customer.customerId),
+  ).toEqual([]);
 });
