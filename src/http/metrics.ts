@@ -49,10 +49,10 @@ function isSame(sent: string, token: string): boolean {
   return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', token, 'buffer'));
 }
 
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+const FORWARDED = /^(?:forwarded|via|x-real-ip|x-forwarded-.+|.+-(?:connecting|client)-ip)$/;
 
 /** A proxy is on this machine too, and whoever it speaks for is not. */
 function isFromHere({ socket, headers }: IncomingMessage): boolean {
   const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
-  return isLocal && FORWARDED.every((name) => headers[name] === undefined);
+  return isLocal && !Object.keys(headers).some((name) => FORWARDED.test(name));
 }

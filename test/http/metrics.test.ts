@@ -20,6 +20,8 @@ test.each<[MetricsAccess, Record<string, string>, number]>([
   // A proxy is on this machine, and whoever it speaks for is not.
   [{ by: 'this-machine' }, { 'x-forwarded-for': '203.0.113.7' }, 403],
   [{ by: 'this-machine' }, { forwarded: 'for=203.0.113.7' }, 403],
+  [{ by: 'this-machine' }, { 'x-forwarded-proto': 'https' }, 403],
+  [{ by: 'this-machine' }, { 'cf-connecting-ip': '203.0.113.7' }, 403],
   [{ by: 'token', token: TOKEN }, { authorization: `Bearer ${TOKEN}` }, 200],
   [{ by: 'token', token: TOKEN }, { authorization: `Bearer ${TOKEN}0` }, 401],
   [{ by: 'token', token: TOKEN }, {}, 401],
