@@ -27,7 +27,8 @@ interface ServeOptions {
 const CLOSE_MS = 10_000;
 // A body trickling in holds memory; a mebibyte takes a slow line a few seconds.
 const REQUEST_MS = 30_000;
-// A kept connection seems idle while a request is on its way to us: closed at once, it would take that one with it.
+// Of a service that says that it stops: a kept connection seems idle while a request is on its way to us, and closed at
+// once, it would take that one with it.
 const LINGER_MS = 250;
 // Longer than the minute for which balancers keep a connection, so that they close it and not we.
 const KEEP_ALIVE_MS = 65_000;
@@ -57,12 +58,12 @@ export async function serve(
     (request, response) => void take(request, response),
   );
   await listen(server, host, port);
-  return { url: addressOf(server, host), close: () => close(server) };
+  return { url: addressOf(server, host), close: () => close(server, stopping ? LINGER_MS : 0) };
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, lingerMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const linger = setTimeout(() => server.closeIdleConnections(), LINGER_MS);
+    const linger = setTimeout(() => server.closeIdleConnections(), lingerMs);
     const insist = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
     // That of net: the server's own would close idle connections at once.
     Listener.prototype.close.call(server, () => {
