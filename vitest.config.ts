@@ -19,7 +19,7 @@ export default defineConfig({
           ...together,
           setupFiles,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.{db,e2e,long}.test.ts'],
+          exclude: ['test/**/*.{db,e2e,long,docs}.test.ts'],
           // Far above what anything takes: a slow machine is no failure.
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -52,6 +52,15 @@ export default defineConfig({
           name: 'e2e',
           ...together,
           include: ['test/**/*.e2e.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // Beside `npm test`, which runs the front pages: a hundred starts of the command line take a minute.
+          name: 'docs',
+          include: ['test/**/*.docs.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -15,7 +15,7 @@ const of = (language: string, word?: string) =>
     .filter((block) => block.language === language && (word === undefined || block.words.includes(word)))
     .map((block) => [block.place, block] as const);
 
-/** How a block is shown to be true. What is run stands in `run.e2e.test.ts`. */
+/** How a block is shown to be true. What is run stands in `run-pages.ts`. */
 const languages = ['sh', 'ts', 'json', 'yaml', 'env', 'text'];
 const COMMAND =
   /^\s*(\$ )?(npm|npx|node|curl|docker|kubectl|tallybot|git|psql|pg_dump|pg_restore|openssl|export) /m;

@@ -152,7 +152,7 @@ describe('laws', () => {
         expect(remaining(folded.position)).toEqual(sorted(naive.remaining, folded.position));
         expect(folded.position.uncovered).toEqual(ordered(naive.uncovered, folded.position.uncovered));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_200 },
     );
   });
 
@@ -200,7 +200,7 @@ describe('laws', () => {
           expect(book.live.size).toBe(kept.length);
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     );
   }, 60_000);
 
@@ -215,7 +215,7 @@ describe('laws', () => {
         expect(remaining(other)).toEqual(sorted(remaining(one), other));
         expect(other.uncovered).toEqual(ordered(one.uncovered, other.uncovered));
       }),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     );
   });
 
@@ -241,7 +241,7 @@ describe('laws', () => {
           expect(sum(draws.map(({ amount }) => amount)) + uncovered).toBe(debit.amount);
         });
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_200 },
     );
   });
 
@@ -259,7 +259,7 @@ describe('laws', () => {
           }
         });
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

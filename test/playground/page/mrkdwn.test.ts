@@ -86,8 +86,9 @@ describe('Slack’s mark-up on the page', () => {
   });
 
   it('drops nothing of any text but the marks, and never throws', () => {
+    // Without the bar: between angle brackets, what stands before it is where a link leads, and is not shown.
     const piece = fc.constantFrom(
-      ...'ab1 .,:/\n*_~`><&|!@#^'.split(''),
+      ...'ab1 .,:/\n*_~`><&!@#^'.split(''),
       '```',
       '&amp;',
       '&gt;',
