@@ -95,6 +95,7 @@ async function open(parts: BillingParts, accountId: string, offer: PlanOffer): P
     const endsAt = session.expires_at * 1000;
     if (session.status === 'complete') return { status: 'paid' };
     if (session.status !== 'open' || endsAt <= clock()) return { status: 'ended' };
+    await closeOthers(stripe, customer, session.id);
     const every = price.recurring?.interval ?? 'month';
     const said = { cents: price.unit_amount ?? 0, currency: price.currency.toUpperCase(), every };
     return { status: 'open', url: `${publicUrl}/pay/${addresses.nameOf(session.id)}`, endsAt, price: said };
@@ -114,6 +115,13 @@ function beginning({ from }: PlanOffer, accountId: string, now: InstantMs) {
     subscription_data: { metadata, billing_cycle_anchor: anchor, proration_behavior: 'none' as const },
     ...(leftS < DAY_S && { expires_at: anchor - MINUTE_S }),
   };
+}
+
+/** Paid beside this one, another page that is still open would take money for a plan that counts for nothing. */
+async function closeOthers(stripe: Stripe, customer: string, own: string): Promise<void> {
+  const { data } = await stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 });
+  for (const { id, mode } of data)
+    if (mode === 'subscription' && id !== own) await stripe.checkout.sessions.expire(id);
 }
 
 /** The one that names the plan; of several, one of a month. */

@@ -231,14 +231,35 @@ describe('/credits plan, with Stripe connected', () => {
     expect(said(await replica.ask('credits plan'))).toContain('From 1 June 2026: Pro');
   });
 
+  test('closes the page before when another is opened: two plans would be paid, and one of them count', async () => {
+    const { stage, replica } = await planned('pages');
+    const open = async () =>
+      pageOf(
+        linkOf(
+          await replica.ask(buttonOf(await replica.ask('credits plan to:base'), 'Pay it at Stripe')),
+          'Agree to it at Stripe',
+        ),
+      );
+
+    const [first, second] = [await open(), await open()];
+
+    const statusOf = (id: string) => stage.stripe.world.need('checkout.session', id, 'id')['status'];
+    expect([statusOf(first), statusOf(second)]).toEqual(['expired', 'open']);
+  });
+
   test('says so where two are paid', async () => {
     heardLog();
     const all = await planned('two');
     const { stage, replica } = all;
-    const question = await replica.ask('credits plan to:base');
-    const other = linkOf(await replica.ask(buttonOf(question, 'Pay it at Stripe')), 'Agree to it at Stripe');
-    await agree(all);
-    stage.stripe.acts.pay(pageOf(other));
+    const { subscription } = await agree(all);
+    const { customer, items } = stage.stripe.world.need('subscription', subscription, 'id') as never as {
+      customer: string;
+      items: { data: [{ price: { id: string } }] };
+    };
+    stage.stripe.acts.subscribe({
+      ...{ customer, price: items.data[0].price.id, method: stage.stripe.acts.addMethod(customer).id },
+      metadata: { tallybot_account: 'two' },
+    });
     await replica.tell(stage.stripe.events());
 
     const opened = await replica.ask('credits plan billing:open');
