@@ -27,7 +27,7 @@ export default defineConfig({
       },
       {
         test: {
-          // Walks of every zone and ten thousand histories: too long for the check before each commit.
+          // Walks of every zone, ten thousand histories, any card on both platforms: too long for the check before each commit.
           name: 'long',
           ...together,
           setupFiles,

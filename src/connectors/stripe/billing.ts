@@ -2,22 +2,12 @@ import type Stripe from 'stripe';
 import type { Billing, PlanOffer, PlanOfferAnswer, PortalAnswer } from '../../chat/ports/billing.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { log } from '../../log.ts';
+import type { CheckoutParts } from './checkout.ts';
 import { asStripeFault, isMissing, type StripeFault } from './faults.ts';
 import { forCustomer } from './for-customer.ts';
 import { keyOf, once } from './once.ts';
-import type { PayAddresses } from './pay-address.ts';
-import type { PaymentCustomers } from './ports.ts';
 import { PAID_BY } from './subscriptions/agree.ts';
 import { idOf, isAlive, planIdOf, readSubscription } from './subscriptions/read.ts';
-
-export interface BillingParts {
-  stripe: Stripe;
-  customers: Pick<PaymentCustomers, 'find' | 'put' | 'forget'>;
-  /** Of this service. */
-  publicUrl: string;
-  addresses: Pick<PayAddresses, 'nameOf'>;
-  clock(): InstantMs;
-}
 
 const MINUTE_S = 60;
 const DAY_S = 1_440 * MINUTE_S;
@@ -25,7 +15,7 @@ const DAY_S = 1_440 * MINUTE_S;
 const PAGE_S_MIN = 35 * MINUTE_S;
 
 /** Plans that are paid at Stripe, month by month. */
-export function createBilling(parts: BillingParts): Billing {
+export function createBilling(parts: CheckoutParts): Billing {
   return {
     provider: PAID_BY,
     name: 'Stripe',
@@ -50,7 +40,7 @@ function say(error: unknown, what: string, account: string): StripeFault {
   return fault;
 }
 
-async function portal({ stripe, customers }: BillingParts, accountId: string): Promise<PortalAnswer> {
+async function portal({ stripe, customers }: CheckoutParts, accountId: string): Promise<PortalAnswer> {
   const payer = await customers.find(accountId);
   if (!payer) return { status: 'nobody' };
   const own = payer.subscriptionId === null ? null : await readSubscription(stripe, payer.subscriptionId);
@@ -74,7 +64,7 @@ async function portal({ stripe, customers }: BillingParts, accountId: string): P
   }
 }
 
-async function open(parts: BillingParts, accountId: string, offer: PlanOffer): Promise<PlanOfferAnswer> {
+async function open(parts: CheckoutParts, accountId: string, offer: PlanOffer): Promise<PlanOfferAnswer> {
   const { stripe, publicUrl, addresses, clock } = parts;
   const { planId, accountName, ref } = offer;
   const price = await priceOf(stripe, planId);
