@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 // No module keeps anything that a test could trip over, and to load the same ones for each file took a third of the time.
 const together = { isolate: false };
 const setupFiles = ['test/support/property-limit.ts'];
+const files = 'test/support/temporary-files.ts';
 
 export default defineConfig({
   test: {
@@ -42,15 +43,16 @@ export default defineConfig({
           ...together,
           setupFiles,
           include: ['test/**/*.db.test.ts'],
-          globalSetup: ['test/support/postgres-server.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          globalSetup: [files, 'test/support/postgres-server.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
           name: 'e2e',
           ...together,
+          globalSetup: [files],
           include: ['test/**/*.e2e.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -60,6 +62,7 @@ export default defineConfig({
         test: {
           // Beside `npm test`, which runs the front pages: a hundred starts of the command line take a minute.
           name: 'docs',
+          globalSetup: [files],
           include: ['test/**/*.docs.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
