@@ -27,14 +27,15 @@ export function metricsRoutes(access: MetricsAccess, read: () => Promise<Metrics
   ];
 }
 
+const FROM_HERE_ALONE =
+  'The metrics are for this machine alone, at 127.0.0.1 and through no proxy. Set METRICS_TOKEN, and whoever sends it as a bearer token reads them from anywhere.';
+
 function refusalOf(access: MetricsAccess, request: IncomingMessage): Reply | null {
   switch (access.by) {
     case 'token':
       return isSame(bearerOf(request), access.token) ? null : unauthorized();
     case 'this-machine':
-      return isFromHere(request)
-        ? null
-        : problem(403, 'The metrics are for this machine alone, unless METRICS_TOKEN is set.');
+      return isFromHere(request) ? null : problem(403, FROM_HERE_ALONE);
     default:
       return null;
   }
@@ -50,9 +51,11 @@ function isSame(sent: string, token: string): boolean {
 }
 
 const FORWARDED = /^(?:forwarded|via|x-real-ip|x-forwarded-.+|.+-(?:connecting|client)-ip)$/;
+const OWN_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i;
 
-/** A proxy is on this machine too, and whoever it speaks for is not. */
+/** A proxy is on this machine too, and so is a browser whose page has given its own name our address. */
 function isFromHere({ socket, headers }: IncomingMessage): boolean {
   const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
-  return isLocal && !Object.keys(headers).some((name) => FORWARDED.test(name));
+  const isForwarded = Object.keys(headers).some((name) => FORWARDED.test(name));
+  return isLocal && !isForwarded && OWN_ADDRESS.test(headers.host ?? '');
 }

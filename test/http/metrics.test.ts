@@ -1,16 +1,25 @@
+import { get, type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import type { MetricsAccess } from '../../src/config/operations.ts';
 import { metricsRoutes } from '../../src/http/metrics.ts';
 import { serve } from '../../src/http/server.ts';
 
 const TOKEN = '0123456789abcdef';
-const text = { text: 'tallybot_busy_total 0\n', mediaType: 'text/plain; version=0.0.4; charset=utf-8' };
+const metrics = { text: 'tallybot_busy_total 0\n', mediaType: 'text/plain; version=0.0.4; charset=utf-8' };
 
+/** Not by fetch, which says where it asks in its own words. */
 async function ask(access: MetricsAccess, headers: Record<string, string> = {}) {
-  const routes = metricsRoutes(access, async () => text);
+  const routes = metricsRoutes(access, async () => metrics);
   const server = await serve(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(server.close);
-  return fetch(`${server.url}/metrics`, { headers: { connection: 'close', ...headers } });
+  return new Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: string }>(
+    (resolve, reject) => {
+      get(`${server.url}/metrics`, { headers: { connection: 'close', ...headers } }, async (reply) => {
+        resolve({ status: reply.statusCode, headers: reply.headers, body: await text(reply) });
+      }).once('error', reject);
+    },
+  );
 }
 
 test.each<[MetricsAccess, Record<string, string>, number]>([
@@ -22,6 +31,14 @@ test.each<[MetricsAccess, Record<string, string>, number]>([
   [{ by: 'this-machine' }, { forwarded: 'for=203.0.113.7' }, 403],
   [{ by: 'this-machine' }, { 'x-forwarded-proto': 'https' }, 403],
   [{ by: 'this-machine' }, { 'cf-connecting-ip': '203.0.113.7' }, 403],
+  // A page somewhere may give its own name our address, and a proxy may pass on the name it was asked for.
+  [{ by: 'this-machine' }, { host: 'pages.example.com:3000' }, 403],
+  [{ by: 'this-machine' }, { host: '127.0.0.1.example.com' }, 403],
+  [{ by: 'this-machine' }, { host: '0.0.0.0:3000' }, 403],
+  [{ by: 'this-machine' }, { host: 'LocalHost:3000' }, 200],
+  [{ by: 'this-machine' }, { host: '[::1]' }, 200],
+  [{ by: 'everybody' }, { host: 'pages.example.com' }, 200],
+  [{ by: 'token', token: TOKEN }, { authorization: `Bearer ${TOKEN}`, host: 'pages.example.com' }, 200],
   [{ by: 'token', token: TOKEN }, { authorization: `Bearer ${TOKEN}` }, 200],
   [{ by: 'token', token: TOKEN }, { authorization: `Bearer ${TOKEN}0` }, 401],
   [{ by: 'token', token: TOKEN }, {}, 401],
@@ -29,10 +46,16 @@ test.each<[MetricsAccess, Record<string, string>, number]>([
   expect((await ask(access, headers)).status).toBe(status);
 });
 
+test('whoever is refused is told what to set', async () => {
+  const reply = await ask({ by: 'this-machine' }, { host: 'pages.example.com' });
+
+  expect(reply.body).toContain('METRICS_TOKEN');
+});
+
 test('they are text as Prometheus reads it, and kept by nobody on the way', async () => {
   const reply = await ask({ by: 'everybody' });
 
-  expect(await reply.text()).toBe(text.text);
-  expect(reply.headers.get('content-type')).toBe(text.mediaType);
-  expect(reply.headers.get('cache-control')).toBe('no-store');
+  expect(reply.body).toBe(metrics.text);
+  expect(reply.headers['content-type']).toBe(metrics.mediaType);
+  expect(reply.headers['cache-control']).toBe('no-store');
 });
