@@ -19,3 +19,9 @@ export function isKeptFailure(error: unknown): boolean {
   const { statusCode = 0, headers } = asStripeFault(error) ?? {};
   return statusCode >= 500 && headers?.['idempotent-replayed'] === 'true';
 }
+
+/** Something else was asked for under that key before: nothing that is asked for under it now is done. */
+export function isKeyOfOther(error: unknown): boolean {
+  const fault = asStripeFault(error);
+  return fault?.type === 'StripeIdempotencyError' && fault.statusCode === 400;
+}

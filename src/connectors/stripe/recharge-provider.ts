@@ -6,7 +6,7 @@ import { isWithin, type RechargePrice, rechargePrice } from '../../domain/rechar
 import type { Attempt, Outcome, RechargeProvider } from '../../jobs/recharge/ports.ts';
 import { log } from '../../log.ts';
 import { sayDecline } from './declines.ts';
-import { asStripeFault, isKeptFailure, isMissing, type StripeFault } from './faults.ts';
+import { asStripeFault, isKeptFailure, isKeyOfOther, isMissing, type StripeFault } from './faults.ts';
 import { writeMarks } from './marks.ts';
 import { toStripeAmount } from './money.ts';
 import type { PaymentCustomer, PaymentCustomers } from './ports.ts';
@@ -23,11 +23,9 @@ interface Parts {
 const HOUR_MS = 3_600_000;
 // Stripe remembers an idempotency key for 24 hours: asked again later, it would take the money a second time.
 const KEY_MS = 23 * HOUR_MS;
-// An answer of Stripe's own failure is kept under the key too, and nothing can be taken under that any more. Sometimes
-// they mend by hand what was half done: so long nothing is bought in its place.
-const MENDED_MS = HOUR_MS;
-// What was sent may still be on its way.
-const ARRIVED_MS = 5 * 60_000;
+// What was sent may still be on its way, and what Stripe has half done they sometimes mend by hand: so long nothing is
+// bought in its place.
+const SETTLED_MS = HOUR_MS;
 // Their clock and ours.
 const SKEW_MS = 10 * 60_000;
 
@@ -128,22 +126,22 @@ export function stripeProvider({ stripe, customers, packs, agreed, clock }: Part
     const customer = await customers.find(accountId);
     const found = customer && (await listed(attempt, signal, customer.customerId));
     if (found) return outcomeOf(found);
-    if (ageMs < KEY_MS) {
-      try {
-        const outcome = await create(attempt, signal);
-        if (outcome.status !== 'declined') return outcome;
-        // Nothing was asked for now; what was asked for before may have no place in any list yet.
-        if (ageMs < ARRIVED_MS) return { status: 'unsure', reason: outcome.reason };
-        const before = await listed(attempt, signal);
-        return before ? outcomeOf(before) : outcome;
-      } catch (error) {
-        if (ageMs < MENDED_MS || !isKeptFailure(error)) throw error;
-        return declined('Stripe could not do it');
-      }
-    }
+    const outcome = ageMs < KEY_MS ? await askAgain(attempt, signal) : declined('It never arrived at Stripe');
+    if (outcome.status !== 'declined') return outcome;
     // Of whichever customer it was.
     const other = await listed(attempt, signal);
-    return other ? outcomeOf(other) : declined('It never arrived at Stripe');
+    if (other) return outcomeOf(other);
+    return ageMs < SETTLED_MS ? { status: 'unsure', reason: outcome.reason } : outcome;
+  }
+
+  async function askAgain(attempt: Attempt, signal: AbortSignal): Promise<Outcome> {
+    try {
+      return await create(attempt, signal);
+    } catch (error) {
+      // Whatever became of it is kept under the key, and nothing more can be taken under that.
+      if (isKeptFailure(error) || isKeyOfOther(error)) return declined('Stripe could not do it');
+      throw error;
+    }
   }
 
   async function listed(

@@ -286,14 +286,27 @@ describe('an answer that does not come', () => {
     expect(await find(one)).toMatchObject({ status: 'captured' });
   });
 
-  test('is not asked for again at another price, or from another card', async () => {
+  test('is not asked for again at another price: its purchase ends after an hour, and the next one may begin', async () => {
     const one = attempt();
     stripe.troubles.add('error', { on: MAKING });
     await charge(one);
     packs = [pack(9_999)];
 
     expect(await find(one)).toMatchObject({ status: 'unsure' });
+    now += HOUR;
+    expect(await find(one)).toMatchObject({ status: 'declined', reason: 'Stripe could not do it' });
     expect(intents(one)).toEqual([]);
+    expect(await charge(attempt())).toMatchObject({ status: 'captured' });
+  });
+
+  test('is found at once where it was paid by somebody else’s card, and that is asked for nothing', async () => {
+    const one = attempt();
+    stripe.troubles.add('lost', { on: MAKING, times: 2 });
+    await charge(one);
+    pays('pays');
+
+    expect(await find(one)).toMatchObject({ status: 'captured' });
+    expect(taken(one)).toHaveLength(1);
   });
 
   test('is not taken for a refusal while it may still be on its way', async () => {
