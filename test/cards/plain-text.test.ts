@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { button, type Card, type ChartPart, type TablePart } from '../../src/cards/card.ts';
 import { renderPlainText } from '../../src/cards/plain-text.ts';
+import { cases } from '../support/cases.ts';
 
 const WIDTH = 100;
 const blank: Card = { title: 'Title', tone: 'neutral', subtitle: null, parts: [], actions: [], notes: [] };
@@ -33,7 +34,7 @@ test('a wide table is wrapped in its words and never in its figures', () => {
         for (const cell of cells.flatMap((each) => each.split(' '))) expect(said).toContain(cell);
       }
     }),
-    { numRuns: 200 },
+    cases(200),
   );
 });
 

@@ -12,6 +12,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
+import { printInstant } from '../../src/domain/instant.ts';
 import { mintToken } from '../../src/http/keys/token.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
 import { manualClock } from '../../src/playground/clock.ts';
@@ -25,6 +26,8 @@ import { startMortalPostgres } from './postgres.ts';
 const EVENTS = 900;
 const PAUSE_MS = 2;
 const LOOK_AGAIN_MS = 10;
+// As long as a worker keeps what it has taken to post.
+const LEASE_MS = 60_000;
 
 // Signals and sockets of this kind are not to be had on Windows.
 test.skipIf(process.platform === 'win32')(
@@ -46,6 +49,7 @@ test.skipIf(process.platform === 'win32')(
     // Past the level of the warning, while Slack still says no.
     await ledger.counted(805);
     await fleet.kill(0);
+    await ledger.endLeasesOfTheDead();
     expect(await agent.ended()).toBe(0);
     await ledger.allSaid();
 
@@ -147,6 +151,11 @@ async function openLedger(connection: pg.ClientConfig, { acme, ops }: Chat) {
       counted: (events: number) => until(`select from usage_event having count(*) >= ${events}`),
       allSaid: () =>
         until(`select from outbox having bool_or(state = 'posted') and not bool_or(state = 'waiting')`),
+      /** As in a minute from now, for whoever is alive then: the service that was killed may have had a warning in hand. */
+      endLeasesOfTheDead: (killedAt = Date.now()) =>
+        ask(
+          `update outbox set claimed_until = now() where claimed_until <= '${printInstant(killedAt + LEASE_MS)}'`,
+        ),
       eventIds: async () =>
         (await ask<{ id: string }>('select event_id as id from usage_event')).map(({ id }) => id),
       available: async () =>

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type CsvRecord, parseCsv } from '../../src/cli/import/csv.ts';
 import { columns, csvRows, ndjsonRows, type Row } from '../../src/cli/import/rows.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
+import { cases } from '../support/cases.ts';
 
 async function* inChunks(text: string, size = text.length): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
@@ -38,7 +39,7 @@ describe('a CSV file', () => {
           expect(parsed.every(({ fault }) => fault === null)).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      cases(500),
     );
   });
 

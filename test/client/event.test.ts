@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { prepare } from '../../src/client/event/prepare.ts';
 import { createTallybot, InvalidError, type TallybotEvent } from '../../src/client/index.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
+import { cases } from '../support/cases.ts';
 import { START } from './world.ts';
 
 const defaults = { source: undefined, now: () => START, uuid: () => 'made-up' };
@@ -109,7 +110,7 @@ test('the client refuses what the service would refuse, and nothing else', () =>
         expect(UsageEvent.safeParse(said).success, JSON.stringify(said)).toBe(text !== null);
       },
     ),
-    { numRuns: 2_000 },
+    cases(400),
   );
 });
 

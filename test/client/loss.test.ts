@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createTallybot, type Tallybot } from '../../src/client/index.ts';
 import { frameRecord } from '../../src/client/spool/record.ts';
+import { cases } from '../support/cases.ts';
 import { KEY } from './a-client.ts';
 import { createFakeMeter, type Fault, fetchOf } from './fake-meter.ts';
 import { createWorld, type World } from './world.ts';
@@ -53,7 +54,7 @@ test('whatever is done to the meter and to the process: what was accepted arrive
         }
       },
     ),
-    { numRuns: 60 },
+    cases(60),
   );
 });
 

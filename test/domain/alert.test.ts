@@ -15,6 +15,7 @@ import {
 } from '../../src/domain/alert.ts';
 import { credits, most } from '../../src/domain/credits.ts';
 import { UserError } from '../../src/domain/errors.ts';
+import { cases } from '../support/cases.ts';
 
 function ruleOf(...texts: string[]): AlertRule {
   return { basis: 'plan_credits', thresholds: texts.map(thresholdOf) };
@@ -89,7 +90,7 @@ describe('thresholds as people type them', () => {
       fc.property(aThreshold, (threshold) => {
         expect(thresholdOf(printThreshold(threshold))).toEqual(threshold);
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 });
@@ -320,7 +321,7 @@ function run(rule: AlertRule, levels: readonly AlertLevel[]): Step[] {
 function holdsOnWalks(law: (rule: AlertRule, steps: Step[]) => void): void {
   fc.assert(
     fc.property(aRule, aWalk, (rule, levels) => law(rule, run(rule, levels))),
-    { numRuns: 3_000 },
+    cases(600),
   );
 }
 
@@ -421,7 +422,7 @@ describe('on any walk, with a restart after every step', () => {
 
         expect(fired || !crossed).toBe(true);
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -433,7 +434,7 @@ describe('on any walk, with a restart after every step', () => {
 
         expect(echoes.filter(({ event }) => event !== null)).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 });

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { BUCKET_MS, bucketStart, bucketsOf } from '../../src/domain/bucket.ts';
 import { addDays, type Day, localDay, startOfDay } from '../../src/domain/instant.ts';
-import { zones } from '../support/zones.ts';
+import { walked, walkedZones } from '../support/zones.ts';
 
 const FROM_MS = Date.UTC(2000, 0, 1);
 const TO_MS = Date.UTC(2030, 0, 1);
@@ -37,12 +37,10 @@ describe('buckets of a quarter of an hour', () => {
   });
 
   // Between two clock changes all days begin at one UTC time, so the days about each change stand for all.
-  test('every local day of every zone since 2000 begins on the edge of a bucket', {
-    timeout: 120_000,
-  }, () => {
+  test(`every local day of ${walked} since 2000 begins on the edge of a bucket`, () => {
     const astray: string[] = [];
     let changes = 0;
-    for (const zone of zones) {
+    for (const zone of walkedZones) {
       for (const changeMs of clockChanges(zone)) {
         changes += 1;
         const day = localDay(changeMs, zone);
@@ -54,7 +52,7 @@ describe('buckets of a quarter of an hour', () => {
     }
 
     expect(astray).toEqual([]);
-    expect(changes).toBeGreaterThan(8_000);
+    expect(changes).toBeGreaterThan(walkedZones.length * 15);
   });
 });
 

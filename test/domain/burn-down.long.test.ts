@@ -5,6 +5,7 @@ import { sum } from '../../src/domain/credits.ts';
 import type { Grant } from '../../src/domain/grant.ts';
 import { fold } from '../../src/domain/refold.ts';
 import { openBook, receiveDebit, receiveGrant, voidDebit } from '../support/book.ts';
+import { cases } from '../support/cases.ts';
 import { cycleStarts, debitOf, grantOf, someDebits, someGrants } from '../support/grants.ts';
 import { naiveLedger } from '../support/naive-ledger.ts';
 
@@ -152,7 +153,7 @@ describe('laws', () => {
         expect(remaining(folded.position)).toEqual(sorted(naive.remaining, folded.position));
         expect(folded.position.uncovered).toEqual(ordered(naive.uncovered, folded.position.uncovered));
       }),
-      { numRuns: 1_200 },
+      cases(240),
     );
   });
 
@@ -200,7 +201,7 @@ describe('laws', () => {
           expect(book.live.size).toBe(kept.length);
         },
       ),
-      { numRuns: 4_000 },
+      cases(800),
     );
   }, 60_000);
 
@@ -215,7 +216,7 @@ describe('laws', () => {
         expect(remaining(other)).toEqual(sorted(remaining(one), other));
         expect(other.uncovered).toEqual(ordered(one.uncovered, other.uncovered));
       }),
-      { numRuns: 4_000 },
+      cases(800),
     );
   });
 
@@ -241,7 +242,7 @@ describe('laws', () => {
           expect(sum(draws.map(({ amount }) => amount)) + uncovered).toBe(debit.amount);
         });
       }),
-      { numRuns: 1_200 },
+      cases(240),
     );
   });
 
@@ -259,7 +260,7 @@ describe('laws', () => {
           }
         });
       }),
-      { numRuns: 1_000 },
+      cases(200),
     );
   });
 });

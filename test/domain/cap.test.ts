@@ -18,6 +18,7 @@ import {
   printInstant,
   weekday,
 } from '../../src/domain/instant.ts';
+import { cases } from '../support/cases.ts';
 import { zones } from '../support/zones.ts';
 
 const HOUR_MS = 3_600_000;
@@ -151,7 +152,7 @@ describe('the time a cap counts', () => {
         expect(capWindow(window, endsAt, anchor).startsAt).toBe(endsAt);
         expect(capWindow(window, startsAt - 1, anchor).endsAt).toBe(startsAt);
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -166,7 +167,7 @@ describe('the time a cap counts', () => {
         expect(localDay(endsAt - 1, zone) <= addDays(first, 6)).toBe(true);
         expect(capWindow('day', startsAt, anchor).startsAt).toBe(startsAt);
       }),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 
@@ -231,7 +232,7 @@ describe('which cap refuses', () => {
 
         expect(refusingCap(uses, amount) === null).toBe(fits);
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 
@@ -251,7 +252,7 @@ describe('which cap refuses', () => {
           expect(refusal && { room: refusal.room, resetsAt: refusal.resetsAt }).toEqual(tightest ?? null);
         }
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 });

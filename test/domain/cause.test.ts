@@ -9,6 +9,7 @@ import {
 } from '../../src/domain/cause.ts';
 import { type Credits, credits, sum } from '../../src/domain/credits.ts';
 import { addDays } from '../../src/domain/instant.ts';
+import { cases } from '../support/cases.ts';
 
 function cell(agentId: string, model: string, events: number, spent: number): CellUsage {
   return { agentId, model, events, credits: credits(spent) };
@@ -195,7 +196,7 @@ describe('for any two periods', () => {
           expect(it.modelShift + it.rateChange).toBe(it.price);
         }
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 
@@ -210,7 +211,7 @@ describe('for any two periods', () => {
           there.parts.map(({ agentId, delta }) => [agentId, delta]),
         );
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -228,7 +229,7 @@ describe('for any two periods', () => {
           headline: null,
         });
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -242,7 +243,7 @@ describe('for any two periods', () => {
 
         expect(explainChange(before, pieces)).toEqual(explainChange(before, after));
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -258,7 +259,7 @@ describe('for any two periods', () => {
           rateChange: 0n,
         });
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 });
@@ -335,7 +336,7 @@ describe('spikes', () => {
         expect(after || !before).toBe(true);
         expect(detectSpikes(rows.toReversed())).toEqual(detectSpikes(rows));
       }),
-      { numRuns: 1_000 },
+      cases(200),
     );
   });
 });

@@ -12,6 +12,7 @@ import {
   sum,
 } from '../../src/domain/credits.ts';
 import { UserError } from '../../src/domain/errors.ts';
+import { cases } from '../support/cases.ts';
 
 const GREATEST = '999999999999.999999';
 const micros = fc.bigInt(-parseCredits(GREATEST), parseCredits(GREATEST));
@@ -82,7 +83,7 @@ describe('credits as people and programs write them', () => {
       fc.property(micros, (amount) => {
         expect(parseCredits(printCredits(amount))).toBe(amount);
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 
@@ -91,7 +92,7 @@ describe('credits as people and programs write them', () => {
       fc.property(micros, (amount) => {
         expect(printCredits(amount)).toMatch(/^(0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d{0,5}[1-9])$/);
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 
@@ -105,7 +106,7 @@ describe('credits as people and programs write them', () => {
         const magnitude = BigInt(whole + fraction.padEnd(6, '0'));
         expect(parseCredits(text)).toBe(negative ? -magnitude : magnitude);
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 
@@ -127,7 +128,7 @@ describe('credits as people and programs write them', () => {
           expect(error.message.length).toBeLessThan(100);
         }
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 
@@ -162,7 +163,7 @@ describe('the one rounding', () => {
 
         expect(divideHalfUp(numerator, denominator)).toBe(nearestInteger(numerator, denominator));
       }),
-      { numRuns: 20_000 },
+      cases(4_000),
     );
   });
 
@@ -174,7 +175,7 @@ describe('the one rounding', () => {
         expect(divideHalfUp(numerator, 2n * half)).toBe(whole + 1n);
         expect(divideHalfUp(-numerator, 2n * half)).toBe(-whole - 1n);
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CycleAnchor, cycleAt, cycleBoundary } from '../../src/domain/cycle.ts';
 import { firstInstantAt } from '../../src/domain/wall-clock.ts';
-import { zones, zonesByTheMoon } from '../support/zones.ts';
+import { walked, walkedZones, zonesByTheMoon } from '../support/zones.ts';
 
 const days = [1, 15, 31];
 const times = ['00:00', '00:30', '02:30'];
@@ -9,10 +9,8 @@ const dates = days.flatMap((day) => times.map((time) => ({ day, time })));
 
 // Each zone walks from one anchor and its neighbours in the list from the others: the zones of one rule (all of
 // the EU, all of the USA) between them meet every anchor.
-test('cycles tile the years from 1970 to 2100 in every zone of the runtime, up to 2040 where every later year is the same', {
-  timeout: 120_000,
-}, () => {
-  const faults = zones.flatMap((zone, i) => {
+test(`cycles tile the years from 1970 to 2100 in ${walked}, up to 2040 where every later year is the same`, () => {
+  const faults = walkedZones.flatMap((zone, i) => {
     const { day = 1, time = '00:00' } = dates[i % dates.length] ?? {};
     const years = zonesByTheMoon.includes(zone) ? 130 : 70;
     return untiled(anchored(1970, day, time, zone), years * 12);
@@ -21,8 +19,8 @@ test('cycles tile the years from 1970 to 2100 in every zone of the runtime, up t
   expect(faults).toEqual([]);
 });
 
-test('cycles tile the years from 2024 to 2030 in every zone, from every anchor', { timeout: 60_000 }, () => {
-  const faults = zones.flatMap((zone) =>
+test(`cycles tile the years from 2024 to 2030 in ${walked}, from every anchor`, () => {
+  const faults = walkedZones.flatMap((zone) =>
     dates.flatMap(({ day, time }) => untiled(anchored(2024, day, time, zone), 6 * 12)),
   );
 

@@ -5,6 +5,7 @@ import { freshGrant, type GrantState } from '../../src/domain/burn-down.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { expiryNotices, judgeExpiries } from '../../src/domain/expiring.ts';
 import type { GrantPool } from '../../src/domain/grant.ts';
+import { cases } from '../support/cases.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -73,6 +74,6 @@ test('each is announced once and only while a credit is left, a missed one not a
       expect(['', '7', '1', '7,1', '7,over', '1,over', '7,1,over']).toContain(heard.join());
       expect(judgeExpiries(said, [], now).said.fired).toEqual([]);
     }),
-    { numRuns: 500 },
+    cases(500),
   );
 });

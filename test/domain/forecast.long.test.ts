@@ -12,6 +12,7 @@ import {
   type RunOut,
 } from '../../src/domain/forecast.ts';
 import { addDays } from '../../src/domain/instant.ts';
+import { cases } from '../support/cases.ts';
 
 // A Monday.
 const today = '2026-06-01';
@@ -249,7 +250,7 @@ describe('the back-test', () => {
           expect(then?.forecast).toEqual(now?.forecast);
         },
       ),
-      { numRuns: 1_000 },
+      cases(200),
     );
   });
 
@@ -321,7 +322,7 @@ describe('for any account', () => {
         for (const date of dates)
           expect(date === never || (date >= today && date < answer.horizon)).toBe(true);
       }),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 
@@ -335,7 +336,7 @@ describe('for any account', () => {
 
         for (const [index, date] of before.entries()) expect((after[index] ?? '') >= date).toBe(true);
       }),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 
@@ -348,7 +349,7 @@ describe('for any account', () => {
 
         expect(used <= range.p10 && range.p10 <= range.p50 && range.p50 <= range.p90).toBe(true);
       }),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 
@@ -373,7 +374,7 @@ describe('for any account', () => {
         );
         expect(backTest({ days: daysAnew, today, paths: 10 })).toEqual(backTest({ days, today, paths: 10 }));
       }),
-      { numRuns: 1_000 },
+      cases(200),
     );
   });
 });

@@ -11,6 +11,7 @@ import {
   serves,
   whyOwnKey,
 } from '../../src/domain/grant.ts';
+import { cases } from '../support/cases.ts';
 import { grantOf, someGrants } from '../support/grants.ts';
 
 // Few values, so that grants agree in most things and every later tie-breaker gets its turn.
@@ -41,7 +42,7 @@ describe('the order of consumption', () => {
 
         expect(agrees).toBe(true);
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -56,7 +57,7 @@ describe('the order of consumption', () => {
 
         expect(agrees).toBe(true);
       }),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 
@@ -75,7 +76,7 @@ describe('the order of consumption', () => {
           expect(ids(shuffled)).toEqual(ids(grants));
         },
       ),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -115,7 +116,7 @@ describe('when a grant is in force', () => {
           grants.filter((grant) => inForce(grant, other)),
         );
       }),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 });
@@ -147,7 +148,7 @@ describe('segments', () => {
 
         expect(segmentOf(boundaries, near)).toBe(boundaries.filter((boundary) => boundary <= near).length);
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 

@@ -4,6 +4,7 @@ import { burnDown, freshPosition, type Position } from '../../src/domain/burn-do
 import { least, sum } from '../../src/domain/credits.ts';
 import { type Grant, inForce } from '../../src/domain/grant.ts';
 import { type Hold, isLive, roomFor } from '../../src/domain/hold.ts';
+import { cases } from '../support/cases.ts';
 import { debitOf, grantOf } from '../support/grants.ts';
 
 const NOW = 50;
@@ -77,7 +78,7 @@ describe('when a hold holds', () => {
           roomFor(position, swept, agentId, overageRoom, NOW),
         );
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 });
@@ -101,7 +102,7 @@ describe('how many are let in', () => {
           expect(admitted).toHaveLength(Math.min(fit, callers.length));
         },
       ),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 
@@ -121,7 +122,7 @@ describe('how many are let in', () => {
 
         expect(admitted).toHaveLength(Number((own + common) / cost));
       }),
-      { numRuns: 1_000 },
+      cases(200),
     );
   });
 
@@ -155,7 +156,7 @@ describe('how many are let in', () => {
           );
         },
       ),
-      { numRuns: 5_000 },
+      cases(1_000),
     );
   });
 });
@@ -168,7 +169,7 @@ describe('what an agent may hold', () => {
 
         expect(available).toBe(roomByCuts(grants, holds, agentId, overageRoom));
       }),
-      { numRuns: 10_000 },
+      cases(2_000),
     );
   });
 
@@ -182,7 +183,7 @@ describe('what an agent may hold', () => {
         const holds = [holdOf({ agentId: 'bob', amount }), holdOf({ id: 'h2', agentId: 'cyd', amount })];
         expect(roomFor(positionOf(...grants), holds, 'ada', 0n, NOW).available >= own).toBe(true);
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 
@@ -220,7 +221,7 @@ describe('what an agent may hold', () => {
 
         expect(after.available >= before.available && after.held <= before.held).toBe(true);
       }),
-      { numRuns: 3_000 },
+      cases(600),
     );
   });
 

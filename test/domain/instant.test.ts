@@ -16,6 +16,7 @@ import {
   startOfDay,
   weekday,
 } from '../../src/domain/instant.ts';
+import { cases } from '../support/cases.ts';
 import { zones } from '../support/zones.ts';
 
 const YEAR_2100_MS = Date.UTC(2100, 0, 1);
@@ -173,7 +174,7 @@ describe('local days', () => {
         expect(startOfDay(day, zone)).toBeLessThanOrEqual(instantMs);
         expect(startOfDay(nextDay(day), zone)).toBeGreaterThan(instantMs);
       }),
-      { numRuns: 1000 },
+      cases(200),
     );
   });
 
@@ -185,7 +186,7 @@ describe('local days', () => {
 
         expect(localDay(instantMs, zone)).toBe(wall.format(instantMs));
       }),
-      { numRuns: 1000 },
+      cases(200),
     );
   });
 });

@@ -13,6 +13,7 @@ import {
   splitUncovered,
 } from '../../src/domain/plan.ts';
 import { fold } from '../../src/domain/refold.ts';
+import { cases } from '../support/cases.ts';
 import { debitOf } from '../support/grants.ts';
 
 const CYCLE_MS = 1_000;
@@ -91,7 +92,7 @@ describe('what a cycle begins with', () => {
         const keys = [allowanceKey(number), ...(previous.rolloverCap > 0n ? [rolloverKey(number)] : [])];
         expect(grants.map(({ id }) => id)).toEqual(keys);
       }),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 
@@ -191,7 +192,7 @@ describe('what was left of the cycle before', () => {
           expect(run(planOf({ allowance, rolloverCap }), spent).opens).toEqual(expected);
         },
       ),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 
@@ -276,7 +277,7 @@ describe('what was spent beyond the credits', () => {
         const repaid = plan.repaysOverage ? least(overage, plan.allowance) : 0n;
         expect(opens[1]).toBe(plan.allowance - repaid);
       }),
-      { numRuns: 2_000 },
+      cases(400),
     );
   });
 

@@ -4,10 +4,11 @@ import { isVoice } from '../../src/domain/agent.ts';
 import { compileRateCard, type Rate, RateInput, rateFor } from '../../src/domain/rate-card.ts';
 import { rate } from '../../src/domain/rating.ts';
 import { directionOf, type RatableEvent } from '../../src/domain/usage-event.ts';
+import { cases } from '../support/cases.ts';
 import { call, NOON, perMinute, perResponse, reply } from '../support/usage.ts';
 import { events, planIds, rateLists } from '../support/usage-arbitraries.ts';
 
-const runs = { numRuns: 5_000 };
+const runs = cases(1_000);
 
 function chosen(event: RatableEvent, rates: readonly Rate[], planId: string | null = 'base') {
   return rateFor(compileRateCard(rates), event, planId)?.id;

@@ -4,11 +4,12 @@ import { parseCredits, printCredits } from '../../src/domain/credits.ts';
 import { compileRateCard, type Rate } from '../../src/domain/rate-card.ts';
 import { rate } from '../../src/domain/rating.ts';
 import type { RatableEvent } from '../../src/domain/usage-event.ts';
+import { cases } from '../support/cases.ts';
 import { call, lead, NOON, perMinute, perResponse, reply } from '../support/usage.ts';
 import { events, planIds, rateLists } from '../support/usage-arbitraries.ts';
 
 const POSTGRES_BIGINT_MAX = 2n ** 63n - 1n;
-const runs = { numRuns: 5_000 };
+const runs = cases(1_000);
 
 function charge(event: RatableEvent, ...rates: Rate[]) {
   return rate(event, compileRateCard(rates), 'base');

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunOut } from '../../src/domain/forecast.ts';
 import { addDays, type Day, daysBetween } from '../../src/domain/instant.ts';
 import { judgeRunOut } from '../../src/domain/run-out.ts';
+import { cases } from '../support/cases.ts';
 
 const today = '2026-05-01';
 const refill = '2026-06-01';
@@ -68,7 +69,7 @@ describe('credits that may not last until the refill', () => {
           expect(count).toBeLessThanOrEqual(5);
         }
       }),
-      { numRuns: 500 },
+      cases(500),
     );
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type AgentDays, spikeOfDay } from '../../src/domain/cause.ts';
 import { type Credits, credits, sum } from '../../src/domain/credits.ts';
 import { addDays } from '../../src/domain/instant.ts';
+import { cases } from '../support/cases.ts';
 
 const DAY = '2026-05-11';
 const before = [28, 21, 14, 7].map((days) => addDays(DAY, -days));
@@ -74,6 +75,6 @@ test('whoever it is put down to, it is above the least and above the usual; more
       const busier = [...together(agents), { day: DAY, credits: credits(more) }];
       expect(spikeOfDay(DAY, busier, agents, least)).not.toBeNull();
     }),
-    { numRuns: 500 },
+    cases(500),
   );
 });

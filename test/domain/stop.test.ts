@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { armed } from '../../src/domain/alert.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { judgeStops } from '../../src/domain/stop.ts';
+import { cases } from '../support/cases.ts';
 
 const asked = (...entries: [string, number][]) => new Map(entries.map(([id, each]) => [id, credits(each)]));
 
@@ -71,7 +72,7 @@ describe('agents that stop', () => {
           memory = JSON.parse(JSON.stringify(result.stopped));
         }
       }),
-      { numRuns: 500 },
+      cases(500),
     );
   });
 });

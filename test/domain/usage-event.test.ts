@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentKinds } from '../../src/domain/agent.ts';
 import { CALL_MS_MAX, canonicalPayload, directionOf, UsageEvent } from '../../src/domain/usage-event.ts';
+import { cases } from '../support/cases.ts';
 
-const runs = { numRuns: 5_000 };
+const runs = cases(1_000);
 
 const reply = { id: 'e1', agent: 'support', type: 'reply', at: '2026-05-01T12:00:00Z' };
 const lead = { id: 'e2', agent: 'support', type: 'lead', at: '2026-05-01T12:00:00Z' };
@@ -311,7 +312,7 @@ describe('whatever is sent', () => {
         expect(numbersIn(data).every(Number.isSafeInteger)).toBe(true);
         if (data.type === 'call') expect(data.endedAt).toBeGreaterThanOrEqual(data.occurredAt);
       }),
-      { numRuns: 20_000 },
+      cases(4_000),
     );
   });
 

@@ -10,6 +10,7 @@ import {
   UnknownAccountError,
 } from '../../src/ledger/ports/store.ts';
 import { ledgerOf, NOON, startApi } from '../support/api.ts';
+import { cases } from '../support/cases.ts';
 
 const reply = { type: 'reply', id: 'a', agent: 'ada', kind: 'chat', at: '2026-05-01T09:30:00Z' };
 const call = {
@@ -362,7 +363,7 @@ describe('the door', () => {
 
         expect([200, 400, 404, 409, 415, 422]).toContain(status);
       }),
-      { numRuns: 500 },
+      cases(150),
     );
   });
 });

@@ -4,6 +4,7 @@ import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
+import { cases } from '../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import type { Behaviour } from './deliver/fake-courier.ts';
 import { createStage, type Stage } from './deliver/stage.ts';
@@ -71,7 +72,7 @@ test('through 429s, 500s, lost answers, snoozes and restarts each crossing is on
         await holdLaws(stage);
       },
     ),
-    { numRuns: 15 },
+    cases(15),
   );
 });
 

@@ -13,6 +13,7 @@ import type { PlanInput } from '../../src/ledger/ports/terms-store.ts';
 import { turnFirst } from '../../src/ledger/turn-first.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
 import { readBalance } from '../../src/reports/balance.ts';
+import { cases } from '../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { readLedger } from '../support/ledger-reading.ts';
@@ -490,7 +491,7 @@ describe('laws, against a real Postgres', () => {
         await verifyAccount(createFactStore(database.pool), id, now, (one) => differences.push(one));
         expect(differences).toEqual([]);
       }),
-      { numRuns: 80 },
+      cases(80),
     );
   });
 

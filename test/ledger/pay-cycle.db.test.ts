@@ -9,6 +9,7 @@ import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
 import { lotsAt, readBalance } from '../../src/reports/balance.ts';
+import { cases } from '../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type AccountParts, createAccount } from '../support/ledger-account.ts';
 import { readLedger } from '../support/ledger-reading.ts';
@@ -230,6 +231,6 @@ test('payment, usage and turning come to the same in whatever order they come', 
         expect(await run(order)).toEqual(expected);
       },
     ),
-    { numRuns: 25 },
+    cases(25),
   );
 });

@@ -11,6 +11,7 @@ import { defaultWarningSettings } from '../../src/domain/warning.ts';
 import { rollDueCycles } from '../../src/jobs/roll-cycles.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import { readBalance } from '../../src/reports/balance.ts';
+import { cases } from '../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
 
@@ -280,6 +281,6 @@ test('a balance that wanders is warned of once for each crossing, at least once 
     fc.asyncProperty(fc.array(anAct, { minLength: 10, maxLength: 35 }), async (acts) =>
       holdLaws(await walk(acts)),
     ),
-    { numRuns: 12 },
+    cases(12),
   );
 });

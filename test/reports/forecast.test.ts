@@ -7,6 +7,7 @@ import { addDays, type Day, localDay } from '../../src/domain/instant.ts';
 import { readForecast } from '../../src/reports/forecast.ts';
 import { recordOf } from '../../src/reports/forecast-record.ts';
 import type { AccountCredits, Directory, ReportStore } from '../../src/reports/ports.ts';
+import { cases } from '../support/cases.ts';
 
 const ZONE = 'America/New_York';
 const HOUR = 3_600_000;
@@ -64,7 +65,7 @@ describe('the forecast of an account', () => {
           expect(shown).toEqual('silent' in coming ? [] : coming.slice(1));
         },
       ),
-      { numRuns: 25 },
+      cases(25),
     );
   });
 });

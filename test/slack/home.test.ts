@@ -7,6 +7,7 @@ import { pressedIn } from '../../src/slack/home/pressed.ts';
 import { sections } from '../../src/slack/home/sections.ts';
 import { readHome, sayHome } from '../../src/slack/home/state.ts';
 import { asOverlay, asPart, wordsOf } from '../../src/slack/home/translate.ts';
+import { cases } from '../support/cases.ts';
 
 const registry = createRegistry(commands);
 const shapeOf = (path: string) => registry.find(path).command.options.shape;
@@ -31,7 +32,7 @@ describe('what Home shows, as words', () => {
       fc.property(state, (each) => {
         expect(readHome(sayHome(each), shape)).toEqual({ ...each });
       }),
-      { numRuns: 300 },
+      cases(300),
     );
   });
 

@@ -15,6 +15,7 @@ import { ELEMENT, MORE, menuRoom } from '../../src/slack/modals/blocks.ts';
 import { keep, keptIn } from '../../src/slack/modals/kept.ts';
 import { withOneMore } from '../../src/slack/modals/more.ts';
 import { formView, waitingView } from '../../src/slack/modals/views.ts';
+import { cases } from '../support/cases.ts';
 
 const registry = createRegistry(commands);
 const REF = '0m1abcde-12345678';
@@ -171,7 +172,7 @@ describe('what was filled in', () => {
           });
         },
       ),
-      { numRuns: 200 },
+      cases(200),
     );
   });
 
@@ -271,7 +272,7 @@ describe('choices', () => {
 
         expect(checkView(viewOf(digest, {}, { ...people, agents }), () => false)).toHaveProperty('view');
       }),
-      { numRuns: 100 },
+      cases(100),
     );
   });
 });

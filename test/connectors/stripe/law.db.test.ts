@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createReportStore } from '../../../src/db/readers/store.ts';
 import { credits, divideHalfUp, least } from '../../../src/domain/credits.ts';
 import { readBalance } from '../../../src/reports/balance.ts';
+import { cases } from '../../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
 import type { Trouble } from '../../support/stripe-stand-in/troubles.ts';
@@ -188,6 +189,6 @@ test('whatever is paid back, disputed, won and lost, and however it is told, wha
       expect(await availableOf(stage)).toBe(left);
       expect(await stage.differences()).toEqual([]);
     }),
-    { numRuns: 10 },
+    cases(10),
   );
 });

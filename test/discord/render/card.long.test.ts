@@ -5,6 +5,7 @@ import { sayChannel } from '../../../src/cards/channels.ts';
 import type { BarChart } from '../../../src/cards/chart.ts';
 import { type Rendering, renderCard } from '../../../src/discord/render/card.ts';
 import { channels, largestCard, strangeCards } from '../../slack/render/strange-cards.ts';
+import { cases } from '../../support/cases.ts';
 import { noSpec } from '../../support/discord-spec.ts';
 import { attachmentsOf } from './attachments.ts';
 import { displaysOf, refusals } from './discord-rules.ts';
@@ -53,7 +54,7 @@ describe('whatever a card holds', () => {
           expect(refusals(renderCard(card, { ...canvas, ...more }))).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      cases(25),
     );
   });
 
@@ -86,7 +87,7 @@ describe('whatever a card holds', () => {
           expect(said.replaceAll(/\u2068[^\u2068\u2069]*\u2069/g, '')).not.toMatch(/[\u2068\u2069]/);
         }
       }),
-      { numRuns: 60 },
+      cases(25),
     );
   });
 
@@ -95,7 +96,7 @@ describe('whatever a card holds', () => {
       fc.property(strangeCards, (card) => {
         expect(renderCard(card, nothing)).toEqual(renderCard(card, nothing));
       }),
-      { numRuns: 10 },
+      cases(10),
     );
   });
 });
@@ -139,7 +140,7 @@ describe('a channel', () => {
           expect(outside).not.toMatch(/(?<!\\)<[#@!]/);
         }
       }),
-      { numRuns: 60 },
+      cases(25),
     );
   });
 
@@ -227,7 +228,7 @@ describe('a table', () => {
           expect([...line.replaceAll('\u200b', '')].length).toBeLessThanOrEqual(40);
         }
       }),
-      { numRuns: 30 },
+      cases(30),
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { linesOf } from '../../../src/cards/words.ts';
 import { bold, escapeMarkdown, line, lines, small } from '../../../src/discord/render/markdown.ts';
 import { strangeTexts } from '../../slack/render/strange-cards.ts';
+import { cases } from '../../support/cases.ts';
 
 /** As Discord reads a backslash: it takes the meaning from the sign behind it, and is not shown. */
 function shown(written: string): string {
@@ -52,7 +53,7 @@ test('what is escaped reads as it was', () => {
       fc.pre(!text.includes('\u200b'));
       expect(shown(escapeMarkdown(text))).toBe(text);
     }),
-    { numRuns: 200 },
+    cases(200),
   );
 });
 
@@ -69,7 +70,7 @@ test('what is cut is as long as its place as it is written, and no backslash is 
         }
       },
     ),
-    { numRuns: 200 },
+    cases(200),
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sayDate } from '../../../src/playground/page/slack/text/dates.ts';
 import { type Node, plainTextOf, readMrkdwn } from '../../../src/playground/page/slack/text/mrkdwn.ts';
+import { cases } from '../../support/cases.ts';
 
 const text = (words: string): Node => ({ type: 'text', text: words });
 
@@ -102,7 +103,7 @@ describe('Slack’s mark-up on the page', () => {
         const source = pieces.join('');
         expect(plainTextOf(readMrkdwn(source)).replaceAll(marks, '')).toBe(source.replaceAll(marks, ''));
       }),
-      { numRuns: 300 },
+      cases(300),
     );
   });
 
@@ -117,7 +118,7 @@ describe('Slack’s mark-up on the page', () => {
         expect(plainTextOf(tree)).toBe(pieces.map(([, word]) => word).join(' '));
         expect(tree.filter(({ type }) => type !== 'text')).toHaveLength(pieces.length);
       }),
-      { numRuns: 200 },
+      cases(200),
     );
   });
 });

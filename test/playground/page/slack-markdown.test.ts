@@ -5,6 +5,7 @@ import {
   type MarkdownInline,
   readMarkdown,
 } from '../../../src/playground/page/slack/text/markdown.ts';
+import { cases } from '../../support/cases.ts';
 
 const text = (words: string): MarkdownInline => ({ type: 'text', text: words });
 
@@ -59,7 +60,7 @@ describe('the Markdown of a block of Slack', () => {
         const letters = (words: string) => words.replaceAll(/[^ab]/g, '');
         expect(letters(JSON.stringify(readMarkdown(source).map(wordsOf)))).toBe(letters(source));
       }),
-      { numRuns: 200 },
+      cases(200),
     );
   });
 });

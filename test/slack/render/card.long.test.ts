@@ -4,6 +4,7 @@ import { button, type Card, type Part, type TablePart } from '../../../src/cards
 import { sayChannel } from '../../../src/cards/channels.ts';
 import type { BarChart, Chart } from '../../../src/cards/chart.ts';
 import { type Picture, renderCard, renderCards, renderParts } from '../../../src/slack/render/card.ts';
+import { cases } from '../../support/cases.ts';
 import { markupOf, refusals, textsOf } from './slack-rules.ts';
 import { channels, largestCard, strangeCards, strangeTexts } from './strange-cards.ts';
 
@@ -60,7 +61,7 @@ describe('whatever a card holds', () => {
           );
         }
       }),
-      { numRuns: 60 },
+      cases(25),
     );
   });
 
@@ -98,7 +99,7 @@ describe('whatever a card holds', () => {
           expect(refusals(blocks, surface)).toEqual([]);
         }
       }),
-      { numRuns: 15 },
+      cases(15),
     );
   });
 
@@ -121,7 +122,7 @@ describe('whatever a card holds', () => {
           expect(said.replaceAll(/\u2068[^\u2068\u2069]*\u2069/g, '')).not.toMatch(/[\u2068\u2069]/);
         }
       }),
-      { numRuns: 60 },
+      cases(25),
     );
   });
 
@@ -130,7 +131,7 @@ describe('whatever a card holds', () => {
       fc.property(strangeCards, (card) => {
         expect(renderCard(card, rendering)).toEqual(renderCard(card, rendering));
       }),
-      { numRuns: 10 },
+      cases(10),
     );
   });
 });
@@ -209,7 +210,7 @@ describe('a channel', () => {
           expect(markup.replaceAll('<#C024BE91L>', '')).not.toMatch(/[<>]/);
         expect([...textsOf(blocks), text].join('')).not.toMatch(/[\ufdd0-\ufdef]/);
       }),
-      { numRuns: 60 },
+      cases(25),
     );
   });
 
