@@ -4,6 +4,7 @@ import type { TallybotEvent } from './event/event.ts';
 import { prepare } from './event/prepare.ts';
 import { leaveInOrder } from './exit.ts';
 import { askWithin } from './gate/ask-within.ts';
+import { createBreaker } from './gate/breaker.ts';
 import { type Authorize, createAuthorize } from './gate/gate.ts';
 import { createWithCredits, type WithCredits } from './gate/with-credits.ts';
 import { createMeter } from './meter/meter.ts';
@@ -49,11 +50,12 @@ export function createTallybot(options: TallybotOptions, world: Partial<Surround
   const spool = openSpool(folder, settings, surroundings, teller);
   const meter = createMeter(settings, surroundings);
   const refusals = createRefusals({ folder, onRefused: options.onRefused, teller, now, uuid });
-  const post = openPost({ spool, refusals, meter, teller, settings, surroundings });
+  const breaker = createBreaker(surroundings);
+  const post = openPost({ spool, refusals, meter, breaker, teller, settings, surroundings });
 
   const decide = (event: object) => prepare(event, { source: settings.source, now, uuid });
   const capture = (holdId: string | null, event: object) => post.capture(holdId, decide(event));
-  const ask = askWithin(meter, settings.askWithinMs, surroundings);
+  const ask = askWithin(meter, settings.askWithinMs, breaker, surroundings);
   const { onUnreachable } = settings;
   const authorize = createAuthorize({ ask, capture, onUnreachable, teller, surroundings });
   const track = (event: object) => post.take(decide(event));

@@ -1,5 +1,6 @@
 import { TallybotError } from '../errors.ts';
 import type { Prepared } from '../event/prepare.ts';
+import type { Breaker } from '../gate/breaker.ts';
 import type { Captured } from '../gate/hold.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { Settings } from '../options.ts';
@@ -37,6 +38,7 @@ export interface PostParts {
   spool: Spool;
   refusals: Refusals;
   meter: Meter;
+  breaker: Pick<Breaker, 'isOpen'>;
   teller: Teller;
   settings: Pick<Settings, 'spoolDir' | 'spoolBytesMax' | 'memoryEventsMax' | 'askWithinMs'>;
   surroundings: Pick<Surroundings, 'wait' | 'random'>;
@@ -45,7 +47,8 @@ export interface PostParts {
 const LOOK_MS = 15_000;
 const READY_LOOK_MS = 1_000;
 
-export function openPost({ spool, refusals, meter, teller, settings, surroundings }: PostParts): Post {
+export function openPost(parts: PostParts): Post {
+  const { spool, refusals, meter, breaker, teller, settings, surroundings } = parts;
   const { wait } = surroundings;
   const isOnDisk = settings.spoolDir !== null;
   const closing = new AbortController();
@@ -85,6 +88,12 @@ export function openPost({ spool, refusals, meter, teller, settings, surrounding
     return isTaken;
   }
 
+  function keep(entry: Entry, id: string): Captured {
+    outbox.join(entry);
+    sender.wake();
+    return { status: 'kept', id };
+  }
+
   async function watch(): Promise<void> {
     while (!isClosed()) {
       await wait(LOOK_MS, { signal: closing.signal });
@@ -100,13 +109,12 @@ export function openPost({ spool, refusals, meter, teller, settings, surrounding
     take: ({ id, text }) => (send(text) ? { accepted: true, id } : turnAway(id)),
     async capture(holdId, { id, text }) {
       const entry = isClosed() ? null : outbox.reserve(text, holdId);
+      if (entry && breaker.isOpen) return keep(entry, id);
       const sent = entry ?? { text, hold: holdId, bytes: 0, place: null };
       const delivery = await deliver(meter, [sent], { withinMs: settings.askWithinMs });
       if (delivery.kind === 'again' || delivery.kind === 'barred') {
         if (!entry) return { status: 'lost', id, reason: turnAway(id).reason };
-        outbox.join(entry);
-        sender.wake();
-        return { status: 'kept', id };
+        return keep(entry, id);
       }
       const said = saidOf(delivery, 0);
       if (said.status === 'refused') refuse(sent, said.error);
