@@ -5,7 +5,14 @@ import type { RechargePrice } from '../domain/recharge-price.ts';
 import type { Balance } from '../reports/balance.ts';
 import type { Payer, Recharge } from '../reports/ports.ts';
 import { viewDone, viewQuestion, viewStands } from './question.ts';
-import { answerButtons, purchasesTable, sayPurchase, waitsForAnswer } from './recharge-purchases.ts';
+import {
+  answerButtons,
+  endButton,
+  isLost,
+  purchasesTable,
+  sayPurchase,
+  waitsForAnswer,
+} from './recharge-purchases.ts';
 
 const PATH = 'credits auto-recharge';
 
@@ -74,7 +81,8 @@ function actionsOf(
   const turn = isOn
     ? button('Turn off', `${PATH} off`, { style: 'danger' })
     : button('Turn on', `${PATH} on`);
-  return [...(waiting ? answerButtons(waiting) : again), ...use, turn, ...actions];
+  const lost = recharge.attempts.filter(isLost).map(endButton);
+  return [...(waiting ? answerButtons(waiting) : again), ...lost, ...use, turn, ...actions];
 }
 
 function fieldsOf(

@@ -14,6 +14,11 @@ export function waitsForAnswer(attempt: RechargeAttemptLine): boolean {
   return isOpen(attempt) && attempt.provider === 'manual' && attempt.answeredBy === null;
 }
 
+/** Its provider has not said what became of it, and perhaps never will. */
+export function isLost({ state, provider, answeredBy }: RechargeAttemptLine): boolean {
+  return state === 'unknown' && provider !== 'manual' && answeredBy === null;
+}
+
 export function sayPurchase(attempt: RechargeAttemptLine, zone: string): string {
   const { state, answeredBy, createdAt, error } = attempt;
   if (waitsForAnswer(attempt))
@@ -36,6 +41,14 @@ export function answerButtons({ id, amount }: RechargeAttemptLine): ButtonAction
       confirm: `The ${credits} are not bought. Agents stop when the rest is used, unless the plan allows overage.`,
     }),
   ];
+}
+
+export function endButton({ id }: RechargeAttemptLine): ButtonAction {
+  return button('It was not paid', `${PATH} decline attempt:${id}`, {
+    style: 'danger',
+    confirm:
+      'Look where it would have been paid first: the next purchase is made then. If it is found there after all, that counts.',
+  });
 }
 
 export function purchasesTable(attempts: readonly RechargeAttemptLine[], zone: string): TablePart {

@@ -101,21 +101,32 @@ export function viewRechargeAnswered(
       notes: [],
     };
   }
-  const isMade = attempt.state === 'paid';
+  const { title, said } = becameOf(attempt, answered, credits);
   return {
-    title:
-      answered === 'decline'
-        ? `${credits} are not bought`
-        : isMade
-          ? `${credits} were added`
-          : `${credits} are being added`,
+    title,
     tone: answered === 'approve' ? 'good' : 'neutral',
     subtitle: `${sayCredits(balance.available)} available`,
-    parts:
-      answered === 'decline'
-        ? [text('I ask again in a day if credits are still that low. “/credits auto-recharge off” ends it.')]
-        : [],
+    parts: said === null ? [] : [text(said)],
     actions: next,
     notes: [],
   };
+}
+
+function becameOf(
+  { state, provider }: RechargeAttemptLine,
+  answered: 'approve' | 'decline',
+  credits: string,
+): { title: string; said: string | null } {
+  if (state === 'paid') return { title: `${credits} were added`, said: null };
+  if (answered === 'approve') return { title: `${credits} are being added`, said: null };
+  if (provider === 'manual') {
+    const said = 'I ask again in a day if credits are still that low. “/credits auto-recharge off” ends it.';
+    return { title: `${credits} are not bought`, said };
+  }
+  return state === 'failed'
+    ? { title: `${credits} were not bought`, said: 'The next purchase is made when it is due.' }
+    : {
+        title: `Whether ${credits} were paid is not known yet`,
+        said: 'Your answer ends it as soon as it is certain that it cannot be found.',
+      };
 }

@@ -33,6 +33,8 @@ const STORE_ONE = 'one is when a pack is paid in /credits top-up with “Let aut
 const NO_CARD = `No card is stored: ${STORE_ONE}`;
 const DEARER =
   'It costs more than a manager has agreed to: “/credits auto-recharge on” says the new price and asks';
+// Stripe forgets none: it was made with the key of another account there, or with test keys.
+const ELSEWHERE: Outcome = { status: 'unknown', reason: 'Stripe has no such payment under the present key' };
 const CARD_GONE = `The card is not stored any more: ${STORE_ONE}`;
 
 /** Takes money from the card that an account has stored, once for each attempt. */
@@ -50,7 +52,7 @@ export function stripeProvider({ stripe, customers, packs, agreed, clock }: Part
         if (attempt.ref !== null) return await outcomeOf(await stripe.paymentIntents.retrieve(attempt.ref));
         return await findByMark(attempt, signal);
       } catch (error) {
-        return unsureOf(error);
+        return isMissing(error) ? ELSEWHERE : unsureOf(error);
       }
     },
   };

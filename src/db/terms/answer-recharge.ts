@@ -15,17 +15,26 @@ export function answerRecharge(
     await lockPurchases(transaction, accountId);
     const where = { accountId_id: { accountId, id: attemptId } };
     const attempt = await transaction.rechargeAttempt.findUnique({ where });
-    if (attempt?.provider !== 'manual') return { status: 'refused', reason: 'unknown-attempt' };
+    if (!attempt || !isAsked(attempt, answer)) return { status: 'refused', reason: 'unknown-attempt' };
     const isOpen = OPEN_STATES.some((state) => state === attempt.state);
-    if (!isOpen || attempt.providerRef !== null) {
+    if (!isOpen || attempt.settledBy !== null) {
       const first = attempt.providerRef === 'approved' ? 'approve' : 'decline';
       return { status: 'ended', answer: first, by: attempt.settledBy };
     }
-    const providerRef = answer === 'approve' ? 'approved' : 'declined';
-    const data = { providerRef, settledBy: name, lookAt: new Date(by.at) };
+    const isManual = attempt.provider === 'manual';
+    const data = {
+      ...(isManual && { providerRef: answer === 'approve' ? 'approved' : 'declined' }),
+      settledBy: name,
+      lookAt: new Date(by.at),
+    };
     await transaction.rechargeAttempt.update({ where, data });
     const act = { act: `${answer}-recharge`, subject: attemptId, before: null, after: data };
     await writeAudit(transaction, accountId, act, by);
     return { status: 'answered' };
   });
+}
+
+/** Of a purchase that its provider has lost somebody may say that it was not paid. */
+function isAsked({ provider, state }: { provider: string; state: string }, answer: string): boolean {
+  return provider === 'manual' || (answer === 'decline' && state !== 'begun' && state !== 'pending');
 }

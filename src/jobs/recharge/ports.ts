@@ -29,8 +29,8 @@ export type Outcome =
   | { status: 'declined'; reason: string; by: string | null; again: InstantMs | null }
   /** Under way. `asks`: a manager has to say yes in chat. `lookAt`: when nothing can have happened before. */
   | { status: 'pending'; ref: string | null; asks: boolean; lookAt: InstantMs | null }
-  /** It may have been taken. */
-  | { status: 'unsure'; reason: string };
+  /** It may have been taken. `unknown`: nobody who can be asked will ever say, and a manager has to. */
+  | { status: 'unsure' | 'unknown'; reason: string };
 
 /** Whoever takes the money. What throws, or does not answer in time, is `unsure`. */
 export interface RechargeProvider {

@@ -116,7 +116,7 @@ function decide({ terms, credits, paidAt, ...purchases }: RechargeFacts, now: In
 
 async function ask(parts: RechargeParts, how: 'charge' | 'find', attempt: Attempt): Promise<Outcome> {
   const provider = parts.providers[attempt.provider];
-  if (!provider) return { status: 'unsure', reason: `${attempt.provider} is not connected` };
+  if (!provider) return { status: 'unknown', reason: `${attempt.provider} is not connected` };
   const patience = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
@@ -148,6 +148,12 @@ async function settle(parts: RechargeParts, attempt: Attempt, outcome: Outcome):
     await attempts.failed(attempt, { ...outcome, at });
     return false;
   }
+  const { answeredBy: by } = attempt;
+  if (outcome.status === 'unknown' && by !== null) {
+    const reason = `${by} has said that it was not paid`;
+    await attempts.failed(attempt, { reason, by, again: null, at });
+    return false;
+  }
   const usual = nextLookAt(attempt.looks, at);
   if (outcome.status === 'pending') {
     const { ref, asks, lookAt } = outcome;
@@ -156,7 +162,9 @@ async function settle(parts: RechargeParts, attempt: Attempt, outcome: Outcome):
   }
   await attempts.wait(attempt, { ref: attempt.ref, isSure: false, asks: false, lookAt: usual, at });
   if (attempt.looks >= LOOKS_UNSAID) {
-    const why = `whether it was paid is not known (${outcome.reason}), and nothing else is bought until it is`;
+    const end =
+      outcome.status === 'unknown' ? ': see whether it was, and end it in /credits auto-recharge' : '';
+    const why = `whether it was paid is not known (${outcome.reason}), and nothing else is bought until it is${end}`;
     await attempts.sayUnsure(attempt, why, at);
   }
   return false;
