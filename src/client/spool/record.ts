@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { CHECKSUM_DIGITS, checksum } from './checksum.ts';
 
 /** One event as it lies in a segment: a line with its own checksum. */
 export interface SpoolRecord {
@@ -17,7 +17,6 @@ export interface ReadRecords {
 }
 
 const LINE_END = 0x0a;
-const CHECKSUM_DIGITS = 8;
 
 // JSON holds neither a line end nor a tab.
 export function frameRecord(text: string, hold: string | null): string {
@@ -48,8 +47,4 @@ export function readRecords(bytes: Buffer): ReadRecords {
 function readContent(content: string): { text: string; hold: string | null } {
   const tab = content.indexOf('\t');
   return { text: content.slice(tab + 1), hold: tab === 0 ? null : JSON.parse(content.slice(0, tab)) };
-}
-
-function checksum(content: string | Buffer): string {
-  return crc32(content).toString(16).padStart(CHECKSUM_DIGITS, '0');
 }

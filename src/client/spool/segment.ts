@@ -73,8 +73,10 @@ function segment(path: string, opened: number | null, state: State, isSynced: bo
     read() {
       const { records, damaged, lines } = readRecords(readFileSync(path));
       state.lines = lines;
-      // After a loss of power, what was settled may be on the disk and the last events not.
-      state.settled = new Set([...state.settled].filter((index) => index < lines));
+      // After a loss of power, what was settled may be on the disk and the last events not. From the first damage on
+      // nobody knows which line was which: a line end may have come or gone.
+      const sound = damaged[0]?.index ?? lines;
+      state.settled = new Set([...state.settled].filter((index) => index < sound));
       const isOpen = ({ index }: { index: number }) => !state.settled.has(index);
       return { records: records.filter(isOpen), damaged: damaged.filter(isOpen), lines };
     },
