@@ -65,7 +65,11 @@ function redact(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEPTH_MAX) return '[deep]';
   if (value instanceof Date) return value;
-  if (value instanceof Error) return redactText(value.stack ?? value.message);
+  if (value instanceof Error) {
+    const { stack, message, cause } = value;
+    const why = cause instanceof Error ? `\n  caused by ${redact(cause, depth + 1)}` : '';
+    return `${redactText(stack ?? message)}${why}`;
+  }
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [

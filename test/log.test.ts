@@ -35,6 +35,16 @@ test('a terminal that shows the log obeys nothing that stands in it', () => {
   expect(lines).toEqual(['10:20:30 warn hello name=\\u001b[2Jann']);
 });
 
+test('an error is told with what caused it, which is the thing to mend', () => {
+  const { log, lines } = record();
+  const refused = new Error('connect ECONNREFUSED postgres://me:hunter2@db.example/x');
+
+  log.warn('failed', { error: new Error('the ledger cannot be reached', { cause: refused }) });
+
+  expect(lines[0]).toMatch(/Error: the ledger cannot be reached\\n.*caused by Error: connect ECONNREFUSED/);
+  expect(lines.join()).not.toContain('hunter2');
+});
+
 test('what lies under the level is left out', () => {
   const { log, lines } = record({ level: 'warn' });
 

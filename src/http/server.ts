@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, Server as Listener } from 'node:net';
 import { UserError } from '../domain/errors.ts';
 import { inLogScope } from '../log/scope.ts';
+import { sparing } from '../log/sparing.ts';
 import { log } from '../log.ts';
 import { replyToFailure } from './failures.ts';
 import { problem } from './problem.ts';
@@ -37,12 +38,12 @@ export async function serve(
   routes: readonly Route[],
   { host, port, stopping, meter, tracer }: ServeOptions,
 ): Promise<HttpServer> {
-  const find = createRouter(routes);
+  const answer = answering(routes);
 
   function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = requestIdOf(request);
     const begunAt = performance.now();
-    const work = () => answer(find, request, id);
+    const work = () => answer(request, id);
     return (tracer ? tracer.follow(request, work) : work())
       .then(({ reply, route }) => {
         // A kept connection would hold up the end.
@@ -76,48 +77,52 @@ function close(server: Server, lingerMs: number): Promise<void> {
   });
 }
 
-type Find = ReturnType<typeof createRouter>;
+function answering(routes: readonly Route[]) {
+  const find = createRouter(routes);
+  const warn = sparing((message, fields) => log.warn(message, fields), 'request');
 
-async function answer(find: Find, request: IncomingMessage, id: string): Promise<Answered> {
-  // HEAD is GET without the body, which node leaves out by itself.
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const target = `http://host${request.url}`;
-  if (!URL.canParse(target)) return nowhere(problem(400, 'This address cannot be read.'));
-  const url = new URL(target);
-  const match = find(url.pathname);
-  if (!match) return nowhere(problem(404, `There is nothing at ${url.pathname}.`));
-  const route = match.routes.find((candidate) => candidate.method === method);
-  if (!route) {
-    const allowed = match.routes.map((candidate) => candidate.method).join(', ');
-    const reply = problem(405, `${url.pathname} answers ${allowed}.`);
-    return nowhere({ ...reply, headers: { ...reply.headers, allow: allowed } });
-  }
-  try {
-    const handle = () => route.handle(request, url, match.params);
-    const reply = await (route.isHot ? handle() : inLogScope({ request: id }, handle));
-    return { reply: noted(reply, route, id), route };
-  } catch (error) {
-    // Nobody is left to answer.
-    if (request.errored) return { reply: problem(400), route };
-    const reply = replyToFailure(error) ?? problem(500, 'Something went wrong on our side.');
-    return { reply: noted(reply, route, id, error), route };
+  return async (request: IncomingMessage, id: string): Promise<Answered> => {
+    // HEAD is GET without the body, which node leaves out by itself.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const target = `http://host${request.url}`;
+    if (!URL.canParse(target)) return nowhere(problem(400, 'This address cannot be read.'));
+    const url = new URL(target);
+    const match = find(url.pathname);
+    if (!match) return nowhere(problem(404, `There is nothing at ${url.pathname}.`));
+    const route = match.routes.find((candidate) => candidate.method === method);
+    if (!route) {
+      const allowed = match.routes.map((candidate) => candidate.method).join(', ');
+      const reply = problem(405, `${url.pathname} answers ${allowed}.`);
+      return nowhere({ ...reply, headers: { ...reply.headers, allow: allowed } });
+    }
+    try {
+      const handle = () => route.handle(request, url, match.params);
+      const reply = await (route.isHot ? handle() : inLogScope({ request: id }, handle));
+      return { reply: noted(reply, route, id), route };
+    } catch (error) {
+      // Nobody is left to answer.
+      if (request.errored) return { reply: problem(400), route };
+      const reply = replyToFailure(error) ?? problem(500, 'Something went wrong on our side.');
+      return { reply: noted(reply, route, id, error), route };
+    }
+  };
+
+  /** By its id whoever was refused and whoever reads the log speak of the same request. */
+  function noted(reply: Reply, route: Route, id: string, error?: unknown): Reply {
+    const { status } = reply;
+    if (status < 400) return reply;
+    const said = { request: id, status, method: route.method, path: route.path };
+    if (status === 500) log.error('request failed', { ...said, error });
+    // While the database is away this happens to each request, and for the same reason.
+    else if (status > 500) warn('request failed', { ...said, error });
+    // What a sender did wrong is the sender's to read, and nobody may fill the log with it.
+    else log.debug('request refused', said);
+    return status >= 500 ? { ...reply, body: { ...(reply.body as object), id } } : reply;
   }
 }
 
 function nowhere(reply: Reply): Answered {
   return { reply, route: null };
-}
-
-/** By its id whoever was refused and whoever reads the log speak of the same request. */
-function noted(reply: Reply, route: Route, id: string, error?: unknown): Reply {
-  const { status } = reply;
-  if (status < 400) return reply;
-  const said = { request: id, status, method: route.method, path: route.path };
-  if (status === 500) log.error('request failed', { ...said, error });
-  else if (status > 500) log.warn('request failed', { ...said, error });
-  // What a sender did wrong is the sender's to read, and nobody may fill the log with it.
-  else log.debug('request refused', said);
-  return status >= 500 ? { ...reply, body: { ...(reply.body as object), id } } : reply;
 }
 
 function send(

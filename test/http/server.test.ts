@@ -133,6 +133,21 @@ test('a failure on the way of events names its request too', async () => {
   expect(logged.with('request failed')).toEqual([expect.stringContaining('"request":"order-7"')]);
 });
 
+test('while what is needed is away, requests that fail for the same cause are one line, and any other has its own', async () => {
+  const logged = heardLog();
+  const away = async (_request: IncomingMessage, { searchParams }: URL) => {
+    throw Object.assign(new Error('no connection'), { code: searchParams.get('code') });
+  };
+  const url = await start([{ method: 'GET', path: '/away', handle: away }]);
+
+  for (const code of ['ECONNREFUSED', 'ECONNREFUSED', 'ETIMEDOUT', 'ECONNREFUSED', 'EOTHER', 'EOTHER'])
+    await fetch(`${url}/away?code=${code}`);
+
+  expect(logged.with('"status":503')).toHaveLength(2);
+  // A mistake of ours is looked up by the id that its sender was given.
+  expect(logged.with('"status":500')).toHaveLength(2);
+});
+
 test('what is refused before any route has an id too', async () => {
   const reply = await fetch(`${await start([])}/nowhere`);
 
