@@ -2,7 +2,6 @@ import { UserError } from './errors.ts';
 import { type Day, isDay } from './instant.ts';
 import { nearestNames } from './nearest.ts';
 import {
-  type Calendar,
   CYCLE,
   dayNamed,
   monthNames,
@@ -12,6 +11,7 @@ import {
   SINCE,
   weekdayNames,
 } from './period-terms.ts';
+import type { Calendar } from './period-units.ts';
 
 export function unknownPeriod(words: string, calendar: Calendar, offered: readonly string[]): UserError {
   const meant = suggestionsFor(words, calendar, offered).map((each) => `“${each}”`);
@@ -24,17 +24,17 @@ export function unknownPeriod(words: string, calendar: Calendar, offered: readon
 export function suggestionsFor(words: string, calendar: Calendar, offered: readonly string[]): string[] {
   const like = (term: string) => termsLike(term, calendar, offered);
   const once = words.replace(/\b(\S+)(?: \1\b)+/g, '$1');
-  const since = SINCE.exec(once)?.[1];
   const [, first, last] = RANGE.exec(once) ?? [];
+  const since = SINCE.exec(once)?.[1];
   const candidates =
     once !== words && isReadable(once, calendar)
       ? [once]
-      : since !== undefined
-        ? like(since).map((term) => `since ${term}`)
-        : first !== undefined && last !== undefined
-          ? like(first).flatMap((from) => like(last).map((to) => `${from} to ${to}`))
+      : first !== undefined && last !== undefined
+        ? like(first).flatMap((from) => like(last).map((to) => `${from} to ${to}`))
+        : since !== undefined
+          ? like(since).map((term) => `since ${term}`)
           : like(once);
-  return candidates.filter((each) => isReadable(each, calendar)).slice(0, 2);
+  return [...new Set(candidates)].filter((each) => isReadable(each, calendar)).slice(0, 2);
 }
 
 function isReadable(words: string, calendar: Calendar): boolean {
@@ -70,7 +70,7 @@ function datesLike(words: string, calendar: Calendar): Day[] {
 
 function termsNear(words: string): string[] {
   const names = [...monthNames, ...weekdayNames].map((name) => name.toLowerCase());
-  const number = /\d+/.exec(words)?.[0] ?? '7';
+  const number = /(?<!\d)\d{1,4}(?!\d)/.exec(words)?.[0] ?? '7';
   const counts = ['days', 'weeks', 'months'].map((unit) => `last ${number} ${unit}`);
   const dated = number.length === 4 ? monthNames.map((name) => `${name.toLowerCase()} ${number}`) : [];
   const units = ['week', 'month', 'quarter', 'year'].flatMap((unit) => [`this ${unit}`, `last ${unit}`]);

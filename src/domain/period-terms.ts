@@ -1,17 +1,7 @@
 import { UserError } from './errors.ts';
-import {
-  addDays,
-  addMonths,
-  type Day,
-  daysBetween,
-  isDay,
-  nextDay,
-  type Weekday,
-  weekday,
-} from './instant.ts';
-
-// More than any period may hold, and far from what a calendar can no longer count.
-const COUNT_MAX = 9_999;
+import { addDays, type Day, daysBetween, isDay, nextDay, weekday } from './instant.ts';
+import { readAgo, readCount } from './period-counts.ts';
+import { type Calendar, type Days, monthsPerUnit, type Unit, unitAround } from './period-units.ts';
 
 /** What helps whoever typed something else. */
 export const PERIODS_READ =
@@ -40,46 +30,19 @@ export const weekdayNames = [
   'Saturday',
   'Sunday',
 ] as const;
-const monthsPerUnit = { month: 1, quarter: 3, year: 12 } as const;
-const numberWords = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
-
-type Unit = 'week' | keyof typeof monthsPerUnit;
-
-export interface Days {
-  firstDay: Day;
-  lastDay: Day;
-}
-
-export interface Calendar {
-  today: Day;
-  /** Names without a year mean the latest begun by this day. */
-  namedBy: Day;
-  weekStartsOn: Weekday;
-}
-
-/** The words without what people put in and means nothing: “in the last two weeks” are the last 2 weeks. */
-export function plainWords(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/^(?:(?:in|on|for|during|over|within) )?(?:the )?/, '')
-    .replace(/^current /, 'this ')
-    .replace(/^(?:past|previous) /, 'last ')
-    .replace(/^last ([a-z]+)(?= [a-z]+s$)/, (all, word) => {
-      const index = numberWords.indexOf(word);
-      return index < 0 ? all : `last ${index + 1}`;
-    });
-}
-
 export function readDays(words: string, calendar: Calendar): Days | undefined {
-  const since = SINCE.exec(words)?.[1];
-  if (since !== undefined) {
-    const term = readTerm(since, calendar);
-    return term && { firstDay: term.firstDay, lastDay: calendar.today };
+  const compared = COMPARISON.exec(words)?.[1];
+  if (compared !== undefined && readTerm(compared, calendar)) {
+    throw new UserError('comparison', `“${words}” are two times, and I count one.`, {
+      hint: `“/usage why ${compared}” compares it with the time before.`,
+    });
   }
   const [, first, last] = RANGE.exec(words) ?? [];
-  if (first === undefined || last === undefined) return readTerm(words, calendar);
+  if (first === undefined || last === undefined) {
+    const since = SINCE.exec(words)?.[1];
+    const term = readTerm(since ?? words, calendar);
+    return since === undefined ? term : term && { firstDay: term.firstDay, lastDay: calendar.today };
+  }
   const end = readTerm(last, calendar);
   if (!end) return undefined;
   // So that “november to february” begins in the November before that February.
@@ -88,15 +51,20 @@ export function readDays(words: string, calendar: Calendar): Days | undefined {
   return start && { firstDay: start.firstDay, lastDay: end.lastDay };
 }
 
+const COMPARISON = /^(.+?) (?:vs?\.?|versus|against|compared (?:to|with)) ./;
 export const CYCLE = /^(this|last) (?:billing )?(?:cycle|period)$/;
-export const SINCE = /^since (.+)$/;
-export const RANGE = /^(?:from )?(.+?)(?: ?(?:\.{2,3}|[…–—]) ?| to | until | - )(.+)$/;
+export const SINCE = /^(?:since|from) (.+?)(?: onwards?| on)?$/;
+// A hyphen alone stands in dates too, but not between two words, nor before the name of a second day: “oct 3-oct 9”.
+export const RANGE =
+  /^(?:(?:from|since) )?(.+?)(?: ?(?:\.{2,3}|[…–—]) ?| to | until | till? | thr(?:ough|u) | - |(?:(?<=[a-z])|(?<= \d\d?))-(?=[a-z]))(.+)$/;
 
 function readTerm(words: string, calendar: Calendar): Days | undefined {
   if (/^(?:next|tomorrow)\b/.test(words)) throw notBegun(words);
   return (
     readRelative(words, calendar) ??
     readCount(words, calendar) ??
+    readAgo(words, calendar) ??
+    readAround(words, calendar) ??
     readName(words, calendar) ??
     readQuarter(words, calendar) ??
     readDayOfMonth(words, calendar) ??
@@ -107,35 +75,29 @@ function readTerm(words: string, calendar: Calendar): Days | undefined {
 function readRelative(words: string, { today, weekStartsOn }: Calendar): Days | undefined {
   if (words === 'today') return { firstDay: today, lastDay: today };
   if (words === 'yesterday') return { firstDay: addDays(today, -1), lastDay: addDays(today, -1) };
+  const [, whichWeekend, weekend] = /^(?:(this|last) )?(weekend)$/.exec(words) ?? [];
+  if (weekend !== undefined) return weekendBy(today, whichWeekend);
   const [, which, unit] = /^(this|last) (week|month|quarter|year)$/.exec(words) ?? [];
   if (unit === undefined) return undefined;
   const current = unitAround(today, unit as Unit, weekStartsOn);
   return which === 'this' ? current : unitAround(addDays(current.firstDay, -1), unit as Unit, weekStartsOn);
 }
 
-function unitAround(day: Day, unit: Unit, weekStartsOn: Weekday): Days {
-  if (unit === 'week') {
-    const firstDay = addDays(day, -((weekday(day) - weekStartsOn + 7) % 7));
-    return { firstDay, lastDay: addDays(firstDay, 6) };
-  }
-  const months = monthsPerUnit[unit];
-  const firstDay = addMonths(`${day.slice(0, 7)}-01`, -(monthIndex(day) % months));
-  return { firstDay, lastDay: addDays(addMonths(firstDay, months), -1) };
+/** Without a word before it the latest that has begun; the last one is over. */
+function weekendBy(today: Day, which: string | undefined): Days {
+  const ahead = addDays(today, 6 - weekday(today));
+  const isBack = which === 'last' || (which === undefined && ahead > today);
+  const firstDay = addDays(ahead, isBack ? -7 : 0);
+  return { firstDay, lastDay: nextDay(firstDay) };
 }
 
-/** `last 7 days`, `7 days`: today is the seventh. Weeks and months likewise end with today, wherever they begin. */
-function readCount(words: string, { today }: Calendar): Days | undefined {
-  const [, digits, unit] = /^(?:last )?(\d+) (day|week|month|quarter|year)s?$/.exec(words) ?? [];
-  if (unit === undefined) return undefined;
-  const count = Math.min(Number(digits), COUNT_MAX);
-  if (count === 0) {
-    throw new UserError('empty-period', `“${words}” has no days.`, { hint: 'Ask for at least one.' });
-  }
-  const dayBefore =
-    unit === 'day' || unit === 'week'
-      ? addDays(today, -count * (unit === 'week' ? 7 : 1))
-      : addMonths(today, -count * monthsPerUnit[unit as keyof typeof monthsPerUnit]);
-  return { firstDay: nextDay(dayBefore), lastDay: today };
+/** `week of oct 8`, `month of october`. */
+function readAround(words: string, calendar: Calendar): Days | undefined {
+  const [, unit, rest] = /^(week|month|quarter|year) of (.+)$/.exec(words) ?? [];
+  if (unit === undefined || rest === undefined) return undefined;
+  const term = readTerm(rest, calendar);
+  const around = term && unitAround(term.firstDay, unit as Unit, calendar.weekStartsOn);
+  return around && term.lastDay <= around.lastDay ? around : undefined;
 }
 
 /** `october`, `oct 2025`, `monday`: without a year the latest that has begun. `last monday` is never today. */
@@ -159,13 +121,15 @@ function readName(words: string, calendar: Calendar): Days | undefined {
   return { firstDay: day, lastDay: day };
 }
 
-/** `q3`, `q3 2025`, `2025-q3`: without a year the latest that has begun. */
+/** `q3`, `q3 2025`, `2025-q3`, `h1`: without a year the latest that has begun. */
 function readQuarter(words: string, calendar: Calendar): Days | undefined {
-  const [, before, quarter, after] =
-    /^(?:((?:19|2\d)\d\d)[ -])?q([1-4])(?:[ -]((?:19|2\d)\d\d))?$/.exec(words) ?? [];
-  if (quarter === undefined || (before !== undefined && after !== undefined)) return undefined;
-  const month = (Number(quarter) - 1) * 3;
-  return unitAround(dayNamed(month, 1, before ?? after, calendar), 'quarter', calendar.weekStartsOn);
+  const [, before, quarter, half, after] =
+    /^(?:((?:19|2\d)\d\d)[ -])?(?:q([1-4])|h([12]))(?:[ -]((?:19|2\d)\d\d))?$/.exec(words) ?? [];
+  const number = quarter ?? half;
+  if (number === undefined || (before !== undefined && after !== undefined)) return undefined;
+  const unit = half === undefined ? 'quarter' : 'half';
+  const first = dayNamed((Number(number) - 1) * monthsPerUnit[unit], 1, before ?? after, calendar);
+  return unitAround(first, unit, calendar.weekStartsOn);
 }
 
 /** `3 may`, `may 3rd`, `3 may 2025`: without a year the latest that has begun. */
@@ -217,9 +181,4 @@ function noSuchDay(words: string): UserError {
 
 export function notBegun(words: string): UserError {
   return new UserError('future-period', `“${words}” has not begun yet.`, { hint: PERIODS_READ });
-}
-
-/** Months since the year 0. */
-export function monthIndex(day: Day): number {
-  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }

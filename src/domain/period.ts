@@ -14,18 +14,9 @@ import {
   weekday,
 } from './instant.ts';
 import { suggestionsFor, unknownPeriod } from './period-suggestions.ts';
-import {
-  type Calendar,
-  CYCLE,
-  type Days,
-  monthIndex,
-  monthNames,
-  notBegun,
-  PERIODS_READ,
-  plainWords,
-  readDays,
-  weekdayNames,
-} from './period-terms.ts';
+import { CYCLE, monthNames, notBegun, PERIODS_READ, readDays, weekdayNames } from './period-terms.ts';
+import { type Calendar, type Days, monthIndex } from './period-units.ts';
+import { plainWords } from './period-words.ts';
 import { wallTime } from './wall-clock.ts';
 
 /** A stretch of time somebody asked about: whole local days, or a billing cycle. */
@@ -68,6 +59,7 @@ export const periodExamples = [
 
 const PERIOD_LENGTH_MAX = 100;
 const YEARS_MAX = 5;
+const HOUR_MS = 3_600_000;
 // Before it, some zones were off UTC by odd minutes, and sums by quarter of an hour would miss their days.
 const FIRST_DAY: Day = '2000-01-01';
 
@@ -156,7 +148,12 @@ function readCycleNumber(words: string, { anchor, now }: PeriodContext): number 
 
 function calendarOf({ now, zone, weekStartsOn = 1 }: PeriodContext): Calendar {
   const today = localDay(now, zone);
-  return { today, namedBy: today, weekStartsOn };
+  return {
+    today,
+    namedBy: today,
+    weekStartsOn,
+    dayBefore: (hours) => localDay(now - hours * HOUR_MS, zone),
+  };
 }
 
 function refuseUnreasonable({ firstDay, lastDay }: Days, words: string, { now, zone }: PeriodContext): void {
