@@ -1,9 +1,8 @@
-import type { Database } from '../db/client.ts';
+import type { SqlDatabase } from '../db/client.ts';
 import { UserError } from '../domain/errors.ts';
 
 /** Before anything of it is listed: an account that is not there has none of anything, which would hide a slip. */
-export async function hasAccount({ pool }: Pick<Database, 'pool'>, id: string): Promise<void> {
-  // By hand: the first question through Prisma costs a verb half a second of CPU, and most ask no other.
+export async function hasAccount({ pool }: Pick<SqlDatabase, 'pool'>, id: string): Promise<void> {
   const { rowCount } = await pool.query('select from account where id = $1', [id]);
   if (rowCount === 0) throw unknownAccount(id);
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { type Database, openDatabase } from '../db/client.ts';
+import { type Database, openDatabase, openSqlDatabase, type SqlDatabase } from '../db/client.ts';
 import { UserError } from '../domain/errors.ts';
 import { isMigrated } from './is-migrated.ts';
 import { settings } from './settings.ts';
@@ -12,10 +12,22 @@ interface Server {
 }
 
 /** The database of the settings: of the service that runs beside this command, or started for its duration. */
-export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+export function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  return withOpen(openDatabase, work);
+}
+
+/** Without Prisma, whose loading and first question take a verb half a second of CPU: for what only reads. */
+export function withSql<T>(work: (database: SqlDatabase) => Promise<T>): Promise<T> {
+  return withOpen(openSqlDatabase, work);
+}
+
+async function withOpen<Opened extends SqlDatabase, T>(
+  open: (connection: Server['connection']) => Promise<Opened>,
+  work: (database: Opened) => Promise<T>,
+): Promise<T> {
   const server = await findServer(settings());
   try {
-    const database = await openDatabase(server.connection);
+    const database = await open(server.connection);
     try {
       if (!server.isServed && !(await isMigrated(database.pool))) {
         await (await import('../db/migrate.ts')).migrate(server.connection);

@@ -1,5 +1,5 @@
 import type { InstantMs } from '../domain/instant.ts';
-import type { PrismaClient } from './generated/client.ts';
+import type { SqlDatabase } from './client.ts';
 
 export interface ListedAccount {
   id: string;
@@ -10,16 +10,13 @@ export interface ListedAccount {
   workspaces: string[];
 }
 
-export async function listAccounts({ prisma }: { prisma: PrismaClient }): Promise<ListedAccount[]> {
-  const accounts = await prisma.account.findMany({ orderBy: { id: 'asc' } });
-  const links = await prisma.workspaceLink.findMany({ orderBy: { linkedAt: 'asc' } });
-  return accounts.map(({ id, name, zone, createdAt }) => ({
-    id,
-    name,
-    zone,
-    createdAt: createdAt.getTime(),
-    workspaces: links
-      .filter(({ accountId }) => accountId === id)
-      .map(({ platform, workspace }) => `${platform}:${workspace}`),
-  }));
+export async function listAccounts({ pool }: Pick<SqlDatabase, 'pool'>): Promise<ListedAccount[]> {
+  const { rows } = await pool.query<ListedAccount>(ACCOUNTS);
+  return rows;
 }
+
+const ACCOUNTS = `
+  select id, name, zone, created_at as "createdAt",
+         array(select platform || ':' || workspace from workspace_link
+                where account_id = account.id order by linked_at, platform, workspace) as workspaces
+    from account order by id`;

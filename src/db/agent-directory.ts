@@ -1,25 +1,18 @@
 import { AgentKind } from '../domain/agent.ts';
-import type { AgentDirectory } from '../http/ports.ts';
-import type { PrismaClient } from './generated/client.ts';
+import type { AgentDirectory, ListedAgent } from '../http/ports.ts';
+import type { SqlDatabase } from './client.ts';
 
-export function createAgentDirectory({ prisma }: { prisma: PrismaClient }): AgentDirectory {
+export function createAgentDirectory({ pool }: Pick<SqlDatabase, 'pool'>): AgentDirectory {
   return {
     async list(accountId, { unconfirmed, after, limit }) {
-      const rows = await prisma.agent.findMany({
-        where: {
-          accountId,
-          ...(unconfirmed ? { confirmed: false } : {}),
-          ...(after === null ? {} : { id: { gt: after } }),
-        },
-        orderBy: { id: 'asc' },
-        take: limit,
-      });
-      return rows.map(({ accountId: _, kind, archivedAt, firstSeenAt, ...row }) => ({
-        ...row,
-        kind: AgentKind.parse(kind),
-        archivedAt: archivedAt?.getTime() ?? null,
-        firstSeenAt: firstSeenAt.getTime(),
-      }));
+      const { rows } = await pool.query<ListedAgent>(AGENTS, [accountId, unconfirmed, after, limit]);
+      return rows.map((agent) => ({ ...agent, kind: AgentKind.parse(agent.kind) }));
     },
   };
 }
+
+const AGENTS = `
+  select id, name, kind, company_id as "companyId", confirmed, archived_at as "archivedAt", first_seen_at as "firstSeenAt"
+    from agent
+   where account_id = $1 and not (confirmed and $2) and ($3::text is null or id > $3)
+   order by id limit $4`;

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { type KeyScope, type KeyStore, keyScopes, type StoredKey } from '../http/keys/ports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database } from './client.ts';
@@ -37,13 +38,7 @@ export function createKeyStore({ pool, prisma }: Pick<Database, 'pool' | 'prisma
         return true;
       }),
 
-    async list(accountId) {
-      const { rows } = await pool.query<KeyRow>(
-        `select ${COLUMNS} from api_key where account_id = $1 order by created_at desc`,
-        [accountId],
-      );
-      return rows.map(keyOf);
-    },
+    list: (accountId) => listKeys(pool, accountId),
 
     revoke: (accountId, id, by) =>
       prisma.$transaction(async (transaction) => {
@@ -58,6 +53,14 @@ export function createKeyStore({ pool, prisma }: Pick<Database, 'pool' | 'prisma
         return true;
       }),
   };
+}
+
+export async function listKeys(pool: Pool, accountId: string): Promise<StoredKey[]> {
+  const { rows } = await pool.query<KeyRow>(
+    `select ${COLUMNS} from api_key where account_id = $1 order by created_at desc`,
+    [accountId],
+  );
+  return rows.map(keyOf);
 }
 
 interface KeyRow {

@@ -1,14 +1,17 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { UserError } from '../domain/errors.ts';
 import { log } from '../log.ts';
-import { PrismaClient } from './generated/client.ts';
+import type { PrismaClient } from './generated/client.ts';
 
-export interface Database {
-  /** For hand-written SQL: bigint columns come as `bigint`, timestamps as milliseconds since 1970. */
+/** For hand-written SQL. */
+export interface SqlDatabase {
+  /** Bigint columns come as `bigint`, timestamps as milliseconds since 1970. */
   pool: pg.Pool;
-  prisma: PrismaClient;
   close(): Promise<void>;
+}
+
+export interface Database extends SqlDatabase {
+  prisma: PrismaClient;
 }
 
 const POSTGRES_OLDEST = 15;
@@ -29,7 +32,25 @@ const types: pg.CustomTypesConfig = {
     (format !== 'binary' && PARSERS.get(type)) || (pg.types.getTypeParser(type, format as 'text') as never),
 };
 
+/** Prisma is loaded here: who needs it no more than once in a while can do without the tenth of a second it takes. */
 export async function openDatabase(connection: pg.PoolConfig): Promise<Database> {
+  const [{ PrismaPg }, { PrismaClient }] = await Promise.all([
+    import('@prisma/adapter-pg'),
+    import('./generated/client.ts'),
+  ]);
+  const sql = await openSqlDatabase(connection);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(sql.pool) });
+  return {
+    ...sql,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      await sql.close();
+    },
+  };
+}
+
+export async function openSqlDatabase(connection: pg.PoolConfig): Promise<SqlDatabase> {
   const pool = new pg.Pool({
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS,
@@ -52,14 +73,11 @@ export async function openDatabase(connection: pg.PoolConfig): Promise<Database>
     await pool.end();
     throw error;
   }
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,
-    prisma,
     async close() {
       // Those that end from now on are not lost: the server may go as soon as we have let go of it.
       pool.removeAllListeners('error').on('error', () => {});
-      await prisma.$disconnect();
       await pool.end();
     },
   };

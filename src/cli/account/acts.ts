@@ -9,7 +9,7 @@ import { type Day, localDay, printInstant, startOfDay } from '../../domain/insta
 import { byTerminal } from '../by.ts';
 import { unknownAccount } from '../has-account.ts';
 import type { Workspace } from '../kinds.ts';
-import { withDatabase } from '../with-database.ts';
+import { withDatabase, withSql } from '../with-database.ts';
 
 const CODE_LIVES_MS = 15 * 60_000;
 
@@ -31,7 +31,7 @@ export async function createAccount(given: {
 }
 
 export async function listAccounts() {
-  const accounts = await withDatabase(readAccounts);
+  const accounts = await withSql(readAccounts);
   return { accounts: accounts.map((each) => ({ ...each, createdAt: printInstant(each.createdAt) })) };
 }
 

@@ -1,21 +1,21 @@
 import { listAccounts } from '../../db/accounts.ts';
-import { createKeyStore } from '../../db/api-keys.ts';
+import { listKeys } from '../../db/api-keys.ts';
 import { createReportStore } from '../../db/readers/store.ts';
 import { printCredits } from '../../domain/credits.ts';
 import { printInstant } from '../../domain/instant.ts';
 import { readBalance } from '../../reports/balance.ts';
 import { unknownAccount } from '../has-account.ts';
 import type { Screen } from '../verb.ts';
-import { withDatabase } from '../with-database.ts';
+import { withSql } from '../with-database.ts';
 
 export async function showAccount({ account: id }: { account: string }, { clock }: Pick<Screen, 'clock'>) {
   const now = clock();
-  return withDatabase(async (database) => {
+  return withSql(async (database) => {
     const reports = createReportStore(database.pool);
     const [balance, directory, keys, accounts] = await Promise.all([
       readBalance(reports, id, now),
       reports.directory(id),
-      createKeyStore(database).list(id),
+      listKeys(database.pool, id),
       listAccounts(database),
     ]);
     if (!balance || !directory) throw unknownAccount(id);

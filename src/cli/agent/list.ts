@@ -2,12 +2,12 @@ import { createAgentDirectory } from '../../db/agent-directory.ts';
 import { printInstant } from '../../domain/instant.ts';
 import type { ListedAgent } from '../../http/ports.ts';
 import { hasAccount } from '../has-account.ts';
-import { withDatabase } from '../with-database.ts';
+import { withSql } from '../with-database.ts';
 
 const PAGE = 1_000;
 
 export async function listAgents({ account, unconfirmed }: { account: string; unconfirmed: boolean }) {
-  return withDatabase(async (database) => {
+  return withSql(async (database) => {
     await hasAccount(database, account);
     const directory = createAgentDirectory(database);
     const found: ListedAgent[] = [];

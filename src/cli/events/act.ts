@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { unknownAccount } from '../has-account.ts';
 import type { Screen } from '../verb.ts';
-import { withDatabase } from '../with-database.ts';
+import { withSql } from '../with-database.ts';
 import { newestSeq, readArrived, readLastOf, type ShownEvent } from './read-events.ts';
 import { sayEvent } from './say.ts';
 
@@ -16,7 +16,7 @@ interface Asked {
 const LOOK_EVERY_MS = 1_000;
 
 export async function showEvents({ account, agent, limit, follow }: Asked, screen: Screen) {
-  return withDatabase(async ({ pool }) => {
+  return withSql(async ({ pool }) => {
     const newest = await newestSeq(pool, account);
     if (newest === null) throw unknownAccount(account);
     const events =

@@ -1,4 +1,4 @@
-import type { Database } from '../../db/client.ts';
+import type { SqlDatabase } from '../../db/client.ts';
 import { createLedgerStore } from '../../db/ledger/store.ts';
 import { createReportStore } from '../../db/readers/store.ts';
 import { type Credits, printCredits } from '../../domain/credits.ts';
@@ -12,7 +12,7 @@ import { byTerminal } from '../by.ts';
 import { hasAccount, unknownAccount } from '../has-account.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Screen } from '../verb.ts';
-import { withDatabase } from '../with-database.ts';
+import { withSql } from '../with-database.ts';
 
 interface NewGrant {
   account: string;
@@ -29,7 +29,7 @@ export async function addGrant({ account, credits, source, ...given }: NewGrant)
   if (credits === 0n) throw new UsageError('bad-credits', 'Nothing cannot be given.');
   const why = whyOwnKey(source);
   if (why) throw new UsageError('bad-source', `A source ${why}: these keys are the ledger’s own.`);
-  const answer = await withDatabase(async (database) => {
+  const answer = await withSql(async (database) => {
     await hasAccount(database, account);
     return ledgerOf(database).grant(account, {
       id: source,
@@ -63,7 +63,7 @@ const refusals: Record<Extract<GrantAnswer, { status: 'refused' }>['reason'], st
 
 export async function listGrants({ account }: { account: string }, { clock }: Pick<Screen, 'clock'>) {
   const now = clock();
-  const credits = await withDatabase(({ pool }) => createReportStore(pool).credits(account, now));
+  const credits = await withSql(({ pool }) => createReportStore(pool).credits(account, now));
   if (!credits) throw unknownAccount(account);
   const open = bringTo(credits, now).position.grants.filter((grant) => endOf(grant) > now);
   return {
@@ -92,7 +92,7 @@ interface VoidingGrant {
 }
 
 export async function voidGrant({ account, grant: id, remarks }: VoidingGrant) {
-  const { status } = await withDatabase(async (database) => {
+  const { status } = await withSql(async (database) => {
     await hasAccount(database, account);
     const { actor } = byTerminal();
     return ledgerOf(database).voidGrant(account, { id, actor, remarks: remarks ?? null });
@@ -106,6 +106,6 @@ export async function voidGrant({ account, grant: id, remarks }: VoidingGrant) {
   return { id, status };
 }
 
-function ledgerOf({ pool }: Pick<Database, 'pool'>) {
+function ledgerOf({ pool }: Pick<SqlDatabase, 'pool'>) {
   return createLedger(createLedgerStore(pool), Date.now);
 }

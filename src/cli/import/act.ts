@@ -5,7 +5,7 @@ import { printCredits } from '../../domain/credits.ts';
 import { createLedger } from '../../ledger/ledger.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Screen } from '../verb.ts';
-import { withDatabase } from '../with-database.ts';
+import { withSql } from '../with-database.ts';
 import { type BadRow, type ImportFormat, importUsage } from './import-usage.ts';
 import { openImportFile } from './read-file.ts';
 
@@ -24,7 +24,7 @@ export async function importFile({ file: path, account, format, quiet }: Importi
   const progress = screen.progress({ total: file.sizeBytes, unit: 'rows', quiet });
   const wrong: BadRow[] = [];
 
-  const report = await withDatabase(({ pool }) =>
+  const report = await withSql(({ pool }) =>
     importUsage(account, file, as, {
       ledger: createLedger(createLedgerStore(pool), screen.clock),
       jobs: createImportJobs(pool),

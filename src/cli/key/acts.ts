@@ -1,11 +1,11 @@
-import { createKeyStore } from '../../db/api-keys.ts';
+import { createKeyStore, listKeys as readKeys } from '../../db/api-keys.ts';
 import { UserError } from '../../domain/errors.ts';
 import { type InstantMs, printInstant } from '../../domain/instant.ts';
 import type { KeyScope } from '../../http/keys/ports.ts';
 import { mintToken } from '../../http/keys/token.ts';
 import { byTerminal } from '../by.ts';
 import { hasAccount, unknownAccount } from '../has-account.ts';
-import { withDatabase } from '../with-database.ts';
+import { withDatabase, withSql } from '../with-database.ts';
 
 export async function createKey(given: { account: string; scopes: KeyScope[]; name: string | undefined }) {
   const { account, scopes } = given;
@@ -19,9 +19,9 @@ export async function createKey(given: { account: string; scopes: KeyScope[]; na
 }
 
 export async function listKeys({ account }: { account: string }) {
-  const keys = await withDatabase(async (database) => {
+  const keys = await withSql(async (database) => {
     await hasAccount(database, account);
-    return createKeyStore(database).list(account);
+    return readKeys(database.pool, account);
   });
   return {
     keys: keys.map(({ id, name, scopes, createdAt, lastUsedAt, revokedAt }) => ({

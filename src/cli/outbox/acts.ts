@@ -1,41 +1,49 @@
 import { resendNotices } from '../../db/terms/resend.ts';
 import { UserError } from '../../domain/errors.ts';
+import { type InstantMs, printInstant } from '../../domain/instant.ts';
 import { byTerminal } from '../by.ts';
 import { hasAccount, unknownAccount } from '../has-account.ts';
-import { withDatabase } from '../with-database.ts';
+import { withDatabase, withSql } from '../with-database.ts';
 
 const SHOWN_MAX = 1_000;
 
 export async function listOutbox({ account }: { account: string | undefined }) {
-  return withDatabase(async (database) => {
+  return withSql(async (database) => {
     if (account !== undefined) await hasAccount(database, account);
-    const { outbox } = database.prisma;
-    const of = (state: string) => ({ state, ...(account !== undefined && { accountId: account }) });
-    const [waiting, dead, rows] = await Promise.all([
-      outbox.count({ where: of('waiting') }),
-      outbox.count({ where: of('dead') }),
-      outbox.findMany({
-        where: { OR: [of('waiting'), of('dead')] },
-        orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-        take: SHOWN_MAX,
-      }),
+    const [counted, { rows }] = await Promise.all([
+      database.pool.query<Record<'waiting' | 'dead', number>>(COUNTS, [account]),
+      database.pool.query<NoticeRow>(NOTICES, [account]),
     ]);
-    return {
-      waiting,
-      dead,
-      notices: rows.map((row) => ({
-        account: row.accountId,
-        id: row.id,
-        kind: row.kind,
-        state: row.state,
-        destinationId: row.destinationId,
-        createdAt: row.createdAt.toISOString(),
-        dueAt: row.dueAt.toISOString(),
-        attempts: row.attempts,
-        error: row.lastError,
-      })),
-    };
+    const { waiting = 0, dead = 0 } = counted.rows[0] ?? {};
+    const notices = rows.map(({ createdAt, dueAt, ...notice }) => ({
+      ...notice,
+      createdAt: printInstant(createdAt),
+      dueAt: printInstant(dueAt),
+    }));
+    return { waiting, dead, notices };
   });
+}
+
+const COUNTS = `
+  select count(*) filter (where state = 'waiting')::int4 as waiting, count(*) filter (where state = 'dead')::int4 as dead
+    from outbox where state in ('waiting', 'dead') and ($1::text is null or account_id = $1)`;
+
+const NOTICES = `
+  select account_id as account, id, kind, state, destination_id as "destinationId", created_at as "createdAt",
+         due_at as "dueAt", attempts, last_error as error
+    from outbox where state in ('waiting', 'dead') and ($1::text is null or account_id = $1)
+   order by due_at, id limit ${SHOWN_MAX}`;
+
+interface NoticeRow {
+  account: string;
+  id: string;
+  kind: string;
+  state: string;
+  destinationId: string | null;
+  createdAt: InstantMs;
+  dueAt: InstantMs;
+  attempts: number;
+  error: string | null;
 }
 
 export async function resend({ account, notice }: { account: string; notice: string | undefined }) {

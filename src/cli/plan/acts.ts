@@ -1,4 +1,4 @@
-import type { Database } from '../../db/client.ts';
+import type { SqlDatabase } from '../../db/client.ts';
 import { createReportStore } from '../../db/readers/store.ts';
 import { createTermsStore } from '../../db/terms/store.ts';
 import { type Credits, printCredits } from '../../domain/credits.ts';
@@ -9,7 +9,7 @@ import { type AtZero, planOf } from '../../domain/plan.ts';
 import { byTerminal } from '../by.ts';
 import { unknownAccount } from '../has-account.ts';
 import { UsageError } from '../usage-error.ts';
-import { withDatabase } from '../with-database.ts';
+import { withDatabase, withSql } from '../with-database.ts';
 
 interface SetPlan {
   account: string;
@@ -25,24 +25,16 @@ interface SetPlan {
 }
 
 export async function listPlans({ account }: { account: string }) {
-  return withDatabase(async (database) => {
+  return withSql(async (database) => {
     const { anchor, plans, subscriptions } = await creditsOf(database, account);
-    const rows = await database.prisma.plan.findMany({
-      where: { accountId: account },
-      orderBy: { id: 'asc' },
-    });
+    const { rows } = await database.pool.query<PlanRow>(PLANS, [account]);
     const current = planOf({ plans, subscriptions }, cycleAt(anchor, Date.now()).number);
     return {
       plans: rows.map((plan) => ({
-        id: plan.id,
-        name: plan.name,
+        ...plan,
         allowance: printCredits(plan.allowance),
         rolloverCap: printCredits(plan.rolloverCap),
-        atZero: plan.atZero,
         overageLimit: printCredits(plan.overageLimit),
-        repaysOverage: plan.repaysOverage,
-        priceCents: plan.priceCents,
-        currency: plan.currency,
       })),
       subscriptions: subscriptions.map(({ fromCycle, planId }) => ({
         fromCycle,
@@ -52,6 +44,23 @@ export async function listPlans({ account }: { account: string }) {
       currentPlanId: current?.id ?? null,
     };
   });
+}
+
+const PLANS = `
+  select id, name, allowance, rollover_cap as "rolloverCap", at_zero as "atZero", overage_limit as "overageLimit",
+         repays_overage as "repaysOverage", price_cents as "priceCents", currency
+    from plan where account_id = $1 order by id`;
+
+interface PlanRow {
+  id: string;
+  name: string;
+  allowance: Credits;
+  rolloverCap: Credits;
+  atZero: AtZero;
+  overageLimit: Credits;
+  repaysOverage: boolean;
+  priceCents: number;
+  currency: string;
 }
 
 export async function setPlan({ account, plan: id, ...given }: SetPlan) {
@@ -113,7 +122,7 @@ export async function subscribe({ account, plan: planId, remarks }: Subscribing)
   });
 }
 
-async function creditsOf({ pool }: Pick<Database, 'pool'>, account: string) {
+async function creditsOf({ pool }: Pick<SqlDatabase, 'pool'>, account: string) {
   const credits = await createReportStore(pool).credits(account, Date.now());
   if (!credits) throw unknownAccount(account);
   return credits;

@@ -9,10 +9,10 @@ import { type Rate, RateInput } from '../../domain/rate-card.ts';
 import { byTerminal } from '../by.ts';
 import { hasAccount, unknownAccount } from '../has-account.ts';
 import { UsageError } from '../usage-error.ts';
-import { withDatabase } from '../with-database.ts';
+import { withDatabase, withSql } from '../with-database.ts';
 
 export async function listRates({ account }: { account: string }) {
-  const { rates } = await withDatabase(async (database) => {
+  const { rates } = await withSql(async (database) => {
     await hasAccount(database, account);
     return createReportStore(database.pool).prices(account);
   });

@@ -3,7 +3,7 @@ import type { Cell, Difference, FactStore, Facts } from '../../ledger/ports/fact
 import { repairAccount, verifyAccount } from '../../ledger/verify.ts';
 import { unknownAccount } from '../has-account.ts';
 import type { Screen } from '../verb.ts';
-import { withDatabase } from '../with-database.ts';
+import { withSql } from '../with-database.ts';
 
 interface Verifying {
   account: string | undefined;
@@ -37,7 +37,7 @@ const TOLD_MAX = 1_000;
 const FOLDING = 0.75;
 
 export async function verify(given: Verifying, screen: Watched) {
-  return withDatabase(({ pool }) => verifyAll(createFactStore(pool), given, screen));
+  return withSql(({ pool }) => verifyAll(createFactStore(pool), given, screen));
 }
 
 export async function verifyAll(store: FactStore, { account, repair, quiet }: Verifying, screen: Watched) {

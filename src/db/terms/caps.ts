@@ -4,7 +4,7 @@ import type { CycleAnchor } from '../../domain/cycle.ts';
 import { type Day, localDay, nextDay, startOfDay } from '../../domain/instant.ts';
 import type { By, TermsStore } from '../../ledger/ports/terms-store.ts';
 import type { Transaction } from '../audit.ts';
-import { Prisma, type PrismaClient } from '../generated/client.ts';
+import type { PrismaClient } from '../generated/client.ts';
 import { change } from './change.ts';
 
 type CapTerms = Pick<TermsStore, 'putCap' | 'archiveCap'>;
@@ -94,11 +94,7 @@ async function usedOnDays(
   return total.used ?? 0n;
 }
 
-const scopeColumns = {
-  agent: Prisma.raw('agent_id'),
-  company: Prisma.raw('company_id'),
-  person: Prisma.raw('person'),
-};
+const scopeColumns = { agent: 'agent_id', company: 'company_id', person: 'person' };
 
 async function usedByEvents(
   transaction: Transaction,
@@ -108,12 +104,16 @@ async function usedByEvents(
   to: number,
 ): Promise<Credits> {
   if (from >= to) return 0n;
-  const [row] = await transaction.$queryRaw<{ used: bigint }[]>`
-    select coalesce(sum(amount), 0)::int8 as used
-      from usage_event e
-     where account_id = ${accountId} and ${scopeColumns[scope]} = ${scopeId}
-       and occurred_at >= ${new Date(from)} and occurred_at < ${new Date(to)}
-       and not exists (select from event_void v
-                        where v.account_id = e.account_id and v.source = e.source and v.event_id = e.event_id)`;
+  const [row] = await transaction.$queryRawUnsafe<{ used: bigint }[]>(
+    `select coalesce(sum(amount), 0)::int8 as used
+       from usage_event e
+      where account_id = $1 and ${scopeColumns[scope]} = $2 and occurred_at >= $3 and occurred_at < $4
+        and not exists (select from event_void v
+                         where v.account_id = e.account_id and v.source = e.source and v.event_id = e.event_id)`,
+    accountId,
+    scopeId,
+    new Date(from),
+    new Date(to),
+  );
   return row?.used ?? 0n;
 }
