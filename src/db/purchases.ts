@@ -1,5 +1,6 @@
 import type { Purchases } from '../connectors/stripe/ports.ts';
 import { type Credits, printCredits } from '../domain/credits.ts';
+import type { InstantMs } from '../domain/instant.ts';
 import type { Database } from './client.ts';
 import { writeNotice } from './outbox-row.ts';
 import { channelsThatHear } from './recharge/requests.ts';
@@ -8,7 +9,8 @@ interface Row {
   id: string;
   amount: Credits;
   remaining: Credits;
-  is_over: boolean;
+  voided_at: InstantMs | null;
+  expires_at: InstantMs | null;
   by_actor: boolean;
 }
 
@@ -17,7 +19,7 @@ export function createPurchases({ pool, prisma }: Pick<Database, 'pool' | 'prism
   return {
     async given(accountId, { key, nextKey }, actor) {
       const { rows } = await pool.query<Row>(
-        `select g.id, g.amount, coalesce(b.remaining, g.amount) as remaining, g.voided_at is not null as is_over,
+        `select g.id, g.amount, coalesce(b.remaining, g.amount) as remaining, g.voided_at, g.expires_at,
                 exists (select from audit a
                          where a.account_id = g.account_id and a.at <= g.voided_at and a.act = 'void-grant'
                            and a.subject = g.id and a.actor = $4) as by_actor
@@ -26,11 +28,9 @@ export function createPurchases({ pool, prisma }: Pick<Database, 'pool' | 'prism
           where g.account_id = $1 and (g.id = $2 or starts_with(g.id, $3))`,
         [accountId, key, nextKey, actor],
       );
-      return rows.map(({ id, amount, remaining, is_over, by_actor }) => ({
-        id,
-        amount,
-        remaining,
-        endedBy: is_over ? (by_actor ? 'us' : 'other') : null,
+      return rows.map(({ id, amount, remaining, voided_at, expires_at, by_actor }) => ({
+        ...{ id, amount, remaining, endedAt: voided_at, expiresAt: expires_at },
+        endedBy: voided_at === null ? null : by_actor ? 'us' : 'other',
       }));
     },
 

@@ -71,14 +71,13 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
     }),
     begin({ ledger, recharge }) {
       const unattributed = () => told(NAME, 'unattributed');
+      const purchases = createPurchases(database);
       const reconcile = createReconcile({
-        ...{ stripe, ledger, customers, recharge, clock },
-        purchases: createPurchases(database),
-        unattributed,
+        ...{ stripe, ledger, customers, recharge, clock, purchases, unattributed },
       });
       const { subscribe } = turnFirst(createTermsStore(database), ledger);
       const plans = subscriptionLookout({
-        ...{ stripe, ledger, customers, clock, unattributed },
+        ...{ stripe, ledger, customers, clock, purchases, unattributed },
         terms: { credits, subscribe },
         given: createGivenFor(database),
       });

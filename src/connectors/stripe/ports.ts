@@ -33,10 +33,15 @@ export interface PaymentCustomers {
   ): Promise<boolean>;
 }
 
+export interface PastGrant extends GivenGrant {
+  endedAt: InstantMs | null;
+  expiresAt: InstantMs | null;
+}
+
 /** What was given for payments. */
 export interface Purchases {
   /** In no order. `actor`: by whom we end them. */
-  given(accountId: string, sale: Pick<Sale, 'key' | 'nextKey'>, actor: string): Promise<GivenGrant[]>;
+  given(accountId: string, sale: Pick<Sale, 'key' | 'nextKey'>, actor: string): Promise<PastGrant[]>;
   /** Tells the channels that hear of purchases; told again, it is the same message. */
   sayBought(
     accountId: string,

@@ -45,7 +45,7 @@ export async function readPayment(stripe: Stripe, intentId: string): Promise<Pay
     money: {
       paidAt: charge.created * 1000,
       paid: intent.amount_received,
-      refunded: charge.amount_refunded > 0 ? await refundedOf(stripe, id) : 0,
+      refunded: await refundedOf(stripe, id, charge),
       withdrawn: disputes.filter(isWithdrawn).reduce((total, { amount }) => total + amount, 0),
     },
   };
@@ -67,8 +67,13 @@ async function disputesOf(stripe: Stripe, payment_intent: string): Promise<Strip
 }
 
 /** One that failed or was cancelled: whether the charge still counts it, Stripe does not say. */
-async function refundedOf(stripe: Stripe, payment_intent: string): Promise<number> {
+export async function refundedOf(
+  stripe: Stripe,
+  payment_intent: string,
+  { amount_refunded }: Pick<Stripe.Charge, 'amount_refunded'>,
+): Promise<number> {
   let total = 0;
+  if (amount_refunded === 0) return total;
   for await (const { amount, status } of stripe.refunds.list({ payment_intent, limit: 100 }))
     if (status !== 'failed' && status !== 'canceled') total += amount;
   return total;

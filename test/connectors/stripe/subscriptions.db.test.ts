@@ -9,6 +9,7 @@ import { createGivenFor } from '../../../src/db/given-for.ts';
 import { createLedgerStore } from '../../../src/db/ledger/store.ts';
 import { createPaymentCustomers } from '../../../src/db/payment-customers.ts';
 import { createProviderCursors } from '../../../src/db/provider-cursors.ts';
+import { createPurchases } from '../../../src/db/purchases.ts';
 import { createReportStore } from '../../../src/db/readers/store.ts';
 import { createTermsStore } from '../../../src/db/terms/store.ts';
 import { createFactStore } from '../../../src/db/verify/store.ts';
@@ -56,6 +57,7 @@ beforeAll(async () => {
     ...{ stripe: client, ledger, customers, clock },
     terms: { credits: createReportStore(database.pool).credits, subscribe },
     given: createGivenFor(database),
+    purchases: createPurchases(database),
     unattributed: () => {
       unattributed += 1;
     },
@@ -482,6 +484,57 @@ describe('an invoice that is paid back', () => {
     await look(news());
 
     expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000) });
+  });
+
+  test('and then is not, because the bank did not take it, has what was left of its credits again', async () => {
+    const payer = await account();
+    payer.subscribe();
+    const events = news();
+    await look(events);
+    await use(payer, 'before', 200);
+    now += HOUR;
+    const refund = stripe.acts.refund(intentOf());
+    await look(news());
+    now += HOUR;
+    await use(payer, 'between', 100);
+    const between = await balanceOf(payer);
+    now += DAY;
+
+    stripe.acts.failRefund(refund.id);
+    const failed = news();
+    await Promise.all([look(failed), look(events)]);
+    await look([...failed, ...events]);
+
+    expect(between).toMatchObject({ available: 0n, overage: credits(100) });
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(700), overage: 0n, awaits: null });
+    expect((await grantsOf(payer)).map((grant) => grant.replace(/in_\d+/, 'in'))).toEqual([
+      'subscription:cycle:4 1000 void',
+      'stripe:in:subscription:cycle:4:1 800',
+    ]);
+    await isExact(payer);
+  });
+
+  test('again after that is taken again, and once it is over comes back for the rest of the cycle it is then', async () => {
+    const payer = await account();
+    payer.subscribe({ price: prices.base, quantity: 2 });
+    await look(news());
+    const failLater = async (laterMs: number) => {
+      const refund = stripe.acts.refund(intentOf());
+      await look(news());
+      const taken = (await balanceOf(payer))?.available;
+      now += laterMs;
+      stripe.acts.failRefund(refund.id);
+      await look(news());
+      return taken;
+    };
+
+    const taken = [await failLater(HOUR), await failLater(60 * DAY)];
+
+    expect(taken).toEqual([0n, 0n]);
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(2_000) });
+    now += 31 * DAY;
+    expect(await balanceOf(payer)).toMatchObject({ available: 0n });
+    await isExact(payer);
   });
 
   test('before anybody has looked gives nothing', async () => {

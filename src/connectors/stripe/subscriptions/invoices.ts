@@ -3,8 +3,11 @@ import { cycleAt } from '../../../domain/cycle.ts';
 import { allowanceKey, type Plan, payerOf, planOf } from '../../../domain/plan.ts';
 import { log } from '../../../log.ts';
 import { isMissing } from '../faults.ts';
+import type { Purchases } from '../ports.ts';
+import { refundedOf } from '../read-payment.ts';
+import { nextStep } from '../worth.ts';
 import { PAID_BY } from './agree.ts';
-import { type Span, spansOf } from './periods.ts';
+import { type Period, type Span, spansOf } from './periods.ts';
 import type { GivenFor, PeriodLedger } from './ports.ts';
 import { idOf, planIdOf, toInstant } from './read.ts';
 import { bringSubscription, type Held, type SubscriptionParts } from './subscriptions.ts';
@@ -12,23 +15,39 @@ import { bringSubscription, type Held, type SubscriptionParts } from './subscrip
 export interface InvoiceParts extends SubscriptionParts {
   ledger: PeriodLedger;
   given: GivenFor;
+  purchases: Pick<Purchases, 'given'>;
 }
 
 const ACTOR = 'stripe';
+// Each is one change that somebody else has made meanwhile, or we have.
+const ROUNDS_MAX = 10;
 
-/** Brings the ledger to what Stripe says of an invoice now: what it paid for is given once, what was paid back is not. */
+/**
+ * Brings the ledger to what Stripe says of an invoice now: what it paid for is given once, what was paid back is not.
+ * After each change it looks again: whoever acts on an answer that has grown old meanwhile puts it right so.
+ */
 export async function bringInvoice(parts: InvoiceParts, id: string): Promise<void> {
+  for (let round = 0; round < ROUNDS_MAX; round += 1) if (!(await bring(parts, id))) return;
+  throw new Error(`the invoice ${id} has changed too often while it was looked at`);
+}
+
+/** Whether anything was to be done. */
+async function bring(parts: InvoiceParts, id: string): Promise<boolean> {
   const { stripe } = parts;
   const invoice = await read(stripe, id);
   const subscriptionId = invoice?.parent?.subscription_details?.subscription;
-  if (!invoice || !subscriptionId || invoice.status !== 'paid') return;
+  if (!invoice || !subscriptionId || invoice.status !== 'paid') return false;
   const held = await bringSubscription(parts, idOf(subscriptionId));
-  if (!held) return;
-  if (await isPaidBack(stripe, id)) return takeBack(parts, held, invoice);
+  if (!held) return false;
+  const isBack = await isPaidBack(stripe, id);
+  let isChanged = await bringGiven(parts, held, invoice, isBack);
+  if (isBack) return isChanged;
   for await (const line of linesOf(stripe, invoice)) {
     const paid = await paidFor(parts, held, line);
-    if (paid) await giveAll(parts, held, invoice, { ...paid, subscriptionId: idOf(subscriptionId) });
+    if (paid && (await giveAll(parts, held, invoice, { ...paid, subscriptionId: idOf(subscriptionId) })))
+      isChanged = true;
   }
+  return isChanged;
 }
 
 async function read(stripe: Stripe, id: string): Promise<Stripe.Invoice | null> {
@@ -86,10 +105,16 @@ async function isTrial(
   return (await stripe.subscriptions.retrieve(subscription)).trial_end === end;
 }
 
-async function giveAll(parts: InvoiceParts, held: Held, invoice: Stripe.Invoice, paid: Paid): Promise<void> {
+async function giveAll(
+  parts: InvoiceParts,
+  held: Held,
+  invoice: Stripe.Invoice,
+  paid: Paid,
+): Promise<boolean> {
   const { accountId, credits } = held;
   const { plan, quantity, spans } = paid;
   const said = { actor: ACTOR, remarks: remarksOf(invoice) };
+  let isChanged = false;
   for (const span of spans) {
     const isOwn =
       span.cycle !== null &&
@@ -97,15 +122,18 @@ async function giveAll(parts: InvoiceParts, held: Held, invoice: Stripe.Invoice,
       payerOf(credits, span.cycle) === PAID_BY &&
       planOf(credits, span.cycle)?.id === plan.id;
     if (isOwn && span.cycle !== null) {
-      const answer = await parts.ledger.payCycle(accountId, { cycle: span.cycle, ...said });
-      if (answer.status === 'granted' || (await isGiven(parts, accountId, span.cycle, said))) continue;
+      const { status } = await parts.ledger.payCycle(accountId, { cycle: span.cycle, ...said });
+      if (status === 'granted') isChanged = true;
+      if (status === 'granted' || (await isGiven(parts, accountId, span.cycle, said))) continue;
     }
-    await giveSpan(parts, held, span, {
+    const isNew = await giveSpan(parts, held, span, {
       ...said,
       id: `stripe:${paid.subscriptionId}:${Math.floor(span.from / 1000)}`,
       amount: plan.allowance * BigInt(quantity),
     });
+    if (isNew) isChanged = true;
   }
+  return isChanged;
 }
 
 /** For this very payment: whoever pays for a cycle twice is given as much twice. */
@@ -125,15 +153,16 @@ async function isGiven(
 async function giveSpan(
   { ledger, clock }: InvoiceParts,
   { accountId, credits }: Held,
-  { from, until }: Span,
+  { from, until }: Period,
   given: { id: string; amount: bigint; actor: string; remarks: string },
-): Promise<void> {
+): Promise<boolean> {
   const request = { ...given, pool: 'plan', agentId: null, priority: null } as const;
   const inTime = await ledger.grant(accountId, { ...request, effectiveAt: from, expiresAt: until });
-  if (inTime.status !== 'refused' || inTime.reason !== 'closed') return;
+  if (inTime.status !== 'refused' || inTime.reason !== 'closed') return inTime.status === 'granted';
   const now = clock();
   const expiresAt = Math.max(until, cycleAt(credits.anchor, now).endsAt);
-  await ledger.grant(accountId, { ...request, effectiveAt: now, expiresAt });
+  const late = await ledger.grant(accountId, { ...request, effectiveAt: now, expiresAt });
+  return late.status === 'granted';
 }
 
 /** In the statement, and by which its grants are found again. */
@@ -141,21 +170,45 @@ function remarksOf({ id, number }: Stripe.Invoice): string {
   return `Stripe, invoice ${number ?? id}`;
 }
 
-async function takeBack(
-  { ledger, given }: InvoiceParts,
-  { accountId }: Held,
+/**
+ * What is left of what was paid back ends; where the money comes back after all, such as from a refund that failed, so
+ * does that, from when it ended.
+ */
+async function bringGiven(
+  parts: InvoiceParts,
+  held: Held,
   invoice: Stripe.Invoice,
-): Promise<void> {
-  const remarks = remarksOf(invoice);
-  const ids = await given.of(accountId, { actor: ACTOR, remarks });
-  for (const id of ids)
-    await ledger.voidGrant(accountId, { id, actor: ACTOR, remarks: `${remarks}: paid back` });
-  if (ids.length > 0)
-    log.info('an invoice was paid back, and its credits taken', {
+  isBack: boolean,
+): Promise<boolean> {
+  const { ledger, given, purchases } = parts;
+  const { accountId } = held;
+  const said = { actor: ACTOR, remarks: remarksOf(invoice) };
+  let isChanged = false;
+  for (const key of await given.of(accountId, said)) {
+    const nextKey = `stripe:${invoice.id}:${key}:`;
+    const grants = await purchases.given(accountId, { key, nextKey }, ACTOR);
+    const first = grants.find(({ id }) => id === key);
+    if (!first) continue;
+    const worth = isBack ? 0n : first.amount;
+    const step = nextStep({ key, nextKey, credits: first.amount, worth }, grants);
+    if (step?.do === 'give') {
+      const from = Math.max(...grants.map(({ endedAt }) => endedAt ?? 0));
+      const again = { ...said, id: step.id, amount: step.amount, remarks: `${said.remarks}: paid after all` };
+      const isNew = await giveSpan(parts, held, { from, until: first.expiresAt ?? from }, again);
+      if (isNew) isChanged = true;
+    }
+    if (step?.do === 'reissue' && isBack) {
+      const remarks = `${said.remarks}: paid back`;
+      const { status } = await ledger.voidGrant(accountId, { id: step.id, actor: ACTOR, remarks });
+      if (status === 'voided') isChanged = true;
+    }
+  }
+  if (isChanged)
+    log.info(isBack ? 'an invoice was paid back, and its credits taken' : 'an invoice was paid after all', {
       account: accountId,
       invoice: invoice.id,
-      grants: ids.length,
     });
+  return isChanged;
 }
 
 /** As a whole: by hand, or by a bank that has made up its mind. What went back in part changes no plan. */
@@ -167,7 +220,9 @@ async function isPaidBack(stripe: Stripe, invoice: string): Promise<boolean> {
       expand: ['latest_charge'],
     });
     const charge = intent.latest_charge as Stripe.Charge | null;
-    if (!charge || !(charge.refunded || (charge.disputed && (await isLost(stripe, intent.id))))) return false;
+    if (!charge) return false;
+    const isRefunded = (await refundedOf(stripe, intent.id, charge)) >= intent.amount_received;
+    if (!isRefunded && !(charge.disputed && (await isLost(stripe, intent.id)))) return false;
     isBack = true;
   }
   return isBack;

@@ -16,6 +16,9 @@ export function subscriptionLookout(parts: InvoiceParts): Lookout {
       'customer.subscription.deleted',
       'invoice.paid',
       'charge.refunded',
+      'charge.refund.updated',
+      'refund.failed',
+      'refund.updated',
       'charge.dispute.closed',
     ],
     async look({ object, id, paymentIntent }) {
