@@ -105,16 +105,10 @@ function openSpool(
 ): Spool {
   if (root === null) return noSpool;
   const isSynced = durability === 'machine';
-  const onFault = (cause: unknown) =>
-    teller.tellOnce(new TallybotError('spool-failed', `The spool in ${root} cannot be used.`, { cause }));
+  const words =
+    `The spool in ${root} cannot be used: usage waits in memory alone until it can. ` +
+    'Set spoolDir to a folder that outlives the process, or to false to do without.';
+  const onFault = (cause: unknown) => teller.tellOnce(new TallybotError('spool-failed', words, { cause }));
   const onSound = () => teller.ended('spool-failed');
-  try {
-    return openDiskSpool({ root, bytesMax, isSynced, processes, uuid, now, onFault, onSound });
-  } catch (cause) {
-    const { message } = cause as Error;
-    const hint = 'Set spoolDir to a folder that outlives the process, or to false to do without.';
-    throw new TallybotError('spool-failed', `The spool folder cannot be used: ${message}. ${hint}`, {
-      cause,
-    });
-  }
+  return openDiskSpool({ root, bytesMax, isSynced, processes, uuid, now, onFault, onSound });
 }

@@ -74,9 +74,11 @@ const everyByte = Array.from({ length: settledSize }, (_, at) => at);
 const changes = [0x01, 0x1e, 0x27, 0xff];
 
 test('what says which events are settled may be cut or changed anywhere: at worst they are sent again', () => {
-  expect(sentAfter('.settled', (bytes) => (expect(bytes).toHaveLength(settledSize), bytes))).toEqual([
-    ...['"a"', '"d"', '"e"'],
-  ]);
+  const unspoiled = sentAfter('.settled', (bytes) => {
+    expect(bytes).toHaveLength(settledSize);
+    return bytes;
+  });
+  expect(unspoiled).toEqual(['"a"', '"d"', '"e"']);
 
   for (const at of everyByte) {
     const cut = sentAfter('.settled', (bytes) => bytes.subarray(0, at));

@@ -1,58 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Surroundings, TallybotOptions } from '../../src/client/index.ts';
-import { aClient, aFolder, KEY } from './a-client.ts';
-import { createFakeMeter, fetchOf } from './fake-meter.ts';
-import { createWorld, type World } from './world.ts';
-
-const reply = (id: string) => ({ type: 'reply', id, agent: 'ada' }) as const;
-
-/** Processes that live until they are killed, and are known by number, on one machine or more. */
-function createStage(options: Partial<TallybotOptions> = {}) {
-  const meter = createFakeMeter();
-  const spoolDir = aFolder();
-  const alive = new Set<number>();
-  let [processes, isAway] = [0, false];
-
-  function start(more: Partial<TallybotOptions & { realm: string; uuid: () => string }> = {}) {
-    processes += 1;
-    const pid = processes;
-    const { realm = 'here', uuid = crypto.randomUUID.bind(crypto), ...rest } = more;
-    alive.add(pid);
-    const never = new Promise<never>(() => {});
-    const world: World = createWorld(async (url, init) => {
-      if (!alive.has(pid)) return never;
-      if (isAway) throw new TypeError('fetch failed');
-      const response = await fetchOf(meter)(url, init);
-      // The answer of one that was killed is heard by nobody.
-      return alive.has(pid) ? response : never;
-    });
-    const processesHere: Surroundings['processes'] = {
-      self: { pid, since: 'then', realm },
-      isAlive: (owner) => (owner.realm === realm ? alive.has(owner.pid) : null),
-    };
-    const told = aClient(
-      world,
-      { url: meter.url, spoolDir, ...options, ...rest },
-      { processes: processesHere, uuid: uuid as Surroundings['uuid'] },
-    );
-    const kill = () => {
-      alive.delete(pid);
-      told.kill();
-    };
-    return { ...told, world, kill };
-  }
-
-  return {
-    meter,
-    start,
-    folder: () => join(spoolDir, readdirSync(spoolDir)[0] ?? ''),
-    away: (whether: boolean) => {
-      isAway = whether;
-    },
-  };
-}
+import { KEY } from './a-client.ts';
+import { createStage, reply } from './a-stage.ts';
 
 test('what a killed process could not send is sent by the next one, once, and the folder is empty then', async () => {
   const { meter, start, away, folder } = createStage();
@@ -202,68 +152,6 @@ test('one that was taken for dead and is not, accepts nothing into files that ot
   expect(accepted).toContain('api/after');
 });
 
-test('a folder that was cleared away is made anew, with what waits', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
-  const first = start();
-  first.client.track(reply('one'));
-  rmSync(folder(), { recursive: true });
-  await first.world.pass(15_000);
-  first.kill();
-  away(false);
-
-  const second = start();
-  await second.world.finish(second.client.flush());
-
-  expect([...meter.events.keys()]).toEqual(['api/one']);
-});
-
-test('while no folder can be had at all, events wait in memory, and are written down once one can', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
-  const first = start();
-  first.client.track(reply('one'));
-  const root = folder();
-  rmSync(root, { recursive: true });
-  writeFileSync(root, '');
-  await first.world.pass(15_000);
-  first.client.track(reply('two'));
-  expect(first.errors.map(({ code }) => code)).toContain('spool-failed');
-
-  rmSync(root);
-  await first.world.pass(15_000);
-  first.kill();
-  away(false);
-  const second = start();
-  await second.world.finish(second.client.flush());
-
-  expect([...meter.events.keys()]).toEqual(['api/one', 'api/two']);
-});
-
-test('a full memory without a disk that works is waited for, not spun upon', async () => {
-  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
-  away(true);
-  const { client, world } = start();
-  const root = folder();
-  rmSync(root, { recursive: true });
-  writeFileSync(root, '');
-  const taken = Array.from({ length: 5 }, (_, index) => client.track(reply(`${index}`)).accepted);
-  expect(taken).toEqual([true, true, true, true, false]);
-  let isReady = false;
-  const ready = client.ready().then(() => {
-    isReady = true;
-  });
-  await world.pass(5_000);
-  expect(isReady).toBe(false);
-  away(false);
-
-  await world.finish(ready);
-  expect(client.track(reply('4')).accepted).toBe(true);
-  await world.finish(client.flush());
-
-  expect(meter.events.size).toBe(5);
-});
-
 test('what memory does not hold waits on the disk alone, and is sent in its turn', async () => {
   const { meter, start, away } = createStage({ memoryEventsMax: 20 });
   away(true);
@@ -299,42 +187,6 @@ test('a full spool says so at once, keeps what it has, and says when there is ro
   expect(new Set(meter.events.keys())).toEqual(new Set([...accepted, 'api/again']));
 });
 
-test('a disk that fails is told, and events go on from memory', async () => {
-  const { meter, start, folder } = createStage();
-  const { client, world, errors } = start({ uuid: () => 'known' });
-  mkdirSync(join(folder(), 'p-known/000001.events'));
-
-  expect(client.track(reply('one')).accepted).toBe(true);
-  await world.finish(client.flush());
-
-  expect(meter.events.size).toBe(1);
-  expect(errors.map(({ code }) => code)).toEqual(['spool-failed']);
-});
-
-test('a disk that goes on failing is told once, and again when it fails after it was well', async () => {
-  const { start, away, folder } = createStage();
-  away(true);
-  const { client, world, errors } = start();
-  const told = () => errors.filter(({ code }) => code === 'spool-failed').length;
-  const root = folder();
-  const fail = async () => {
-    rmSync(root, { recursive: true });
-    writeFileSync(root, '');
-    for (let look = 0; look < 5; look += 1) {
-      client.track({ type: 'reply', agent: 'ada' });
-      await world.pass(15_000);
-    }
-  };
-
-  await fail();
-  expect(told()).toBe(1);
-  rmSync(root);
-  await world.pass(45_000);
-  await fail();
-
-  expect(told()).toBe(2);
-});
-
 test('who flushes does not wait for what turns out to be sent already', async () => {
   const { start } = createStage();
   const first = start();
@@ -347,12 +199,6 @@ test('who flushes does not wait for what turns out to be sent already', async ()
   expect(await second.world.finish(second.client.flush())).toBe(true);
 
   expect(second.world.now() - began).toBe(0);
-});
-
-test('a folder that cannot be had is an error at the start, with what to do', () => {
-  const { start } = createStage({ spoolDir: '/dev/null/spool' });
-
-  expect(() => start()).toThrow(/The spool folder cannot be used: ENOTDIR.* Set spoolDir to/);
 });
 
 test('refused events are kept in a file, and go again when they are asked to', async () => {

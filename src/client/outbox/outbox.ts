@@ -9,6 +9,8 @@ export interface Entry {
   /** The hold that it captures. */
   hold: string | null;
   place: Place | null;
+  /** Whether it was too much for memory: it comes back when its file is read. */
+  isOnDiskAlone?: boolean;
 }
 
 export interface Outbox {
@@ -26,8 +28,8 @@ export interface Outbox {
   readonly hasRoom: boolean;
   /** Events in memory, and bytes on the disk. */
   readonly backlog: { events: number; bytes: number };
-  /** After the spool has lost what it held. */
-  writeAnew(): void;
+  /** Tries the disk again for what it has not taken, or for all that is in memory where it has lost what it held. */
+  writeAnew(how: { isLost: boolean }): void;
 }
 
 export interface OutboxOptions {
@@ -62,27 +64,33 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return !isOverflowing || !isOnDisk;
   }
 
-  function take(text: string, hold: string | null): { entry: Entry; isInMemory: boolean } | null {
+  function write(line: string, bytes: number, isInMemory: boolean): Place | null {
+    const place = spool.write(line, bytes, isInMemory);
+    isDiskFailing = isOnDisk && place === null;
+    return place;
+  }
+
+  function take(text: string, hold: string | null): Entry | null {
     const line = frameRecord(text, hold);
     const bytes = Buffer.byteLength(line);
     if (spool.bytes + bytes > spoolBytesMax) return null;
     const isInMemory = goesToMemory();
     if (!isOnDisk && isFull()) return null;
-    const place = spool.write(line, bytes, isInMemory);
-    isDiskFailing = isOnDisk && place === null;
+    const place = write(line, bytes, isInMemory);
     if (place === null && isFull()) return null;
-    return { entry: { text, bytes, hold, place }, isInMemory: isInMemory || place === null };
+    return { text, bytes, hold, place, isOnDiskAlone: !isInMemory && place !== null };
   }
 
   function join(entry: Entry): void {
     reserved.delete(entry);
+    if (entry.isOnDiskAlone) return;
     queue.push(entry);
     memoryBytes += entry.bytes;
   }
 
-  function readOn(): void {
+  function readOn(): boolean {
     const loaded = spool.readNext();
-    if (!loaded) return;
+    if (!loaded) return false;
     const { segment, records, damaged } = loaded;
     for (const { index, text, hold } of records) {
       join({ text, hold, bytes: Buffer.byteLength(text) + 1, place: { segment, index } });
@@ -94,22 +102,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
         damaged.map(({ index }) => index),
       );
     }
+    return true;
   }
+
+  const isLow = () => queue.length < Math.min(READ_BELOW_EVENTS, memoryEventsMax / 2);
 
   return {
     add(text, hold) {
-      const taken = take(text, hold ?? null);
-      if (taken?.isInMemory) join(taken.entry);
-      return taken?.entry ?? null;
+      const entry = take(text, hold ?? null);
+      if (entry) join(entry);
+      return entry;
     },
     reserve(text, hold) {
-      const entry = take(text, hold)?.entry ?? null;
+      const entry = take(text, hold);
       if (entry) reserved.add(entry);
       return entry;
     },
     join,
     peek(eventsMax) {
-      while (queue.length < Math.min(READ_BELOW_EVENTS, memoryEventsMax / 2) && spool.hasUnread) readOn();
+      while (isLow() && spool.hasUnread && readOn());
       const [first] = queue;
       if (!first) return [];
       if (first.hold !== null) return [first];
@@ -139,10 +150,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
     get backlog() {
       return { events: queue.length + reserved.size, bytes: spool.bytes };
     },
-    writeAnew() {
-      for (const entry of [...queue, ...reserved]) {
+    writeAnew({ isLost }) {
+      if (!isOnDisk) return;
+      const inMemory = [...queue, ...reserved];
+      if (isLost) for (const entry of inMemory) Object.assign(entry, { place: null, isOnDiskAlone: false });
+      for (const entry of inMemory) {
+        if (entry.place) continue;
         const line = frameRecord(entry.text, entry.hold);
-        entry.place = spool.write(line, Buffer.byteLength(line), true);
+        entry.place = write(line, Buffer.byteLength(line), true);
+        // It will not take the others either.
+        if (!entry.place) return;
       }
     },
   };

@@ -98,7 +98,7 @@ export function openPost(parts: PostParts): Post {
     while (!isClosed()) {
       await wait(LOOK_MS, { signal: closing.signal });
       if (isClosed()) return;
-      if (!spool.look()) outbox.writeAnew();
+      outbox.writeAnew({ isLost: !spool.look() });
       if (spool.hasUnread) sender.wake();
     }
   }

@@ -69,21 +69,31 @@ export function createRefusals({ folder, onRefused, teller, now, uuid }: Refusal
     },
     again(take) {
       if (folder === null) return 0;
-      // Set aside first: what is refused meanwhile is another file.
-      ifThere(() => renameSync(join(folder, KEPT), join(folder, `refused-${uuid()}.ndjson`)));
       let taken = 0;
-      for (const name of readdirSync(folder).filter((each) => TAKEN.test(each))) {
-        const path = join(folder, name);
-        for (const line of readFileSync(path, 'utf8').split('\n').slice(0, -1)) {
-          const event = eventOf(line);
-          if (event !== null && take(JSON.stringify(event))) taken += 1;
-          else appendFileSync(join(folder, KEPT), `${line}\n`, { mode: 0o600 });
+      try {
+        // Set aside first: what is refused meanwhile is another file.
+        ifThere(() => renameSync(join(folder, KEPT), join(folder, `refused-${uuid()}.ndjson`)));
+        const names = ifThere(() => readdirSync(folder)) ?? [];
+        for (const name of names.filter((each) => TAKEN.test(each))) {
+          for (const line of linesOf(join(folder, name))) {
+            const event = eventOf(line);
+            if (event !== null && take(JSON.stringify(event))) taken += 1;
+            else appendFileSync(join(folder, KEPT), `${line}\n`, { mode: 0o600 });
+          }
+          rmSync(join(folder, name), { force: true });
         }
-        rmSync(path);
+      } catch (cause) {
+        const words = `Refused events in ${folder} cannot be read, and stay there.`;
+        teller.tellOnce(new TallybotError('spool-failed', words, { cause }));
       }
       return taken;
     },
   };
+}
+
+/** None where another process hands them out too: sent by both, each counts once. */
+function linesOf(path: string): string[] {
+  return (ifThere(() => readFileSync(path, 'utf8')) ?? '').split('\n').slice(0, -1);
 }
 
 function eventOf(line: string): unknown {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ifThere, syncFolder } from './files.ts';
 import { type Folder, type FolderParts, openFolder } from './folder.ts';
@@ -11,7 +11,7 @@ export interface DiskSpoolOptions extends FolderParts {
   isSynced: boolean;
   uuid(): string;
   onFault(error: unknown): void;
-  /** From one look to the next there was no fault. */
+  /** From one look to the next there was no fault, and something was written. */
   onSound(): void;
 }
 
@@ -19,28 +19,27 @@ const SEGMENT_BYTES_MAX = 1024 * 1024;
 // A segment of which nothing is left is removed at once only when that is worth the calls to the disk.
 const WORTH_REMOVING_BYTES = 64 * 1024;
 
-/** Throws where the folder cannot be had. Whatever fails later is told, and the events live in memory alone. */
+/** Whatever fails is told and never thrown: the events live in memory alone, and the disk is tried again. */
 export function openDiskSpool(options: DiskSpoolOptions): Spool {
   const { root, bytesMax, isSynced, uuid, onFault, onSound } = options;
   const segmentBytesMax = Math.min(SEGMENT_BYTES_MAX, bytesMax / 4);
   const worthRemovingBytes = Math.min(WORTH_REMOVING_BYTES, segmentBytesMax);
-  mkdirSync(root, { recursive: true, mode: 0o700 });
-  let folder: Folder = openFolder(root, uuid(), options);
+  let folder: Folder | null = null;
   let active: { segment: Segment; isInMemory: boolean } | null = null;
   /** Those whose events are on the disk alone. */
   let unread: Segment[] = [];
   let [bytes, made] = [0, 0];
-  let [isOpen, isFaulty] = [true, false];
+  let [isOpen, isFaulty, hasWritten] = [true, false, false];
 
-  const nextPath = () => {
+  const nextPath = ({ path }: Folder) => {
     made += 1;
-    return join(folder.path, `${String(made).padStart(6, '0')}${SEGMENT_SUFFIX}`);
+    return join(path, `${String(made).padStart(6, '0')}${SEGMENT_SUFFIX}`);
   };
 
-  function begin(isInMemory: boolean): Segment {
+  function begin(home: Folder, isInMemory: boolean): Segment {
     endActive();
-    const segment = newSegment(nextPath(), isSynced);
-    if (isSynced) syncFolder(folder.path);
+    const segment = newSegment(nextPath(home), isSynced);
+    if (isSynced) syncFolder(home.path);
     active = { segment, isInMemory };
     if (!isInMemory) unread.push(segment);
     return segment;
@@ -64,18 +63,18 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     try {
       return isOpen ? act() : null;
     } catch (error) {
-      isFaulty = true;
+      [isFaulty, hasWritten] = [true, false];
       onFault(error);
       return null;
     }
   }
 
-  const moveIn = (found: string): void => {
+  function moveIn(home: Folder, found: string): void {
     for (const entry of readdirSync(found, { withFileTypes: true })) {
       const path = join(found, entry.name);
-      if (entry.isDirectory()) moveIn(path);
+      if (entry.isDirectory()) moveIn(home, path);
       else if (entry.name.endsWith(SEGMENT_SUFFIX)) {
-        const mine = nextPath();
+        const mine = nextPath(home);
         // First what is known of it: the other way round, a kill between the two would only have it sent again.
         ifThere(() => renameSync(settledBeside(path), settledBeside(mine)));
         renameSync(path, mine);
@@ -85,13 +84,19 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
       }
     }
     rmSync(found, { recursive: true });
-  };
-
-  function adopt(): void {
-    for (const found of attempt(() => folder.adopt()) ?? []) attempt(() => moveIn(found));
   }
 
-  adopt();
+  function adopt(home: Folder): void {
+    for (const other of attempt(home.others) ?? []) attempt(() => home.adopt(other));
+    for (const found of attempt(home.adopted) ?? []) attempt(() => moveIn(home, found));
+  }
+
+  function open(): void {
+    folder = attempt(() => openFolder(root, uuid(), options));
+    if (folder) adopt(folder);
+  }
+
+  open();
   return {
     get bytes() {
       return bytes;
@@ -102,12 +107,14 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     write(line, size, isInMemory): Place | null {
       return attempt(() => {
         // An open file goes where its folder goes, and whoever took that has perhaps read it already.
-        if (!isInMemory && !folder.isOurs) return null;
+        if (folder === null || (!isInMemory && !folder.isOurs)) return null;
         const fits = active?.isInMemory === isInMemory && active.segment.bytes + size <= segmentBytesMax;
-        const segment = fits && active ? active.segment : begin(isInMemory);
+        const segment = fits && active ? active.segment : begin(folder, isInMemory);
         const before = segment.bytes;
         try {
-          return { segment, index: segment.append(line, size) };
+          const place = { segment, index: segment.append(line, size) };
+          hasWritten = true;
+          return place;
         } catch (error) {
           endActive();
           throw error;
@@ -119,12 +126,16 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     readNext(): Loaded | null {
       const [segment] = unread;
       if (!segment) return null;
-      unread = unread.slice(1);
-      if (active?.segment === segment) endActive();
+      // One that cannot be read now is tried again, and holds up no other.
+      unread = [...unread.slice(1), segment];
       return attempt(() => {
-        const { records, damaged } = segment.read();
-        if (segment.isDone) remove(segment);
-        return { segment, records, damaged };
+        if (active?.segment === segment) endActive();
+        if (!unread.includes(segment)) return { segment, records: [], damaged: [] };
+        const read = ifThere(segment.read);
+        unread = unread.filter((each) => each !== segment);
+        if (segment.isDone || read === null) remove(segment);
+        if (read === null) throw new Error('a file of the spool was taken away');
+        return { segment, ...read };
       });
     },
     settle(segment, indexes) {
@@ -136,28 +147,23 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     },
     look() {
       if (!isOpen) return true;
-      if (!isFaulty) onSound();
+      if (!isFaulty && hasWritten) onSound();
       isFaulty = false;
-      const isOurs = attempt(() => folder.beat()) ?? true;
-      if (!isOurs) {
-        // Taken for dead, or cleared away. What others took they send; what lies in memory is written anew.
+      const isOurs = folder !== null && (attempt(folder.beat) ?? true);
+      if (isOurs) adopt(folder as Folder);
+      else {
+        // Never had, taken for dead, or cleared away. What others took they send; what lies in memory is written anew.
         attempt(() => active?.segment.seal());
         active = null;
         unread = [];
         bytes = 0;
-        const anew = attempt(() => openFolder(root, uuid(), options));
-        // The next look tries again; until then memory has what it can hold.
-        if (anew === null) return true;
-        folder = anew;
+        open();
       }
-      adopt();
       return isOurs;
     },
     close() {
-      attempt(() => {
-        endActive();
-        folder.leave();
-      });
+      attempt(endActive);
+      attempt(() => folder?.leave());
       isOpen = false;
     },
   };

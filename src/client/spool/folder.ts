@@ -21,8 +21,12 @@ export interface Folder {
   readonly isOurs: boolean;
   /** Says to the others that its owner is alive. False: it is not there any more. */
   beat(): boolean;
-  /** Moves in what those have left that are gone, and says where it lies now. */
-  adopt(): string[];
+  /** Those of others. */
+  others(): string[];
+  /** Moves in what another has left, if that one is gone. */
+  adopt(other: string): void;
+  /** Where what was moved in lies. */
+  adopted(): string[];
   /** From now on anybody may adopt what is left in it. */
   leave(): void;
 }
@@ -41,7 +45,13 @@ export function openFolder(root: string, name: string, { processes, now }: Folde
   const path = join(root, `${PREFIX}${name}`);
   const sign = join(path, OWNER);
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  writeFileSync(sign, JSON.stringify(processes.self));
+  try {
+    writeFileSync(sign, JSON.stringify(processes.self));
+  } catch (error) {
+    // Tried again under another name: a full disk may hold so many empty folders.
+    rmSync(path, { recursive: true, force: true });
+    throw error;
+  }
   const silent = new Map<string, { since: number; looks: number }>();
 
   function isGone(other: string): boolean {
@@ -67,17 +77,18 @@ export function openFolder(root: string, name: string, { processes, now }: Folde
       utimesSync(sign, at, at);
       return true;
     },
-    adopt() {
-      const others = readdirSync(root).filter((each) => each.startsWith(PREFIX) && join(root, each) !== path);
-      return others.flatMap((each) => {
-        // Renamed, it is ours alone: whoever is slower finds nothing.
-        const taken = ifThere(() => {
-          if (!isGone(join(root, each))) return null;
-          renameSync(join(root, each), join(path, each));
-          return join(path, each);
-        });
-        return taken === null ? [] : [taken];
+    others() {
+      return readdirSync(root).filter((each) => each.startsWith(PREFIX) && join(root, each) !== path);
+    },
+    adopt(other) {
+      // Renamed, it is ours alone: whoever is slower finds nothing.
+      ifThere(() => {
+        if (isGone(join(root, other))) renameSync(join(root, other), join(path, other));
       });
+    },
+    adopted() {
+      const entries = readdirSync(path, { withFileTypes: true });
+      return entries.filter((each) => each.isDirectory()).map(({ name }) => join(path, name));
     },
     leave() {
       rmSync(sign, { force: true });

@@ -34,8 +34,8 @@ export function newSegment(path: string, isSynced: boolean): Segment {
 
 /** One that another process has left. How many lines it has is known once it is read. */
 export function foundSegment(path: string): Segment {
-  const settled = readSettled(readIfThere(settledPath(path)));
-  return segment(path, null, { bytes: statSync(path).size, lines: Number.POSITIVE_INFINITY, settled }, false);
+  const { size } = statSync(path);
+  return segment(path, null, { bytes: size, lines: Number.POSITIVE_INFINITY, settled: new Set() }, false);
 }
 
 interface State {
@@ -76,7 +76,8 @@ function segment(path: string, opened: number | null, state: State, isSynced: bo
       // After a loss of power, what was settled may be on the disk and the last events not. From the first damage on
       // nobody knows which line was which: a line end may have come or gone.
       const sound = damaged[0]?.index ?? lines;
-      state.settled = new Set([...state.settled].filter((index) => index < sound));
+      const settled = [...state.settled, ...readSettled(readIfThere(settledPath(path)))];
+      state.settled = new Set(settled.filter((index) => index < sound));
       const isOpen = ({ index }: { index: number }) => !state.settled.has(index);
       return { records: records.filter(isOpen), damaged: damaged.filter(isOpen), lines };
     },

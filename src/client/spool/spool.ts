@@ -17,10 +17,10 @@ export interface Spool {
   readonly hasUnread: boolean;
   /** One line, and whether its event is kept in memory too. `null`: the disk has not taken it. */
   write(line: string, bytes: number, isInMemory: boolean): Place | null;
-  /** Some of what is on the disk alone: what overflowed, and what processes have left that are gone. */
+  /** Some of what is on the disk alone: what overflowed, and what processes have left that are gone. `null`: not now. */
   readNext(): Loaded | null;
   settle(segment: Segment, indexes: readonly number[]): void;
-  /** From time to time: shows that we live, and looks for who does not. False: what we wrote is not ours any more. */
+  /** From time to time: shows that we live, and looks for who does not. False: nothing that we wrote is ours any more. */
   look(): boolean;
   close(): void;
 }

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Surroundings, TallybotOptions } from '../../src/client/index.ts';
+import { aClient, aFolder } from './a-client.ts';
+import { createFakeMeter, fetchOf } from './fake-meter.ts';
+import { createWorld, type World } from './world.ts';
+
+export const reply = (id: string) => ({ type: 'reply', id, agent: 'ada' }) as const;
+
+/** Processes that live until they are killed, and are known by number, on one machine or more. */
+export function createStage(options: Partial<TallybotOptions> = {}) {
+  const meter = createFakeMeter();
+  const spoolDir = aFolder();
+  const alive = new Set<number>();
+  let [processes, isAway] = [0, false];
+
+  function start(more: Partial<TallybotOptions & { realm: string; uuid: () => string }> = {}) {
+    processes += 1;
+    const pid = processes;
+    const { realm = 'here', uuid = crypto.randomUUID.bind(crypto), ...rest } = more;
+    alive.add(pid);
+    const never = new Promise<never>(() => {});
+    const world: World = createWorld(async (url, init) => {
+      if (!alive.has(pid)) return never;
+      if (isAway) throw new TypeError('fetch failed');
+      const response = await fetchOf(meter)(url, init);
+      // The answer of one that was killed is heard by nobody.
+      return alive.has(pid) ? response : never;
+    });
+    const processesHere: Surroundings['processes'] = {
+      self: { pid, since: 'then', realm },
+      isAlive: (owner) => (owner.realm === realm ? alive.has(owner.pid) : null),
+    };
+    const told = aClient(
+      world,
+      { url: meter.url, spoolDir, ...options, ...rest },
+      { processes: processesHere, uuid: uuid as Surroundings['uuid'] },
+    );
+    const kill = () => {
+      alive.delete(pid);
+      told.kill();
+    };
+    return { ...told, world, kill };
+  }
+
+  return {
+    meter,
+    start,
+    folder: () => join(spoolDir, readdirSync(spoolDir)[0] ?? ''),
+    away: (whether: boolean) => {
+      isAway = whether;
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { aFolder } from './a-client.ts';
+import { createStage, reply } from './a-stage.ts';
+
+test('a folder that cannot be had at the start is told once, and events wait in memory until it can be had', async () => {
+  const spoolDir = join(aFolder(), 'spool');
+  writeFileSync(spoolDir, '');
+  const { meter, start, away } = createStage({ spoolDir });
+  away(true);
+
+  const first = start();
+  expect(first.client.track(reply('one')).accepted).toBe(true);
+  await first.world.pass(60_000);
+  expect(first.client.retryRefused()).toBe(0);
+  expect(first.errors.filter(({ code }) => code === 'spool-failed')).toMatchObject([
+    { message: expect.stringContaining('Set spoolDir to a folder'), cause: { code: 'ENOTDIR' } },
+  ]);
+
+  rmSync(spoolDir);
+  await first.world.pass(15_000);
+  first.kill();
+  away(false);
+  const second = start();
+  await second.world.finish(second.client.flush());
+  expect([...meter.events.keys()]).toEqual(['api/one']);
+});
+
+test('without a folder memory takes what it holds, and says when it is full', () => {
+  const { start, away } = createStage({ spoolDir: '/dev/null/spool', memoryEventsMax: 4 });
+  away(true);
+  const { client, errors } = start();
+
+  const taken = Array.from({ length: 6 }, (_, index) => client.track(reply(`${index}`)));
+
+  expect(taken.map(({ accepted }) => accepted)).toEqual([true, true, true, true, false, false]);
+  expect(errors.map(({ code }) => code)).toEqual(['spool-failed', 'full']);
+});
+
+test('what the disk did not take is written down when it takes again, before anything else happens to it', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start({ uuid: () => 'known' });
+  mkdirSync(join(folder(), 'p-known/000001.events'));
+  first.client.track(reply('one'));
+  first.client.track(reply('two'));
+  await first.world.pass(15_000);
+  first.kill();
+  away(false);
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+
+  expect([...meter.events.keys()].sort()).toEqual(['api/one', 'api/two']);
+  expect(meter.conflicts).toEqual([]);
+});
+
+test('a file that cannot be read now is no file that is forgotten: it is read when it can be', async () => {
+  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
+  away(true);
+  const { client, world, errors } = start({ uuid: () => 'known' });
+  for (let index = 0; index < 20; index += 1) client.track(reply(`${index}`));
+  const file = join(folder(), 'p-known/000002.events');
+  renameSync(file, `${file}.aside`);
+  mkdirSync(file);
+  away(false);
+
+  expect(await world.finish(client.flush())).toBe(false);
+  expect(errors.map(({ code }) => code)).toEqual(['spool-failed']);
+  rmSync(file, { recursive: true });
+  renameSync(`${file}.aside`, file);
+
+  await world.run(() => meter.events.size === 20);
+  expect(await world.finish(client.flush())).toBe(true);
+});
+
+test('what a process has left and could not be moved in at first is moved in later', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  first.client.track(reply('one'));
+  first.kill();
+  away(false);
+  mkdirSync(join(folder(), 'p-known/000001.events/in the way'), { recursive: true });
+
+  const second = start({ uuid: () => 'known' });
+
+  await second.world.run(() => meter.events.size === 1);
+});
+
+test('captures beyond what memory holds wait on the disk alone, and are sent once', async () => {
+  const { meter, start, away } = createStage({ memoryEventsMax: 4 });
+  away(true);
+  const { client, world } = start();
+  const hold = await world.finish(client.authorize({ agent: 'ada', amount: '5' }));
+  for (let index = 0; index < 30; index += 1) {
+    const captured = await world.finish(hold.capture({ type: 'reply', id: `${index}` }));
+    expect(captured.status).toBe('kept');
+  }
+  expect(client.backlog.events).toBe(4);
+  away(false);
+
+  await world.finish(client.flush());
+
+  expect(meter.events.size).toBe(30);
+  expect(Math.max(...meter.taken.values())).toBe(1);
+});
+
+test('a folder that was cleared away is made anew, with what waits', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  first.client.track(reply('one'));
+  rmSync(folder(), { recursive: true });
+  await first.world.pass(15_000);
+  first.kill();
+  away(false);
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+
+  expect([...meter.events.keys()]).toEqual(['api/one']);
+});
+
+test('while no folder can be had at all, events wait in memory, and are written down once one can', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  first.client.track(reply('one'));
+  const root = folder();
+  rmSync(root, { recursive: true });
+  writeFileSync(root, '');
+  await first.world.pass(15_000);
+  first.client.track(reply('two'));
+  expect(first.errors.map(({ code }) => code)).toContain('spool-failed');
+
+  rmSync(root);
+  await first.world.pass(15_000);
+  first.kill();
+  away(false);
+  const second = start();
+  await second.world.finish(second.client.flush());
+
+  expect([...meter.events.keys()]).toEqual(['api/one', 'api/two']);
+});
+
+test('a full memory without a disk that works is waited for, not spun upon', async () => {
+  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
+  away(true);
+  const { client, world } = start();
+  const root = folder();
+  rmSync(root, { recursive: true });
+  writeFileSync(root, '');
+  const taken = Array.from({ length: 5 }, (_, index) => client.track(reply(`${index}`)).accepted);
+  expect(taken).toEqual([true, true, true, true, false]);
+  let isReady = false;
+  const ready = client.ready().then(() => {
+    isReady = true;
+  });
+  await world.pass(5_000);
+  expect(isReady).toBe(false);
+  away(false);
+
+  await world.finish(ready);
+  expect(client.track(reply('4')).accepted).toBe(true);
+  await world.finish(client.flush());
+
+  expect(meter.events.size).toBe(5);
+});
+
+test('a disk that fails is told, and events go on from memory', async () => {
+  const { meter, start, folder } = createStage();
+  const { client, world, errors } = start({ uuid: () => 'known' });
+  mkdirSync(join(folder(), 'p-known/000001.events'));
+
+  expect(client.track(reply('one')).accepted).toBe(true);
+  await world.finish(client.flush());
+
+  expect(meter.events.size).toBe(1);
+  expect(errors.map(({ code }) => code)).toEqual(['spool-failed']);
+});
+
+test('a disk that goes on failing is told once, and again when it fails after it was well', async () => {
+  const { start, away, folder } = createStage();
+  away(true);
+  const { client, world, errors } = start();
+  const told = () => errors.filter(({ code }) => code === 'spool-failed').length;
+  const root = folder();
+  const fail = async () => {
+    rmSync(root, { recursive: true });
+    writeFileSync(root, '');
+    for (let look = 0; look < 5; look += 1) {
+      client.track({ type: 'reply', agent: 'ada' });
+      await world.pass(15_000);
+    }
+  };
+
+  await fail();
+  expect(told()).toBe(1);
+  rmSync(root);
+  await world.pass(45_000);
+  await fail();
+
+  expect(told()).toBe(2);
+});
