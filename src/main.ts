@@ -20,7 +20,8 @@ async function run(): Promise<void> {
   const started = startService(config, { stops, stopping: stopping.signal, onLost: fail }).catch(
     async (error) => {
       await stopAll();
-      throw error;
+      // What it waited for was called off.
+      if (error !== stopping.signal.reason) throw error;
     },
   );
   stopOnSignal(stopping, started, stopAll);

@@ -21,7 +21,7 @@ export async function schemaDrift(connection: pg.PoolConfig, folder = prismaFold
   await client.connect();
   await client.query(`create database ${shadow} template template0`);
   try {
-    const session = await openSchemaEngine(connection, { ...connection, database: shadow });
+    const session = await openSchemaEngine(connection, { shadow: { ...connection, database: shadow } });
     try {
       const { stdout } = await session.engine.diff({
         from: { tag: 'migrations', ...readMigrations(join(folder, 'migrations')) },

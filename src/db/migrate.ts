@@ -4,6 +4,7 @@ import type {
 } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type pg from 'pg';
 import { UserError } from '../domain/errors.ts';
+import type { Waiting } from './migration-lock.ts';
 import { readMigrations } from './migrations-folder.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
@@ -17,8 +18,9 @@ const EVERYTHING = { externalTables: [], externalEnums: [] };
 export async function migrate(
   connection: pg.PoolConfig,
   migrationsList = readMigrations(),
+  waiting: Waiting = {},
 ): Promise<string[]> {
-  const session = await openSchemaEngine(connection);
+  const session = await openSchemaEngine(connection, waiting);
   try {
     const found = await session.engine.diagnoseMigrationHistory({
       migrationsList,

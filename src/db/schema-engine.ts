@@ -9,6 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { beginLocked, takesLock, type Waiting } from './migration-lock.ts';
 
 export interface EngineSession {
   engine: engineModule.SchemaEngine;
@@ -22,7 +23,6 @@ export interface EngineSession {
 
 const ENGINE = '@prisma/schema-engine-wasm/schema_engine_bg';
 const CHAR_OID = 18;
-const MIGRATION_LOCK = 72707369;
 
 // Declared with the browser's types alone, though Node has it too.
 declare const WebAssembly: {
@@ -40,7 +40,7 @@ let loaded: true | undefined;
  */
 export async function openSchemaEngine(
   connection: pg.PoolConfig,
-  shadow?: pg.PoolConfig,
+  { shadow, ...waiting }: Waiting & { shadow?: pg.PoolConfig } = {},
 ): Promise<EngineSession> {
   if (!loaded) loaded = load();
   const client = await connect(connection);
@@ -57,8 +57,7 @@ export async function openSchemaEngine(
       shadowClient ? adapt(shadowClient, onScriptError) : Promise.reject(new Error('no shadow database')),
   });
   try {
-    await client.query('begin');
-    await client.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await beginLocked(client, waiting);
     const engine = await engineModule.SchemaEngine.new({ datamodels: undefined }, () => {}, factory);
     return { engine, query: (sql) => client.query(sql), scriptError: () => scriptError, close };
   } catch (error) {
@@ -122,8 +121,7 @@ async function adapt(client: pg.Client, onScriptError: (message: string) => void
   };
   // The adapter cuts scripts at every semicolon, also inside the body of a function.
   adapter.executeScript = async (script) => {
-    // Behind a transaction pooler the engine's lock, the session's, would outlive us. We hold the same key.
-    if (script.includes(`pg_advisory_lock(${MIGRATION_LOCK})`)) return;
+    if (takesLock(script)) return;
     await client.query(script).catch((error: pg.DatabaseError) => {
       onScriptError(error.message);
       throw new DriverAdapterError({

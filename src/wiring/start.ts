@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../db/client.ts';
 import { startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { createLedgerStore } from '../db/ledger/store.ts';
 import { migrate } from '../db/migrate.ts';
+import { readMigrations } from '../db/migrations-folder.ts';
 import { createOutboxGauge } from '../db/outbox/gauge.ts';
 import { createRechargeAttempts } from '../db/recharge/attempts.ts';
 import { metricsRoutes } from '../http/metrics.ts';
@@ -56,7 +57,8 @@ export async function startService(
   const telemetry = await opening;
   stops.push(telemetry.close);
 
-  const applied = await migrate(connection);
+  const onWait = () => log.info('waits for another instance, which is bringing the database up to date');
+  const applied = await migrate(connection, readMigrations(), { onWait, stopping });
   if (applied.length > 0) log.info('brought the database up to date', { applied });
   // The demo takes seconds, and “ready” would be untrue.
   if (stopping.aborted) return null;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { Pool } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { schemaDrift } from '../../src/db/create-migration.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -69,6 +70,59 @@ test('of two replicas that start at once, one migrates and the other waits', asy
 
   expect(both.toSorted((a, b) => a.length - b.length)).toEqual([[], [FIRST[0], SECOND[0]]]);
 });
+
+test('a start that waits for another says so once, and goes on when that is done', async () => {
+  const { connection, pool } = await emptyDatabase();
+  const other = await holdLock(pool);
+  let said = 0;
+  const onWait = () => {
+    said += 1;
+    void other.end();
+  };
+
+  const applied = await migrate(connection, history(FIRST), { eachMs: 5, onWait });
+
+  expect([applied, said]).toEqual([[FIRST[0]], 1]);
+});
+
+test('a start that waits for another in vain gives up, and names who holds the lock', async () => {
+  const { connection, pool } = await emptyDatabase();
+  const { pid, end } = await holdLock(pool);
+  onTestFinished(end);
+
+  await expect(migrate(connection, history(FIRST), { eachMs: 5, times: 3 })).rejects.toMatchObject({
+    code: 'still-migrating',
+    message: expect.stringContaining('Another instance'),
+    hint: expect.stringContaining(`pg_terminate_backend(${pid})`),
+  });
+});
+
+test('told to stop while it waits for another, it waits no longer', async () => {
+  const { connection, pool } = await emptyDatabase();
+  const { end } = await holdLock(pool);
+  onTestFinished(end);
+  const stopping = new AbortController();
+  const onWait = () => stopping.abort();
+
+  const called = migrate(connection, history(FIRST), { eachMs: 5, onWait, stopping: stopping.signal });
+
+  await expect(called).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+/** As another instance does, and `prisma migrate`. */
+async function holdLock(pool: Pool) {
+  const client = await pool.connect();
+  const { rows } = await client.query<{ pid: number }>(
+    'select pg_backend_pid() as pid, pg_advisory_lock(72707369)',
+  );
+  return {
+    pid: rows[0]?.pid,
+    async end() {
+      await client.query('select pg_advisory_unlock(72707369)');
+      client.release();
+    },
+  };
+}
 
 test('a function with semicolons in its body arrives whole', async () => {
   const { connection, pool } = await emptyDatabase();
