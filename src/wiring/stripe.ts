@@ -6,6 +6,7 @@ import { createBilling } from '../connectors/stripe/billing.ts';
 import { createShop } from '../connectors/stripe/checkout.ts';
 import { openStripe } from '../connectors/stripe/client.ts';
 import { createStripeHook } from '../connectors/stripe/hook.ts';
+import { isTestKey, shopName } from '../connectors/stripe/mode.ts';
 import { createPayAddresses } from '../connectors/stripe/pay-address.ts';
 import { createPayPages } from '../connectors/stripe/pay-pages.ts';
 import { paymentLookout } from '../connectors/stripe/payment-lookout.ts';
@@ -31,6 +32,7 @@ import type { RechargeProvider } from '../jobs/recharge/ports.ts';
 import type { Recharge } from '../jobs/recharge/recharge.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { turnFirst } from '../ledger/turn-first.ts';
+import { log } from '../log.ts';
 
 interface Ground {
   database: Database;
@@ -55,13 +57,17 @@ export interface StripeParts {
   begin(parts: { ledger: Ledger; recharge: Recharge }): Selling;
 }
 
-const NAME = 'stripe';
+const PROVIDER = 'stripe';
 
 /** All that has to do with Stripe. The library is loaded here, and nowhere else. */
 export async function openStripeParts(config: StripeConfig, ground: Ground): Promise<StripeParts> {
   const { database, clock, told } = ground;
+  const { publicUrl, webhookSecrets: secrets, secretKey } = config;
+  const name = shopName(secretKey);
+  const isTest = isTestKey(secretKey);
+  if (isTest) log.warn('STRIPE_SECRET_KEY is a test key: payments take no money, and their credits are real');
   const stripe = ground.client ?? (await openStripe(config));
-  const customers = createPaymentCustomers(database, NAME);
+  const customers = createPaymentCustomers(database, PROVIDER);
   const { credits, prices } = createReportStore(database.pool);
   return {
     provider: stripeProvider({
@@ -70,10 +76,10 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
       agreed: createAgreedPrices(database),
     }),
     begin({ ledger, recharge }) {
-      const unattributed = () => told(NAME, 'unattributed');
+      const unattributed = () => told(PROVIDER, 'unattributed');
       const purchases = createPurchases(database);
       const reconcile = createReconcile({
-        ...{ stripe, ledger, customers, recharge, clock, purchases, unattributed },
+        ...{ name, stripe, ledger, customers, recharge, clock, purchases, unattributed },
       });
       const { subscribe } = turnFirst(createTermsStore(database), ledger);
       const plans = subscriptionLookout({
@@ -83,17 +89,16 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
       });
       const lookouts = [paymentLookout(stripe, reconcile), plans];
       const seen = createSeen();
-      const { publicUrl, webhookSecrets: secrets } = config;
-      const hook = createStripeHook({ stripe, secrets, lookouts, seen, clock });
-      const addresses = createPayAddresses(config.secretKey);
+      const hook = createStripeHook({ stripe, secrets, lookouts, seen, isTest, clock });
+      const addresses = createPayAddresses(secretKey);
       const http = { bodies: createBodyReader(), publicUrl };
       return {
-        shop: createShop({ stripe, customers, publicUrl, addresses, clock }),
-        billing: createBilling({ stripe, customers, publicUrl, addresses, clock }),
+        shop: createShop({ name, stripe, customers, publicUrl, addresses, clock }),
+        billing: createBilling({ name, stripe, customers, publicUrl, addresses, clock }),
         routes: [
           hookRoute('/hooks/stripe', http, async (request) => {
             const answer = await hook(request);
-            told(NAME, answer.status);
+            told(PROVIDER, answer.status);
             return answer;
           }),
           ...payRoutes(createPayPages(stripe, addresses)),

@@ -18,7 +18,7 @@ const PAGE_S_MIN = 35 * MINUTE_S;
 export function createBilling(parts: CheckoutParts): Billing {
   return {
     provider: PAID_BY,
-    name: 'Stripe',
+    name: parts.name,
     portal: (accountId) =>
       portal(parts, accountId).catch((error) => {
         say(error, 'Stripe opens no page for who pays for plans', accountId);

@@ -11,6 +11,8 @@ import type { PayAddresses } from './pay-address.ts';
 import type { PaymentCustomers } from './ports.ts';
 
 export interface CheckoutParts {
+  /** As people call it. */
+  name: string;
   stripe: Stripe;
   customers: Pick<PaymentCustomers, 'find' | 'put' | 'forget'>;
   /** Of this service: where pages are found by a short address, and to which whoever has paid comes back. */
@@ -26,7 +28,7 @@ const CONSENT =
 /** Sells packs on pages of Stripe’s, a page for each button. */
 export function createShop(parts: CheckoutParts): Shop {
   return {
-    name: 'Stripe',
+    name: parts.name,
     async open(accountId, offer) {
       const amount = toStripeAmount(offer.pack.priceCents, offer.pack.currency);
       if (amount === null || amount <= 0) return { status: 'not-sold' };

@@ -12,6 +12,8 @@ export interface HookParts {
   secrets: readonly string[];
   lookouts: readonly Lookout[];
   seen: Seen;
+  /** The key is one of test mode. */
+  isTest: boolean;
   clock(): InstantMs;
 }
 
@@ -22,6 +24,7 @@ const AGAIN_S = 60;
 export const Told = z.object({
   id: z.string(),
   type: z.string(),
+  livemode: z.boolean(),
   created: z.number(),
   data: z.object({
     object: z.object({
@@ -42,7 +45,12 @@ export function createStripeHook(parts: HookParts): (request: HookRequest) => Pr
     const told = Told.safeParse(message);
     // Some objects have no id, such as a balance. Nobody asks for them.
     if (!told.success) return ignored('of no concern here');
-    const { id, type, data } = told.data;
+    const { id, type, data, livemode } = told.data;
+    if (livemode === parts.isTest) {
+      const keys = parts.isTest ? 'test' : 'live';
+      log.warn('a message of Stripe’s other mode is ignored', { type, event: id, livemode, keys });
+      return ignored('not of the mode of the key');
+    }
     const listening = parts.lookouts.filter(({ types }) => types.includes(type));
     if (listening.length === 0) return ignored('of no concern here');
     try {

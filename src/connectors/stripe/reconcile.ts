@@ -9,6 +9,8 @@ import { shareNext } from './share-next.ts';
 import { nextStep, type Sale, type Step, worthOf } from './worth.ts';
 
 export interface ReconcileParts {
+  /** As people call it. */
+  name: string;
   stripe: Stripe;
   ledger: Giving;
   purchases: Purchases;
@@ -99,19 +101,19 @@ async function bring(parts: ReconcileParts, payment: Payment): Promise<boolean> 
     return false;
   }
   if (given.length === 0) await keepMethod(parts, payment);
-  await take(parts.ledger, step, payment);
+  await take(parts, step, payment);
   return true;
 }
 
 /** What auto-recharge has bought, it says itself. What was paid long ago is no news. */
 async function tellBought(
-  { purchases, clock }: ReconcileParts,
+  { name, purchases, clock }: ReconcileParts,
   { id, marks, money }: Payment,
 ): Promise<void> {
   const { accountId, credits: amount, price, pack } = marks;
   if (!pack || !money || clock() - money.paidAt > NEWS_MS) return;
   await purchases.sayBought(accountId, {
-    ...{ key: id, amount, currency: price.currency.toUpperCase(), shop: 'Stripe', at: clock() },
+    ...{ key: id, amount, currency: price.currency.toUpperCase(), shop: name, at: clock() },
     priceCents: fromStripeAmount(price.amount, price.currency),
   });
 }
@@ -130,11 +132,17 @@ async function keepMethod({ customers, clock }: ReconcileParts, { marks, kept, c
   await customers.keepMethod(accountId, customerId, kept, clock());
 }
 
-async function take(ledger: Giving, step: Step, payment: Payment): Promise<void> {
+async function take({ name, ledger }: ReconcileParts, step: Step, payment: Payment): Promise<void> {
   const { marks } = payment;
   if (step.do === 'reissue') {
     const { id, as, worth } = step;
-    await ledger.reissueGrant(marks.accountId, { id, as, worth, actor: ACTOR, remarks: sayChange(payment) });
+    await ledger.reissueGrant(marks.accountId, {
+      id,
+      as,
+      worth,
+      actor: ACTOR,
+      remarks: sayChange(name, payment),
+    });
     return;
   }
   const isFirst = step.id === keysOf(payment).key;
@@ -144,17 +152,17 @@ async function take(ledger: Giving, step: Step, payment: Payment): Promise<void>
     amount: step.amount,
     ...{ effectiveAt: null, expiresAt: null, agentId: null, priority: null },
     actor: isFirst && marks.attemptId !== undefined ? 'auto-recharge' : ACTOR,
-    remarks: isFirst ? sayBought(payment) : sayChange(payment),
+    remarks: isFirst ? sayBought(name, payment) : sayChange(name, payment),
   });
 }
 
-function sayBought({ marks }: Payment): string {
-  return marks.pack ? `Stripe, ${marks.pack.name}` : 'Auto-recharge';
+function sayBought(shop: string, { marks }: Payment): string {
+  return marks.pack ? `${shop}, ${marks.pack.name}` : 'Auto-recharge';
 }
 
-function sayChange(payment: Payment): string {
+function sayChange(shop: string, payment: Payment): string {
   const { money, currency } = payment;
   const gone = money ? Math.min(money.paid, money.refunded + money.withdrawn) : 0;
   const what = gone > 0 ? `${printMoney(gone, currency)} paid back` : 'paid after all';
-  return `${sayBought(payment)}: ${what}`;
+  return `${sayBought(shop, payment)}: ${what}`;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderPlainText } from '../../../src/cards/plain-text.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
+import { STAND_IN_TEST_KEY } from '../../support/stripe-stand-in/open.ts';
 import { BUY, buttonOf, linkOf, MINUTE, openStage, PAY, PUBLIC_URL, pageOf, plain } from './stage.ts';
 
 let database: TestDatabase;
@@ -227,4 +228,20 @@ test('a key that Stripe does not accept is for whoever runs this to see to, and 
 
   expect(renderPlainText(card)).toContain('Whoever runs Tallybot finds the reason in its log.');
   expect(log.with('StripeAuthenticationError')).toHaveLength(1);
+});
+
+test('that the keys are those of test mode is said in the log, where somebody buys, and where it stands what was bought', async () => {
+  const log = heardLog();
+  const stage = await openStage(database, 'test-mode');
+  const replica = await stage.replica({ secretKey: STAND_IN_TEST_KEY });
+
+  const offer = await replica.ask('credits top-up');
+  const page = await replica.ask(buttonOf(offer, BUY));
+  stage.stripe.acts.pay(pageOf(linkOf(page, 'Pay 25.00 USD at Stripe’s test mode')));
+  await replica.tell(stage.stripe.events().map((event) => ({ ...event, livemode: false })));
+
+  expect(log.with('test key')).toHaveLength(1);
+  expect(plain(renderPlainText(offer))).toContain('They are paid at Stripe’s test mode.');
+  const statement = plain(renderPlainText(await replica.ask('credits statement')));
+  expect(statement).toContain('Stripe’s test mode, 1 000 credits');
 });

@@ -269,6 +269,19 @@ describe('a message', () => {
     expect(log.with('was not believed')).toHaveLength(3);
   });
 
+  test('of test mode is ignored where the key is live, and that is said', async () => {
+    const log = heardLog();
+    const stage = await openStage(database, 'other-mode');
+    const replica = await stage.replica();
+    await buyPack(stage, replica);
+    const [event] = only(stage.stripe.events(), 'payment_intent.succeeded') as [Thing];
+
+    expect(await replica.tell([{ ...event, livemode: false }])).toEqual([200]);
+
+    expect(log.with('other mode is ignored')).toHaveLength(1);
+    expect(await stage.grants()).toEqual([]);
+  });
+
   test('that was signed with the secret that comes next is believed too', async () => {
     const stage = await openStage(database, 'rotated');
     const replica = await stage.replica();

@@ -15,7 +15,9 @@ import { addMethod, pay, sellingRoutes } from './selling.ts';
 import { createTroubles, saidAtOnce, type Troubles } from './troubles.ts';
 import { type Behaviour, createWorld, type Thing, type World } from './world.ts';
 
-export const STAND_IN_KEY = 'sk_test_stand_in';
+export const STAND_IN_KEY = 'sk_live_stand_in';
+export const STAND_IN_TEST_KEY = 'sk_test_stand_in';
+const AUTHORIZED = new Set([STAND_IN_KEY, STAND_IN_TEST_KEY].map((secret) => `Bearer ${secret}`));
 export const STAND_IN_SECRET = 'whsec_stand_in';
 
 export interface StripeStandIn {
@@ -80,7 +82,7 @@ export async function openStripeStandIn(clock: () => number): Promise<StripeStan
       const said = JSON.stringify([path, url.pathname, form]);
       const isKeyed = request.method === 'POST' && key !== undefined;
       try {
-        if (request.headers.authorization !== `Bearer ${STAND_IN_KEY}`) {
+        if (!AUTHORIZED.has(request.headers.authorization ?? '')) {
           throw new StripeFault(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' });
         }
         const known = isKeyed ? keys.begin(key, said) : null;

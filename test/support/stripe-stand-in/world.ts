@@ -47,7 +47,7 @@ export function createWorld(clock: () => number): World {
     list,
     make(prefix, object, fields) {
       const id = `${prefix}_${String(things.size + 1).padStart(6, '0')}`;
-      const thing: Thing = { id, object, created: now(), livemode: false, ...(fields as object) };
+      const thing: Thing = { id, object, created: now(), livemode: true, ...(fields as object) };
       things.set(id, thing);
       return thing;
     },
