@@ -28,6 +28,8 @@ export interface Outbox {
   readonly hasRoom: boolean;
   /** Events in memory, and bytes on the disk. */
   readonly backlog: { events: number; bytes: number };
+  /** Events that no disk has. */
+  readonly inMemoryAlone: number;
   /** Tries the disk again for what it has not taken, or for all that is in memory where it has lost what it held. */
   writeAnew(how: { isLost: boolean }): void;
 }
@@ -149,6 +151,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     get backlog() {
       return { events: queue.length + reserved.size, bytes: spool.bytes };
+    },
+    get inMemoryAlone() {
+      return [...queue, ...reserved].filter(({ place }) => place === null).length;
     },
     writeAnew({ isLost }) {
       if (!isOnDisk) return;

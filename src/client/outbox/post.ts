@@ -142,11 +142,10 @@ export function openPost(parts: PostParts): Post {
       if (isClosed()) return;
       closing.abort();
       sender.stop();
-      if (!isOnDisk && !outbox.isEmpty) {
-        const { events } = outbox.backlog;
-        teller.tell(
-          new TallybotError('unsent', `${events} events were never sent, and there is no spool for them.`),
-        );
+      outbox.writeAnew({ isLost: false });
+      const lost = outbox.inMemoryAlone;
+      if (lost > 0) {
+        teller.tell(new TallybotError('unsent', `${lost} events were never sent, and no disk has them.`));
       }
       spool.close();
       for (const look of [...waiting]) look();
