@@ -35,5 +35,7 @@ function betterFor(amount: Credits, a: PackPrice, b: PackPrice): number {
   const [fits, other] = [a.credits <= amount, b.credits <= amount];
   if (fits !== other) return fits ? -1 : 1;
   if (a.credits !== b.credits) return a.credits > b.credits === fits ? -1 : 1;
+  // A yen is no dollar: only prices in one currency can be compared.
+  if (a.currency !== b.currency) return a.currency < b.currency ? -1 : 1;
   return a.priceCents - b.priceCents || (a.id < b.id ? -1 : 1);
 }

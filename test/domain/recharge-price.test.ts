@@ -29,3 +29,10 @@ test('of two packs of so many the cheaper one counts, and without packs there is
   expect(rechargePrice([], credits(500))).toBeNull();
   expect(rechargePrice([pack(0, 100)], credits(500))).toBeNull();
 });
+
+test('of two packs of so many in two currencies neither is cheaper: the order of the currencies decides, not a number', () => {
+  const packs = [pack(500, 900, 'a', 'USD'), pack(500, 1_500, 'b', 'EUR'), pack(500, 1_400, 'c', 'EUR')];
+
+  for (const offered of [packs, packs.toReversed()])
+    expect(rechargePrice(offered, credits(500))).toEqual({ cents: 1_400, currency: 'EUR' });
+});
