@@ -1,8 +1,9 @@
 import { bucketStart } from '../domain/bucket.ts';
 import type { Credits } from '../domain/credits.ts';
 import { type Day, type InstantMs, localDay } from '../domain/instant.ts';
+import { type Tally, tally } from '../domain/tally.ts';
 import type { Desk } from './desk.ts';
-import { type EventRow, noSums, type UsageSums } from './ports/writes.ts';
+import type { EventRow } from './ports/writes.ts';
 
 /** Counts an event into the sums that reports read, or (`-1`) takes it out again. Test traffic is in none. */
 export function addToRollups(desk: Desk, row: EventRow, sign: 1 | -1): void {
@@ -16,7 +17,7 @@ export function addToRollups(desk: Desk, row: EventRow, sign: 1 | -1): void {
   let quarter = quarters.get(name);
   if (!quarter) {
     const day = dayOf(desk, bucketAt);
-    quarter = { accountId, agentId, companyId, model, kind, bucketAt, day, sums: noSums() };
+    quarter = { accountId, agentId, companyId, model, kind, bucketAt, day, sums: tally([]) };
     quarters.set(name, quarter);
   }
   const used = sign === 1 ? row.amount : -row.amount;
@@ -24,7 +25,7 @@ export function addToRollups(desk: Desk, row: EventRow, sign: 1 | -1): void {
   if (row.person !== null) addToPerson(desk, row.person, quarter.day, used, sign);
 }
 
-function add(sums: UsageSums, row: EventRow, used: Credits, sign: 1 | -1): void {
+function add(sums: Tally, row: EventRow, used: Credits, sign: 1 | -1): void {
   sums.used += used;
   sums.events += sign;
   if (row.type === 'call') sums.calls += sign;

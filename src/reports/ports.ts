@@ -12,6 +12,7 @@ import type { Subscribed } from '../domain/plan.ts';
 import type { Proof } from '../domain/proof.ts';
 import type { Rate } from '../domain/rate-card.ts';
 import type { Schedule } from '../domain/schedule.ts';
+import type { Tally } from '../domain/tally.ts';
 import type { WarningSettings } from '../domain/warning.ts';
 
 /** An account's credits as its caches have them: as of the last commit, not moved on to any instant. */
@@ -129,19 +130,14 @@ export interface UsageQuestion {
   company?: string | undefined;
 }
 
-export interface UsageSum {
-  /** The agent, kind, model, company, person or day; empty where an event named none. */
-  key: string;
-  used: Credits;
-  events: number;
-  /** The rest is not counted by person. */
-  calls: number | null;
-  chats: number | null;
-  messages: number | null;
-  leads: number | null;
-  actualMs: number | null;
-  billedMs: number | null;
-}
+type CountedOfPeople = Pick<Tally, 'used' | 'events'>;
+
+/** The rest is not counted by person: then it is `null`. */
+export type UsageSum = CountedOfPeople &
+  Record<Exclude<keyof Tally, keyof CountedOfPeople>, number | null> & {
+    /** The agent, kind, model, company, person or day; empty where an event named none. */
+    key: string;
+  };
 
 /** Who and what an account is made of, with the names that people know. */
 export interface Directory {
@@ -194,20 +190,12 @@ export interface CellQuestion {
 }
 
 /** Sums over usage. A key that was not asked for is empty. */
-export interface Cell {
+export interface Cell extends Tally {
   day: Day;
   agent: string;
   company: string;
   model: string;
   kind: string;
-  used: Credits;
-  events: number;
-  calls: number;
-  chats: number;
-  messages: number;
-  leads: number;
-  actualMs: number;
-  billedMs: number;
 }
 
 /** A quarter of an hour of UTC: what days and hours of every zone are made of. */

@@ -1,4 +1,5 @@
-import type { QuarterCell, UsageSums, Writes } from '../../ledger/ports/writes.ts';
+import type { Tally } from '../../domain/tally.ts';
+import type { QuarterCell, Writes } from '../../ledger/ports/writes.ts';
 import { numbers, texts } from './arrays.ts';
 import type { Send } from './send.ts';
 
@@ -73,7 +74,7 @@ function addTo(table: string): string {
     .join(', ');
 }
 
-function sumArrays(sums: readonly UsageSums[]): string[] {
+function sumArrays(sums: readonly Tally[]): string[] {
   return [
     numbers(sums, ({ used }) => used),
     numbers(sums, ({ events }) => events),

@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { DaySpend } from '../../domain/forecast.ts';
 import type { Day } from '../../domain/instant.ts';
 import type { UsageGroup, UsageQuestion, UsageSum } from '../../reports/ports.ts';
+import { fromDbTally, TALLY, type TallyRow } from './tally-row.ts';
 
 const columns: Record<Exclude<UsageGroup, 'person'>, string> = {
   agent: 'agent_id',
@@ -21,15 +22,13 @@ export async function readUsage(pool: Pool, accountId: string, question: UsageQu
     const value = question[filter];
     if (value !== undefined) conditions.push(`${columns[filter]} = $${values.push(value)}`);
   }
-  const { rows } = await pool.query<Row>(
-    `select ${columns[question.groupBy]} collate "C" as key, sum(used)::int8 as used, sum(events)::int8 as events,
-            sum(calls)::int8 as calls, sum(chats)::int8 as chats, sum(messages)::int8 as messages,
-            sum(leads)::int8 as leads, sum(actual_ms)::int8 as actual_ms, sum(billed_ms)::int8 as billed_ms
+  const { rows } = await pool.query<{ key: string } & TallyRow>(
+    `select ${columns[question.groupBy]} collate "C" as key, ${TALLY}
        from usage_day where ${conditions.join(' and ')}
       group by 1 order by ${question.groupBy === 'day' ? '1' : '2 desc, 1'}`,
     values,
   );
-  return rows.map(fromDbSum);
+  return rows.map(({ key, ...sums }) => ({ key, ...fromDbTally(sums) }));
 }
 
 async function readPeople(pool: Pool, accountId: string, question: UsageQuestion): Promise<UsageSum[]> {
@@ -39,7 +38,7 @@ async function readPeople(pool: Pool, accountId: string, question: UsageQuestion
       hint: 'Leave the filters out, or group by something else.',
     });
   }
-  const { rows } = await pool.query<Pick<Row, 'key' | 'used' | 'events'>>(
+  const { rows } = await pool.query<{ key: string } & Pick<TallyRow, 'used' | 'events'>>(
     `select person collate "C" as key, sum(used)::int8 as used, sum(events)::int8 as events
        from person_day where account_id = $1 and day between $2 and $3
       group by 1 order by 2 desc, 1`,
@@ -65,30 +64,4 @@ export async function readSpendByDay(pool: Pool, accountId: string, from: Day): 
     [accountId, from],
   );
   return rows;
-}
-
-interface Row {
-  key: string;
-  used: bigint;
-  events: bigint;
-  calls: bigint;
-  chats: bigint;
-  messages: bigint;
-  leads: bigint;
-  actual_ms: bigint;
-  billed_ms: bigint;
-}
-
-function fromDbSum(row: Row): UsageSum {
-  return {
-    key: row.key,
-    used: row.used,
-    events: Number(row.events),
-    calls: Number(row.calls),
-    chats: Number(row.chats),
-    messages: Number(row.messages),
-    leads: Number(row.leads),
-    actualMs: Number(row.actual_ms),
-    billedMs: Number(row.billed_ms),
-  };
 }

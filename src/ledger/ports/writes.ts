@@ -3,6 +3,7 @@ import type { AlertState } from '../../domain/alert.ts';
 import type { Credits } from '../../domain/credits.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { Day, InstantMs } from '../../domain/instant.ts';
+import type { Tally } from '../../domain/tally.ts';
 import type { StoredHold } from './account-state.ts';
 
 export interface EventRow {
@@ -54,18 +55,6 @@ export interface EntryRow {
   reverses: bigint | null;
 }
 
-/** What one cell of a rollup gains. */
-export interface UsageSums {
-  used: Credits;
-  events: number;
-  calls: number;
-  chats: number;
-  messages: number;
-  leads: number;
-  actualMs: number;
-  billedMs: number;
-}
-
 export interface QuarterCell {
   accountId: string;
   bucketAt: InstantMs;
@@ -75,11 +64,8 @@ export interface QuarterCell {
   companyId: string;
   model: string;
   kind: string;
-  sums: UsageSums;
-}
-
-export function noSums(): UsageSums {
-  return { used: 0n, events: 0, calls: 0, chats: 0, messages: 0, leads: 0, actualMs: 0, billedMs: 0 };
+  /** What it gains. */
+  sums: Tally;
 }
 
 export interface OutboxRow {
