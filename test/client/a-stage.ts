@@ -28,7 +28,7 @@ export function createStage(options: Partial<TallybotOptions> = {}) {
       return alive.has(pid) ? response : never;
     });
     const processesHere: Surroundings['processes'] = {
-      self: { pid, since: 'then', realm },
+      self: { pid, since: 'then', thread: 0, realm },
       isAlive: (owner) => (owner.realm === realm ? alive.has(owner.pid) : null),
     };
     const told = aClient(

@@ -209,13 +209,16 @@ test.each([
   ['/dev/null/spool', ['spool-failed', 'unsent']],
   [false, ['unsent']],
   [undefined, []],
-] as const)('what is neither sent nor on a disk when the client closes is told: %s', async (spoolDir, codes) => {
-  const { start, away } = createStage(spoolDir === undefined ? {} : { spoolDir });
-  away(true);
-  const { client, world, errors } = start();
-  client.track(reply('one'));
+] as const)(
+  'what is neither sent nor on a disk when the client closes is told: %s',
+  async (spoolDir, codes) => {
+    const { start, away } = createStage(spoolDir === undefined ? {} : { spoolDir });
+    away(true);
+    const { client, world, errors } = start();
+    client.track(reply('one'));
 
-  expect(await world.finish(client.close({ withinMs: 100 }))).toBe(false);
+    expect(await world.finish(client.close({ withinMs: 100 }))).toBe(false);
 
-  expect(errors.map(({ code }) => code)).toEqual(codes);
-});
+    expect(errors.map(({ code }) => code)).toEqual(codes);
+  },
+);

@@ -16,7 +16,10 @@ function aDisk() {
     const pid = processes;
     return openDiskSpool({
       ...{ root, bytesMax: 1_000_000, isSynced: false, now: () => START, uuid: () => crypto.randomUUID() },
-      processes: { self: { pid, since: 'then', realm: 'here' }, isAlive: (owner) => owner.pid === processes },
+      processes: {
+        self: { pid, since: 'then', thread: 0, realm: 'here' },
+        isAlive: (owner) => owner.pid === processes,
+      },
       onSound: () => {},
       onFault: (error) => expect.unreachable(String(error)),
     });

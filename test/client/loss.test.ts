@@ -85,7 +85,7 @@ async function undergo(steps: readonly Step[], folder: string, memoryEventsMax: 
       {
         ...world.surroundings,
         processes: {
-          self: { pid: self, since: 'then', realm: 'here' },
+          self: { pid: self, since: 'then', thread: 0, realm: 'here' },
           isAlive: (owner) => alive.has(owner.pid),
         },
       },

@@ -1,11 +1,14 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { threadId } from 'node:worker_threads';
 
 /** Who has a spool folder. */
 export interface Owner {
   pid: number;
   /** When that process began, in whatever unit the system counts; numbers of processes are used again. */
   since: string | null;
+  /** 0, or the worker of it: one may be ended while its process lives on, and nobody can see that. */
+  thread: number;
   /** Where that number means this process: another container has a process 1 too. */
   realm: string;
 }
@@ -17,16 +20,23 @@ export interface Processes {
 }
 
 export function processesHere(): Processes {
-  const self: Owner = { pid: process.pid, since: beganAt(process.pid), realm: realm() };
+  const self: Owner = {
+    pid: process.pid,
+    since: beganAt(process.pid),
+    thread: threadId,
+    realm: realm(),
+  };
   return {
     self,
-    isAlive({ pid, since, realm }) {
+    isAlive({ pid, since, thread, realm }) {
       if (realm !== self.realm) return null;
       if (!exists(pid)) return false;
-      if (since === null) return pid === self.pid ? true : null;
-      const began = beganAt(pid);
+      const began = since === null ? null : beganAt(pid);
+      if (began !== null && began !== since) return false;
       // Unreadable, as where there are too many open files, is no sign of death.
-      return began === null ? null : began === since;
+      const isSure = began !== null || pid === self.pid;
+      const isSeen = thread === 0 || (pid === self.pid && thread === self.thread);
+      return isSure && isSeen ? true : null;
     },
   };
 }
