@@ -88,6 +88,7 @@ async function openPage(plans: Plans, plan: PlanLine | null, ref: string | undef
   const answer = await billing.open(directory.id, {
     planId: plan.id,
     accountName: directory.name,
+    anchor: directory.anchor,
     from: plans.nextCycle.startsAt,
     ref: ref ?? newRef(now),
   });

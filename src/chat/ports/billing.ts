@@ -1,8 +1,10 @@
+import type { CycleAnchor } from '../../domain/cycle.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 
 export interface PlanOffer {
   planId: string;
   accountName: string;
+  anchor: CycleAnchor;
   /** When it begins to be paid, and its first cycle with it. */
   from: InstantMs;
   /** Of the button that was pressed: pressed again, it leads to the same page. */

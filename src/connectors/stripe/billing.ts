@@ -7,6 +7,7 @@ import { asStripeFault, isMissing, type StripeFault } from './faults.ts';
 import { forCustomer } from './for-customer.ts';
 import { keyOf, once } from './once.ts';
 import { PAID_BY } from './subscriptions/agree.ts';
+import { billingAnchor } from './subscriptions/billing-anchor.ts';
 import { idOf, isAlive, planIdOf, readSubscription } from './subscriptions/read.ts';
 
 const MINUTE_S = 60;
@@ -96,14 +97,15 @@ async function open(parts: CheckoutParts, accountId: string, offer: PlanOffer): 
  * Its periods begin with our cycles; until the first nothing is charged and nothing given. So shortly before one that no
  * page could be open till then, it begins at once, and its first period counts as that cycle.
  */
-function beginning({ from }: PlanOffer, accountId: string, now: InstantMs) {
-  const anchor = Math.floor(from / 1000);
-  const leftS = anchor - MINUTE_S - Math.ceil(now / 1000);
+function beginning({ anchor, from }: PlanOffer, accountId: string, now: InstantMs) {
+  const { startsAt, said } = billingAnchor(anchor, from);
+  const lastS = Math.floor(Math.min(from, startsAt) / 1000) - MINUTE_S;
+  const leftS = lastS - Math.ceil(now / 1000);
   const metadata = { tallybot_account: accountId };
   if (leftS < PAGE_S_MIN) return { subscription_data: { metadata } };
   return {
-    subscription_data: { metadata, billing_cycle_anchor: anchor, proration_behavior: 'none' as const },
-    ...(leftS < DAY_S && { expires_at: anchor - MINUTE_S }),
+    subscription_data: { metadata, ...said, proration_behavior: 'none' as const },
+    ...(leftS < DAY_S && { expires_at: lastS }),
   };
 }
 

@@ -121,8 +121,12 @@ describe('/credits auto-recharge, with Stripe connected', () => {
 });
 
 describe('/credits plan, with Stripe connected', () => {
-  async function planned(accountId: string) {
+  async function planned(accountId: string, anchorAt = Date.UTC(2026, 0, 1)) {
     const stage = await openStage(database, accountId);
+    await database.pool.query('update account set anchor_at = to_timestamp($2::int8 / 1000) where id = $1', [
+      accountId,
+      anchorAt,
+    ]);
     const terms = createTermsStore(database);
     const by = { actor: 'test', remarks: null, at: stage.clock.now };
     const rest = { rolloverCap: 0n, atZero: 'hard_stop', overageLimit: 0n, repaysOverage: false } as const;
@@ -182,6 +186,23 @@ describe('/credits plan, with Stripe connected', () => {
     expect(said(await replica.ask('credits plan'))).toContain('through Stripe, until 30 June 2026');
     expect(await stage.available()).toBe(500);
     expect(await stage.grants()).toEqual(['subscription:cycle:5 500 stripe']);
+  });
+
+  test('begun in February for the 31st pays for each cycle that follows', async () => {
+    const all = await planned('short-month', Date.UTC(2025, 11, 31));
+    const { stage, replica } = all;
+    stage.clock.now = Date.UTC(2027, 1, 10);
+    const { subscription } = await agree(all);
+
+    for (const start of [Date.UTC(2027, 1, 28, 1), Date.UTC(2027, 2, 31, 1), Date.UTC(2027, 3, 30, 1)]) {
+      stage.clock.now = start;
+      stage.stripe.acts.renew(subscription);
+      await replica.tell(stage.stripe.events());
+    }
+
+    expect(await stage.grants()).toEqual(
+      [14, 15, 16].map((cycle) => `subscription:cycle:${cycle} 500 stripe`),
+    );
   });
 
   test('is changed at Stripe once it is paid there, and nowhere else', async () => {

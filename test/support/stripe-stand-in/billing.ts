@@ -113,17 +113,20 @@ export interface Subscribing {
   quantity?: number;
   /** When the first whole period begins; what lies before it is not charged. */
   anchor?: number;
+  /** On which day of the month the others do, where that one has no such day. */
+  anchorDay?: number;
   /** Until when it is tried. */
   trialEnd?: number;
 }
 
 export function subscribe(world: World, subscribing: Subscribing): Thing {
-  const { customer, price, method, metadata = {}, quantity = 1, anchor, trialEnd } = subscribing;
+  const { customer, price, method, metadata = {}, quantity = 1, anchor, anchorDay, trialEnd } = subscribing;
   world.need('customer', customer, 'customer');
   const priced = world.need('price', price, 'items[0][price]');
   const startsAt = world.now();
   const subscription = world.make<Stripe.Subscription>('sub', 'subscription', {
     billing_cycle_anchor: anchor ?? trialEnd ?? startsAt,
+    billing_cycle_anchor_config: anchorDay === undefined ? null : { day_of_month: anchorDay },
     cancel_at: null,
     cancel_at_period_end: false,
     canceled_at: null,
@@ -159,11 +162,12 @@ export function renew(world: World, subscriptionId: string): Thing {
   const item = itemOf(subscription);
   const anchor = Number(subscription['billing_cycle_anchor']);
   const startsAt = Number(item['current_period_end']);
+  const hangsOn = subscription['billing_cycle_anchor_config'] as { day_of_month: number } | null;
   const step = periodOf(item['price'] as Thing);
   let months = step;
-  while (monthsAfter(anchor, months) <= startsAt) months += step;
+  while (monthsAfter(anchor, months, hangsOn?.day_of_month) <= startsAt) months += step;
   item['current_period_start'] = startsAt;
-  item['current_period_end'] = monthsAfter(anchor, months);
+  item['current_period_end'] = monthsAfter(anchor, months, hangsOn?.day_of_month);
   world.tell('customer.subscription.updated', subscription);
   return bill(world, subscription, 'subscription_cycle');
 }
@@ -301,10 +305,14 @@ function itemOf(subscription: Thing): Thing {
 }
 
 /** On the same day of the month, or on its last; nothing smaller than a second is known. */
-function monthsAfter(anchorS: number, months: number): number {
+function monthsAfter(
+  anchorS: number,
+  months: number,
+  anchorDay = new Date(anchorS * 1000).getUTCDate(),
+): number {
   const from = new Date(anchorS * 1000);
   const first = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months, 1);
   const last = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months + 1, 0)).getUTCDate();
-  const day = Math.min(from.getUTCDate(), last);
+  const day = Math.min(anchorDay, last);
   return first / 1000 + (day - 1) * 86_400 + (anchorS % 86_400);
 }

@@ -173,6 +173,9 @@ export function pay(world: World, sessionId: string, behaves: Behaviour = 'pays'
 function agree(world: World, session: Thing, form: Form, behaves: Behaviour): Thing {
   const customer = String(session['customer']);
   const anchor = text(form, 'subscription_data', 'billing_cycle_anchor');
+  const hangsOn = texts(nested(form, 'subscription_data', 'billing_cycle_anchor_config'));
+  if (anchor && hangsOn['day_of_month'])
+    throw invalid('Only one of `billing_cycle_anchor` and `billing_cycle_anchor_config` may be given.');
   if (anchor && Number(anchor) <= world.now()) throw invalid('`billing_cycle_anchor` must be in the future.');
   const subscription = subscribe(world, {
     customer,
@@ -180,6 +183,7 @@ function agree(world: World, session: Thing, form: Form, behaves: Behaviour): Th
     method: addMethod(world, customer, { behaves }).id,
     metadata: texts(nested(form, 'subscription_data', 'metadata')),
     ...(anchor && { anchor: Number(anchor) }),
+    ...(hangsOn['day_of_month'] && nextOn(world.now(), hangsOn)),
   });
   Object.assign(session, {
     ...{ status: 'complete', payment_status: 'paid', url: null },
@@ -187,4 +191,20 @@ function agree(world: World, session: Thing, form: Form, behaves: Behaviour): Th
   });
   world.tell('checkout.session.completed', session);
   return session;
+}
+
+/** On that day of the month, or on its last. */
+function nextOn(
+  nowS: number,
+  { day_of_month = '', hour = '0', minute = '0', second = '0' }: Record<string, string>,
+) {
+  const anchorDay = Number(day_of_month);
+  const now = new Date(nowS * 1000);
+  const on = (later: number) => {
+    const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() + later];
+    const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+    const day = Math.min(anchorDay, last);
+    return Date.UTC(year, month, day, Number(hour), Number(minute), Number(second)) / 1000;
+  };
+  return { anchor: on(0) > nowS ? on(0) : on(1), anchorDay };
 }

@@ -37,10 +37,14 @@ function monthsOf({ from, until }: Period): Period[] {
   }));
 }
 
+export function isNear(startsAt: InstantMs, at: InstantMs): boolean {
+  return Math.abs(startsAt - at) <= NEAR_MS;
+}
+
 /** The cycle that begins about then; `null`: none does. */
 function cycleNear(anchor: CycleAnchor, at: InstantMs): number | null {
   const { number, startsAt } = cycleAt(anchor, at + NEAR_MS);
-  return startsAt >= at - NEAR_MS ? number : null;
+  return isNear(startsAt, at) ? number : null;
 }
 
 /** The cycle from which something holds that begins then: one that begins a little later is meant. */
