@@ -3,59 +3,27 @@ import { mintLinkCode } from '../../chat/link-code.ts';
 import { LINK_PATH } from '../../chat/linking.ts';
 import { explain } from '../../cli/explain.ts';
 import type { DiscordConfig } from '../../config/discord.ts';
-import type { Config } from '../../config.ts';
 import { createKeyStore } from '../../db/api-keys.ts';
-import type { Database } from '../../db/client.ts';
 import { createWorkspaceLinks } from '../../db/workspace-links.ts';
 import { UserError } from '../../domain/errors.ts';
 import { mintToken } from '../../http/keys/token.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import type { By } from '../../ledger/ports/terms-store.ts';
 import { hideFromLog, log } from '../../log.ts';
-import type { LinkBy, Looked, SetUpAct, SetUpDesk, SetUpState, Told } from '../../playground/set-up.ts';
-import { makeAccount, NAME_LENGTH_MAX, type Times } from './account.ts';
-import { checkDiscord, discordSettings, discordStanding, registerCommands } from './discord.ts';
-import { type Lines, lookAtDotEnv, textIn, writeDotEnv } from './dot-env.ts';
+import type { SetUpAct, SetUpDesk, Told } from '../../playground/set-up.ts';
+import { makeAccount, NAME_LENGTH_MAX } from './account.ts';
+import { checkDiscord, discordSettings, registerCommands } from './discord.ts';
+import { textIn, writeDotEnv } from './dot-env.ts';
+import { accountSeen, emptyDraft, linesOf, masked, noDiscord } from './draft.ts';
 import { examplesFor } from './examples.ts';
-import { lookAtAccount, lookAtKeys, lookAtNotices } from './look.ts';
+import type { DeskParts } from './parts.ts';
 import { setPlan } from './plan.ts';
 import { restartWords } from './restart.ts';
-import { checkSlack, publicAddress, slackManifest, slackSettings } from './slack.ts';
-import { isSound, standingOf } from './standing.ts';
-import { type Faults, maskedSetting, type ReadSettings, readTyped } from './typed-settings.ts';
-
-export interface DeskParts {
-  database: Database;
-  ledger: Pick<Ledger, 'roll'>;
-  times: Times;
-  config: Pick<Config, 'dataDir' | 'port'>;
-  read: ReadSettings;
-  /** Where .env is, or is to be. */
-  folder: string;
-}
+import { checkSlack, publicAddress, slackSettings } from './slack.ts';
+import { isSound } from './standing.ts';
+import { readState } from './state.ts';
+import { type Faults, readTyped } from './typed-settings.ts';
 
 const CODE_LIVES_MINUTES = 15;
-
-/** What has been typed and looked at, in memory alone. */
-interface Draft {
-  publicUrl: string | null;
-  slack: { settings: Lines; checks: Looked[] };
-  discord: {
-    settings: Lines;
-    checks: Looked[];
-    config: DiscordConfig | null;
-    inviteUrl: string | null;
-    registered: string[];
-  };
-  accountId: string | null;
-  linkBy: LinkBy;
-  revision: number;
-  /** Settings that have been written, masked. */
-  written: { name: string; shown: string }[];
-  writeFault: string | null;
-  /** What to type next, by what was written. */
-  restart: string[];
-}
 
 interface Done {
   faults?: Faults;
@@ -64,17 +32,8 @@ interface Done {
 
 export function openSetUpDesk(parts: DeskParts): SetUpDesk {
   const { database, times, config, read, folder } = parts;
-  const draft: Draft = {
-    publicUrl: null,
-    slack: { settings: {}, checks: [] },
-    discord: noDiscord(),
-    accountId: null,
-    linkBy: 'account',
-    revision: 0,
-    written: [],
-    writeFault: null,
-    restart: [],
-  };
+  const draft = emptyDraft();
+  const look = () => readState(parts, draft);
 
   return {
     look,
@@ -110,7 +69,9 @@ export function openSetUpDesk(parts: DeskParts): SetUpDesk {
       case 'write':
         return write(act.revision);
       case 'copy-lines':
-        return act.revision === draft.revision ? { told: { what: 'lines', text: textIn(lines()) } } : stale();
+        return act.revision === draft.revision
+          ? { told: { what: 'lines', text: textIn(linesOf(draft)) } }
+          : stale();
     }
   }
 
@@ -148,7 +109,7 @@ export function openSetUpDesk(parts: DeskParts): SetUpDesk {
   }
 
   async function lookAtDiscord(config: DiscordConfig): Promise<void> {
-    const looked = await checkDiscord({ ...config, account: seen() }, database, times.real);
+    const looked = await checkDiscord({ ...config, account: accountSeen(draft) }, database, times.real);
     Object.assign(draft.discord, looked, { config: isSound(looked.checks) ? config : null });
   }
 
@@ -185,11 +146,6 @@ export function openSetUpDesk(parts: DeskParts): SetUpDesk {
     return {};
   }
 
-  /** The one whose numbers the workspace sees; `null`: it is linked by a code. */
-  function seen(): string | null {
-    return draft.linkBy === 'account' ? draft.accountId : null;
-  }
-
   async function makeKey(accountId: string, name: string, address: string): Promise<Done> {
     if (name === '' || name.length > NAME_LENGTH_MAX)
       return { faults: { name: 'What it is for, in a few words.' } };
@@ -210,7 +166,7 @@ export function openSetUpDesk(parts: DeskParts): SetUpDesk {
 
   async function write(revision: number): Promise<Done> {
     if (revision !== draft.revision) return stale();
-    const told = lines();
+    const told = linesOf(draft);
     try {
       await writeDotEnv(folder, told);
     } catch (error) {
@@ -236,76 +192,9 @@ export function openSetUpDesk(parts: DeskParts): SetUpDesk {
       : work(draft.accountId);
   }
 
-  /** As they would stand in .env. */
-  function lines(): Lines {
-    const account = seen();
-    const beside = (settings: Lines, name: string) =>
-      Object.keys(settings).length === 0 || account === null ? settings : { ...settings, [name]: account };
-    return {
-      ...beside(draft.slack.settings, 'SLACK_ACCOUNT'),
-      ...beside(draft.discord.settings, 'DISCORD_ACCOUNT'),
-    };
-  }
-
-  async function look(): Promise<SetUpState> {
-    const account = await lookAtAccount({ database, times }, draft.accountId);
-    const { slack, discord, publicUrl } = draft;
-    return {
-      slack: {
-        ...standingOf(slack.checks, 'Needs an app in your workspace.'),
-        ...slackManifest(publicUrl),
-        publicUrl,
-        checks: slack.checks,
-      },
-      discord: {
-        ...discordStanding(discord.checks),
-        checks: discord.checks,
-        inviteUrl: discord.inviteUrl,
-        registered: discord.registered,
-      },
-      account,
-      key: await lookAtKeys(database, draft.accountId),
-      notices: await lookAtNotices(database, account.chosen),
-      env: await lookAtEnv(),
-    };
-  }
-
-  async function lookAtEnv(): Promise<SetUpState['env']> {
-    const wanted = lines();
-    const { path, how, taken, holds } = await lookAtDotEnv(folder, wanted);
-    const { linkBy, revision, written, writeFault } = draft;
-    const isWritten = how === 'nothing' && written.length > 0 && holds(written.map(({ name }) => name));
-    const standing = isWritten
-      ? { state: 'done' as const, says: `Written to ${path}.` }
-      : writeFault !== null && how !== 'nothing'
-        ? { state: 'failed' as const, says: writeFault }
-        : { state: 'open' as const, says: envWords[how] };
-    return {
-      ...standing,
-      ...{ path, how, taken, linkBy, revision },
-      lines: isWritten ? written : masked(wanted),
-      restart: isWritten ? draft.restart : restartWords(config, wanted, read),
-    };
-  }
-
   function by(): By {
     return { actor: `set-up:${userInfo().username}`, remarks: null, at: times.real() };
   }
-}
-
-const envWords: Record<SetUpState['env']['how'], string> = {
-  nothing: 'Needs a token of Slack or Discord that has passed its check.',
-  create: 'Ready to be written.',
-  append: 'Ready to be added to the file.',
-  copy: 'The file has some of these settings already, and is left as it is.',
-};
-
-function noDiscord(): Draft['discord'] {
-  return { settings: {}, checks: [], config: null, inviteUrl: null, registered: [] };
-}
-
-function masked(lines: Lines): { name: string; shown: string }[] {
-  return Object.entries(lines).map(([name, value]) => ({ name, shown: maskedSetting(name, value) }));
 }
 
 function stale(): Done {
