@@ -166,11 +166,12 @@ describe('/credits top-up, with Stripe connected', () => {
     async (trouble, on) => {
       heardLog();
       const stage = await openStage(database, `${trouble}-${on.split('/').at(-1)}`);
-      const hasty = await stage.replica(trouble === 'silent' ? { timeoutMs: 100 } : {});
-      const press = buttonOf(await hasty.ask('credits top-up'), BUY);
+      const replica = await stage.replica();
+      const asked = trouble === 'silent' ? await stage.replica({ timeoutMs: 100 }) : replica;
+      const press = buttonOf(await replica.ask('credits top-up'), BUY);
       stage.stripe.troubles.add(trouble, { on, times: 2 });
 
-      const card = await hasty.ask(press);
+      const card = await asked.ask(press);
       stage.stripe.troubles.clear();
       const again = await (await stage.replica()).ask(press);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStripe } from '../../../src/connectors/stripe/client.ts';
 import type { PaymentCustomer } from '../../../src/connectors/stripe/ports.ts';
 import { stripeProvider } from '../../../src/connectors/stripe/recharge-provider.ts';
-import type { PackPrice } from '../../../src/domain/advice.ts';
+import type { PackPrice } from '../../../src/domain/compare-plans.ts';
 import { credits } from '../../../src/domain/credits.ts';
 import type { RechargePrice } from '../../../src/domain/recharge-price.ts';
 import type { Attempt, RechargeProvider } from '../../../src/jobs/recharge/ports.ts';
@@ -18,19 +18,33 @@ const { signal } = new AbortController();
 let now = START;
 let stripe: StripeStandIn;
 let provider: RechargeProvider;
+/** The same, with no patience: for a Stripe that says nothing, and for no other. */
+let hasty: RechargeProvider;
 let customer: PaymentCustomer;
 let packs: PackPrice[];
 let agreed: RechargePrice | null;
 let attempts = 0;
 beforeAll(async () => {
   stripe = await openStripeStandIn(() => now);
-  const client = await openStripe(
-    { secretKey: STAND_IN_KEY, apiUrl: stripe.url },
-    { timeoutMs: 150, retries: 0 },
-  );
+  [provider, hasty] = [await open(100_000), await open(150)];
+});
+afterAll(() => stripe.close());
+beforeEach(() => {
+  heardLog();
+  now += 48 * HOUR;
+  stripe.troubles.clear();
+  stripe.asked.length = 0;
+  packs = [pack(1_250)];
+  agreed = { cents: 1_000_000, currency: 'EUR' };
+  pays('pays');
+});
+
+async function open(timeoutMs: number): Promise<RechargeProvider> {
+  const settings = { secretKey: STAND_IN_KEY, apiUrl: stripe.url };
+  const client = await openStripe(settings, { timeoutMs, retries: 0 });
   // A closed connection is tried again by the library at once, and after that no more.
   client.getInitialNetworkRetryDelay = () => 0;
-  provider = stripeProvider({
+  return stripeProvider({
     stripe: client,
     customers: {
       find: async () => customer,
@@ -43,17 +57,7 @@ beforeAll(async () => {
     agreed: async () => agreed,
     clock: () => now,
   });
-});
-afterAll(() => stripe.close());
-beforeEach(() => {
-  heardLog();
-  now += 48 * HOUR;
-  stripe.troubles.clear();
-  stripe.asked.length = 0;
-  packs = [pack(1_250)];
-  agreed = { cents: 1_000_000, currency: 'EUR' };
-  pays('pays');
-});
+}
 
 /** The account has stored a card that does so. */
 function pays(behaves: Behaviour): void {
@@ -212,7 +216,9 @@ describe('an answer that does not come', () => {
       const one = attempt();
       stripe.troubles.add(trouble, { on: MAKING, times: trouble === 'lost' || trouble === 'gone' ? 2 : 1 });
 
-      expect(await charge(one)).toMatchObject({ status: 'unsure' });
+      const asked = trouble === 'silent' ? hasty : provider;
+      expect(await asked.charge(one, signal)).toMatchObject({ status: 'unsure' });
+      stripe.troubles.clear();
       now += 31_000;
       expect(await find(one)).toMatchObject({ status: 'captured' });
       expect(taken(one)).toHaveLength(1);

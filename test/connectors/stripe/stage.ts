@@ -60,7 +60,7 @@ export async function openStage(database: TestDatabase, accountId: string) {
     /** What became of messages, and of money that belongs to nobody. */
     told: [] as string[],
     /** `timeoutMs`: how long it waits for Stripe. */
-    replica: ({ timeoutMs = 10_000, secretKey = STAND_IN_KEY } = {}) =>
+    replica: ({ timeoutMs = 100_000, secretKey = STAND_IN_KEY } = {}) =>
       openReplica(database, stripe, stage, { timeoutMs, secretKey }),
     customer: () => createPaymentCustomers(database, 'stripe').find(accountId),
     async spend(quantity: number, at = clock.now) {
