@@ -10,7 +10,11 @@ export interface Changes {
   close(): void;
 }
 
-export function watchChanges(patienceMs: number, describe: () => string): Changes {
+// Nothing is decided by it: it is there so that a test which waits in vain says what it saw. A machine that stalls for
+// half a minute is no such case.
+const PATIENCE_MS = 100_000;
+
+export function watchChanges(patienceMs = PATIENCE_MS, describe: () => string): Changes {
   const timers = new Set<NodeJS.Timeout>();
   const waiting = new Set<{ look(): void; fail(why: string): void }>();
   const watchers = new Set<() => void>();
@@ -47,7 +51,6 @@ export function watchChanges(patienceMs: number, describe: () => string): Change
             reject(new Error(`${why} while waiting for: ${what}\n${describe()}`));
           },
         };
-        // So that a test which waits in vain says what it saw. Nothing is decided by this timer.
         const timer = setTimeout(() => each.fail('Nothing came'), patienceMs);
         timer.unref();
         waiting.add(each);

@@ -3,7 +3,7 @@ import { openDatabase } from '../../src/db/client.ts';
 import { createHealthLook } from '../../src/db/health.ts';
 import { databaseForTest } from '../support/database.ts';
 
-const PATIENT_MS = 5_000;
+const PATIENT_MS = 100_000;
 
 test('a database that answers is up with the schema of this code, one that is gone is silent', async () => {
   const database = await databaseForTest();

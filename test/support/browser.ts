@@ -19,6 +19,9 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
+/** Of anything that is to come: half a minute, which is what Playwright waits, a busy machine takes now and then. */
+const PATIENCE_MS = 200_000;
+
 export interface TestBrowser {
   visit(url: string, options?: BrowserContextOptions): Promise<Page>;
   /** What went wrong on the pages since it was asked last: errors of theirs, and requests to anywhere else. */
@@ -30,12 +33,15 @@ export interface TestBrowser {
 
 /** An installed Chromium with an empty profile of its own. */
 export async function openBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: FLAGS });
+  const browser = await chromium.launch({
+    ...{ executablePath: chromiumPath ?? '', args: FLAGS, timeout: PATIENCE_MS },
+  });
   let faults: string[] = [];
 
   return {
     async visit(url, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1_280, height: 860 }, ...options });
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       page.on('pageerror', (error) => faults.push(String(error.stack)));
       page.on('console', (said) => {

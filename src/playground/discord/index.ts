@@ -64,7 +64,7 @@ export async function startLoopbackDiscord(options: LoopbackOptions = {}) {
   const clock = options.clock ?? systemClock;
   const ids = countingIds(clock);
   const world = emptyWorld({ ...newApplication(ids), ...options.application });
-  const changes = watchChanges(options.patienceMs ?? 20_000, () => summary(site));
+  const changes = watchChanges(options.patienceMs, () => summary(site));
   const deliveries: { interaction: Interaction; payload: Record<string, unknown> }[] = [];
   let tokens = 1;
 

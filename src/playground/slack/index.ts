@@ -66,7 +66,7 @@ export async function startLoopbackSlack(options: LoopbackOptions = {}) {
   const ids = countingIds(clock);
   const world = emptyWorld({ ...newApp(), ...options.app });
   const deliveries: Delivery[] = [];
-  const changes = watchChanges(options.patienceMs ?? 20_000, () => summary(site, deliveries));
+  const changes = watchChanges(options.patienceMs, () => summary(site, deliveries));
   const sockets = socketsOf({ clock, appId: world.app.id, next: ids.next }, changes.changed);
   let transport: Transport = sockets;
   let requestUrl: RequestUrl | undefined;

@@ -12,7 +12,7 @@ let client: Client<true>;
 let errors: unknown[];
 
 beforeEach(async () => {
-  on = await stage({ patienceMs: 5_000 });
+  on = await stage();
   client = await connected(on.discord);
   errors = await answersEverything(client, on.discord.changed);
 });
