@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { createKeyStore } from '../../src/db/api-keys.ts';
@@ -19,6 +18,7 @@ import { manualClock } from '../../src/playground/clock.ts';
 import { startLoopbackSlack } from '../../src/playground/slack/index.ts';
 import { readBalance } from '../../src/reports/balance.ts';
 import { createAccount } from '../support/ledger-account.ts';
+import { oneAddress } from '../support/one-address.ts';
 import { MAIN } from '../support/service.ts';
 import { startFleet } from './fleet.ts';
 import { startMortalPostgres } from './postgres.ts';
@@ -81,18 +81,19 @@ async function openChain() {
   onTestFinished(postgres.stop);
   const chat = await openSlack();
   const { token, ledger } = await openLedger(postgres.connection, chat);
-  const port = await freePort();
   const deaths: string[] = [];
   const fleet = startFleet({
     size: 1,
     command: [MAIN],
-    settings: { PORT: String(port), DATABASE_URL: postgres.url, DEMO: 'off', ...chat.settings },
+    settings: { DATABASE_URL: postgres.url, DEMO: 'off', ...chat.settings },
     mayStart: postgres.answers,
     onDeath: (said) => deaths.push(said),
   });
   onTestFinished(fleet.stop);
   await fleet.url(0);
-  return { postgres, fleet, slack: chat.slack, ledger, agent: openAgent(folder, port, token) };
+  // The agent knows its meter by one address, which has to be there again after a kill.
+  const address = await oneAddress(() => Promise.race([fleet.url(0).catch(() => null), setImmediate(null)]));
+  return { postgres, fleet, slack: chat.slack, ledger, agent: openAgent(folder, address, token) };
 }
 
 async function openSlack() {
@@ -171,10 +172,10 @@ async function openLedger(connection: pg.ClientConfig, { acme, ops }: Chat) {
   };
 }
 
-function openAgent(folder: string, port: number, key: string) {
+function openAgent(folder: string, url: string, key: string) {
   const environment = {
     ...{ PATH: process.env['PATH'], NOTES: folder, EVENTS: String(EVENTS), PAUSE_MS: String(PAUSE_MS) },
-    ...{ TALLYBOT_URL: `http://127.0.0.1:${port}`, TALLYBOT_KEY: key },
+    ...{ TALLYBOT_URL: url, TALLYBOT_KEY: key },
   };
   const script = join(import.meta.dirname, 'agent.mjs');
   let child: ChildProcess;
@@ -199,13 +200,4 @@ function openAgent(folder: string, port: number, key: string) {
 
 function readNotes(path: string): string[] {
   return readFileSync(path, 'utf8').split('\n').filter(Boolean);
-}
-
-/** The agent knows its meter by one address, which has to be there again after a kill. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

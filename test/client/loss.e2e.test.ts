@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
@@ -10,6 +9,7 @@ import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
 import { openAccounts } from '../chaos/accounts.ts';
+import { oneAddress } from '../support/one-address.ts';
 import { startService, temporaryFolder } from '../support/service.ts';
 
 const ACCOUNT = 'stops';
@@ -20,15 +20,16 @@ test.skipIf(process.platform === 'win32')(
     const folder = temporaryFolder();
     const { database, url: databaseUrl } = await startDatabase(folder);
     const key = (await openAccounts(database)).get(ACCOUNT) ?? '';
-    const port = await freePort();
+    let meterUrl: string | null = null;
+    const address = await oneAddress(() => meterUrl);
     const book = join(folder, 'book');
     const startMeter = async () => {
-      const meter = startService({ DATABASE_URL: databaseUrl, PORT: String(port) });
-      expect(await meter.ready, meter.output()).toBeDefined();
+      const meter = startService({ DATABASE_URL: databaseUrl });
+      meterUrl = (await meter.ready) ?? null;
+      expect(meterUrl, meter.output()).not.toBeNull();
       return meter;
     };
-    const startAgent = (name: string) =>
-      runAgent([`http://127.0.0.1:${port}`, key, join(folder, 'spool'), book, name]);
+    const startAgent = (name: string) => runAgent([address, key, join(folder, 'spool'), book, name]);
 
     const meter = await startMeter();
     const [first, second] = [startAgent('first'), startAgent('second')];
@@ -37,6 +38,7 @@ test.skipIf(process.platform === 'win32')(
     await Promise.all([first.says('at 400'), second.says('at 100')]);
     meter.kill('SIGKILL');
     await meter.ended;
+    meterUrl = null;
 
     // Without a meter, and one of them killed while it tracks.
     first.tell('track 100000');
@@ -76,15 +78,6 @@ async function startDatabase(folder: string): Promise<{ database: Database; url:
   onTestFinished(database.close);
   const { user, password, database: name, host } = connection;
   return { database, url: `postgres://${user}:${password}@/${name}?host=${encodeURIComponent(host)}` };
-}
-
-/** So that a meter that was killed comes back at the address that the agents know. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 function runAgent(words: readonly string[]) {
