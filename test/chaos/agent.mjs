@@ -18,5 +18,5 @@ for (let index = done; index < Number(events); index += 1) {
   if (accepted) appendFileSync(taken, `${id}\n`);
   await pause(Number(pauseMs));
 }
-const isSent = await tallybot.close({ withinMs: 60_000 });
+const isSent = await tallybot.close({ withinMs: 200_000 });
 process.exitCode = isSent ? 0 : 1;

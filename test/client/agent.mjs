@@ -34,7 +34,7 @@ const acts = {
     console.log('spent');
   },
   async finish() {
-    console.log(`finished ${await tallybot.flush({ withinMs: 60_000 })}`);
+    console.log(`finished ${await tallybot.flush({ withinMs: 200_000 })}`);
   },
 };
 
