@@ -12,9 +12,9 @@ export default defineConfig(({ mode }) => {
   const all = {
     // No module keeps anything that a test could trip over, and to load the same ones for each file took a third of the time.
     isolate: false,
-    // Far above what anything takes: a slow machine is no failure.
-    testTimeout: 120_000 * fuzz,
-    hookTimeout: 120_000,
+    // Far above what anything takes, on a machine that does nothing else: a slow one is no failure.
+    testTimeout: 300_000 * fuzz,
+    hookTimeout: 300_000,
     env: { FUZZ: String(fuzz) },
   };
   return {

@@ -35,7 +35,7 @@ beforeAll(async () => {
     actor: 'tester',
     remarks: 'a mistake',
   });
-}, 120_000);
+});
 afterAll(() => database.drop());
 
 async function sql<Row extends object>(text: string): Promise<Row[]> {

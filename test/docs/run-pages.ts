@@ -98,7 +98,7 @@ async function run(text: string, cwd = scratch): Promise<string> {
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', text], {
     cwd,
     env: environment,
-    timeout: 60_000,
+    timeout: 200_000,
   });
   return stdout;
 }
@@ -117,7 +117,7 @@ async function runModule(place: string, text: string, cwd: string): Promise<void
     {
       cwd,
       env: environment,
-      timeout: 60_000,
+      timeout: 200_000,
     },
   );
   expect(stderr).toBe('');

@@ -25,7 +25,7 @@ afterAll(() => postgres.stop());
 test('it is followed and counted as it works; told to stop under load it says so, cuts no request, and keeps all it acknowledged', async () => {
   const collector = await startCollector();
   const service = startService({
-    ...{ DATABASE_URL, METRICS_TOKEN, DRAIN_SECONDS: '2', LOG_LEVEL: 'debug' },
+    ...{ DATABASE_URL, METRICS_TOKEN, DRAIN_SECONDS: '5', LOG_LEVEL: 'debug' },
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20collectors-secret',
   });
