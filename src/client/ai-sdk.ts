@@ -23,7 +23,7 @@ export function tallybotMiddleware(tallybot: Reporter, options: ModelOptions): T
         turn.end({
           model: result.response?.modelId ?? model.modelId,
           ...tokensOf(result.usage),
-          characters: result.content.reduce((sum, part) => sum + lengthOf(part), 0),
+          characters: (result.content ?? []).reduce((sum, part) => sum + lengthOf(part), 0),
           isWhole: true,
         });
         return result;
@@ -59,14 +59,19 @@ interface Call {
   model: { modelId: string };
 }
 
+/** A number in version 5. */
+type Tokens = number | { total: number | undefined; cacheRead?: number | undefined } | undefined;
+
 interface Usage {
-  inputTokens: { total: number | undefined; cacheRead: number | undefined };
-  outputTokens: { total: number | undefined };
+  inputTokens: Tokens;
+  outputTokens: Tokens;
+  cachedInputTokens?: number | undefined;
 }
 
+/** Providers leave out what is always there, whatever the types say. */
 interface Generated {
-  usage: Usage;
-  content: readonly { type: string }[];
+  usage?: Usage;
+  content?: readonly { type: string }[];
   response?: { modelId?: string };
 }
 
@@ -74,7 +79,7 @@ type StreamPart = { type: string };
 type KnownPart =
   | { type: 'text-delta' | 'reasoning-delta' | 'tool-input-delta'; delta: string }
   | { type: 'response-metadata'; modelId?: string }
-  | { type: 'finish'; usage: Usage; finishReason: { unified: string } }
+  | { type: 'finish'; usage?: Usage; finishReason?: string | { unified: string } }
   | { type: 'error' };
 
 function countStream<Part extends StreamPart>(
@@ -85,18 +90,19 @@ function countStream<Part extends StreamPart>(
 ): ReadableStream<Part> {
   let model = modelId;
   let characters = 0;
+  let isBroken = false;
   const onPart = (part: KnownPart) => {
     if ('delta' in part) characters += part.delta.length;
     else if (part.type === 'response-metadata') model = part.modelId ?? model;
-    else if (part.type === 'error') turn.fail();
+    else if (part.type === 'error') isBroken = true;
     else if (part.type === 'finish') {
-      if (part.finishReason.unified === 'error') turn.fail();
+      if (isError(part.finishReason)) turn.fail();
       else turn.end({ model, ...tokensOf(part.usage), characters, isWhole: true });
     }
   };
   // Before its end no provider says how many tokens it were.
   const onStopped = () => {
-    if (characters === 0) return turn.fail();
+    if (characters === 0 || isBroken) return turn.fail();
     turn.end({
       model,
       inputTokens: null,
@@ -106,24 +112,30 @@ function countStream<Part extends StreamPart>(
       isWhole: false,
     });
   };
-  return tapStream(stream, {
-    onPart: (part) => onPart(part as unknown as KnownPart),
-    onStopped,
-    onError: (error) => (isAbort(error) || signal?.aborted ? onStopped() : turn.fail()),
-  });
+  const onError = (error: unknown) => (isAbort(error) || signal?.aborted ? onStopped() : turn.fail());
+  const see = (part: Part) => onPart(part as unknown as KnownPart);
+  return tapStream(stream, { onPart: see, onStopped, onError }, signal);
+}
+
+function isError(reason: string | { unified: string } | undefined): boolean {
+  return (typeof reason === 'object' ? reason.unified : reason) === 'error';
 }
 
 function lengthOf(part: object): number {
   return 'text' in part && typeof part.text === 'string' ? part.text.length : 0;
 }
 
-/** Providers that tell none are there, whatever the types say. */
-function tokensOf(usage: Partial<Usage> | undefined) {
+function tokensOf({ inputTokens, outputTokens, cachedInputTokens }: Partial<Usage> = {}) {
+  const cacheRead = typeof inputTokens === 'object' ? inputTokens.cacheRead : cachedInputTokens;
   return {
-    inputTokens: usage?.inputTokens?.total ?? null,
-    cachedTokens: usage?.inputTokens?.cacheRead ?? null,
-    outputTokens: usage?.outputTokens?.total ?? null,
+    inputTokens: totalOf(inputTokens),
+    cachedTokens: cacheRead ?? null,
+    outputTokens: totalOf(outputTokens),
   };
+}
+
+function totalOf(tokens: Tokens): number | null {
+  return (typeof tokens === 'object' ? tokens.total : tokens) ?? null;
 }
 
 const perCall = ['agent', 'company', 'person', 'surface', 'conversation'] as const;

@@ -77,18 +77,30 @@ test('a stream passes as it is, and is counted once, at its end', async () => {
   expect(events()).toMatchObject([{ model: 'swift-1-2026-05', remarks: '812 in, 164 out tokens' }]);
 });
 
-test('a model that tells no usage is counted, and its answer is what it was', async () => {
-  const none = undefined as never;
+test.each<[string, object, string]>([
+  ['tells no usage', { usage: undefined, finishReason: stop }, 'characters'],
+  ['tells no reason and no content', { usage }, '812 in, 164 out tokens'],
+  [
+    'speaks as for version 5 of the AI SDK',
+    { usage: { inputTokens: 812, outputTokens: 164, cachedInputTokens: 300 }, finishReason: 'stop' },
+    '812 in, 164 out tokens, 0.00296 USD',
+  ],
+])('a model that %s is counted, and its answer is what it was', async (_, told, remarked) => {
+  const prices = { 'swift-1': { input: 2, cachedInput: 1, output: 10 } };
   const { mock, model, events } = wrapped(
-    streaming([...start, ...words, { type: 'finish', usage: none, finishReason: stop }]),
+    streaming([...start, ...words, { type: 'finish', ...told } as Part]),
+    {
+      prices,
+    },
   );
-  const content = [{ type: 'text' as const, text: 'Hi' }];
-  mock.doGenerate = async () => ({ content, finishReason: stop, usage: none, warnings: [] });
+  const answer = { ...told, warnings: [] } as never;
+  mock.doGenerate = async () => answer;
 
-  expect((await model.doGenerate({ prompt: [] })).content).toEqual(content);
+  expect(await model.doGenerate({ prompt: [] })).toBe(answer);
   await drain((await model.doStream({ prompt: [] })).stream);
 
-  expect(events()).toMatchObject([{ remarks: '2 characters' }, { remarks: '13 characters' }]);
+  expect(events()).toHaveLength(2);
+  for (const { remarks } of events()) expect(remarks).toContain(remarked);
 });
 
 test('a stream that its reader stops is counted by what had come', async () => {
@@ -122,6 +134,40 @@ test('a stream that is aborted is counted by what had come', async () => {
   await expect(drain(stream)).rejects.toThrow('hung up');
 
   expect(events()).toMatchObject([{ remarks: 'stopped early, 5 characters' }]);
+});
+
+test('a stream that is aborted while nobody reads on is counted then, and its hold is captured', async () => {
+  const abort = new AbortController();
+  const { model, events, held } = wrapped(whole, { estimate: '5' });
+  const { stream } = await model.doStream({ prompt: [], abortSignal: abort.signal });
+  const reader = stream.getReader();
+  for (let part = 0; part < 5; part += 1) await reader.read();
+
+  abort.abort();
+  await new Promise(setImmediate);
+
+  expect(events()).toMatchObject([{ remarks: 'stopped early, 12 characters' }]);
+  expect(held()).toEqual(['authorize ada 5', 'capture']);
+});
+
+test('a stream that is aborted when it was read is counted once', async () => {
+  const abort = new AbortController();
+  const { model, events } = wrapped(whole);
+  await drain((await model.doStream({ prompt: [], abortSignal: abort.signal })).stream);
+
+  abort.abort();
+  await new Promise(setImmediate);
+
+  expect(events()).toMatchObject([{ remarks: '812 in, 164 out tokens' }]);
+});
+
+test('a stream that tells an error and goes on to a good end is counted', async () => {
+  const error: Part = { type: 'error', error: new Error('a chunk that nobody understands') };
+  const { model, events } = wrapped(streaming([...start, error, ...words, ...end]));
+
+  await drain((await model.doStream({ prompt: [] })).stream);
+
+  expect(events()).toMatchObject([{ remarks: '812 in, 164 out tokens' }]);
 });
 
 test.each<[string, () => Promise<{ stream: Stream }>]>([
