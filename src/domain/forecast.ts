@@ -1,6 +1,6 @@
 import { type Credits, divideHalfUp, least, most, sum } from './credits.ts';
 import { invariant } from './errors.ts';
-import { addDays, type Day, nextDay, weekday } from './instant.ts';
+import { addDays, type Day, daysBetween, nextDay } from './instant.ts';
 
 /** What one local day spent. Debits only: a row that is not positive is no spend, and never negative burn. */
 export interface DaySpend {
@@ -23,7 +23,7 @@ export interface Silence {
   activeDays: number;
 }
 
-/** One in ten futures lies below `p10`, half of them below `p50`, nine in ten below `p90`. */
+/** One in ten times what comes lies below `p10`, half of the time below `p50`, nine in ten times below `p90`. */
 export interface Range<T> {
   p10: T;
   p50: T;
@@ -37,18 +37,36 @@ interface Sampling {
 }
 
 const ACTIVE_DAYS_MIN = 7;
-const WINDOW_DAYS = 28;
+const ACTIVE_WITHIN_DAYS = 28;
+const WEEKS_SEEN_MAX = 12;
+/** How much each of the four weeks before a week counts for its level, the nearest first. */
+const LEVEL_WEIGHTS = [4n, 3n, 2n, 1n];
+/** As many days before today can tell anything. */
+export const FORECAST_DAYS = 7 * (WEEKS_SEEN_MAX + LEVEL_WEIGHTS.length);
+// Fewer weeks do not tell which way spend goes: 60 of 100 made-up months of young accounts came out within the range
+// with their mirror images, 45 without.
+const DIRECTION_WEEKS_MIN = 8;
+// A launch after a trial is a thousand times its level, and would promise another.
+const TIMES_LEVEL_MAX = 2n;
 const HORIZON_DAYS = 90;
 const BACK_TEST_WEEKS_MAX = 8;
 // With 500 futures the 10 % line is itself good to about 1.4 points; 90 days of them take some 5 ms.
 const PATHS = 500;
 
-/** A day by day picture of the last four weeks, today left out because it is not over. */
+/** What is known, in weeks counted back from today, which is left out because it is not over. Newest first. */
 interface Habit {
-  /** What each weekday spent, oldest first. Index 0 is Monday. */
-  byWeekday: Credits[][];
+  weeks: SeenWeek[];
+  /** What the latest weeks spent. */
+  recent: Credits[];
   spentToday: Credits;
   activeDays: number;
+}
+
+interface SeenWeek {
+  days: Credits[];
+  total: Credits;
+  /** What it was to be expected to spend, by the weeks before it. */
+  level: Credits;
 }
 
 /** The sum of each day that appears, whatever the order and number of the rows. */
@@ -60,24 +78,34 @@ export function spendByDay(days: readonly DaySpend[]): Map<Day, Credits> {
 
 function habitOf(days: readonly DaySpend[], today: Day): Habit {
   const spend = spendByDay(days);
-  const earliest = [...spend.keys()].reduce((first, day) => (day < first ? day : first), today);
-  const habit: Habit = {
-    byWeekday: [[], [], [], [], [], [], []],
-    spentToday: spend.get(today) ?? 0n,
-    activeDays: 0,
-  };
   // A day without a row spent nothing, and counts; the days before the first row were before the account's time.
-  for (const day of calendar(addDays(today, -WINDOW_DAYS), today)) {
-    if (day < earliest) continue;
-    const spent = spend.get(day) ?? 0n;
-    habit.byWeekday[weekdayIndex(day)]?.push(spent);
-    if (spent > 0n) habit.activeDays += 1;
-  }
-  return habit;
+  const earliest = [...spend.keys()].reduce((first, day) => (day < first ? day : first), today);
+  const spends = calendar(addDays(today, -FORECAST_DAYS), today)
+    .filter((day) => day >= earliest)
+    .map((day) => spend.get(day) ?? 0n);
+  const weeks: Credits[][] = [];
+  for (let end = spends.length; end >= 7; end -= 7) weeks.push(spends.slice(end - 7, end));
+  const totals = weeks.map(sum);
+  return {
+    weeks: weeks
+      .map((week, index) => {
+        const total = totals[index] ?? 0n;
+        // The first, and one after a pause, is as much as was to be expected.
+        return { days: week, total, level: levelOf(totals.slice(index + 1)) || total };
+      })
+      .slice(0, WEEKS_SEEN_MAX)
+      .filter(({ level }) => level > 0n),
+    recent: totals.slice(0, LEVEL_WEIGHTS.length),
+    spentToday: spend.get(today) ?? 0n,
+    activeDays: spends.slice(-ACTIVE_WITHIN_DAYS).filter((spent) => spent > 0n).length,
+  };
 }
 
-function weekdayIndex(day: Day): number {
-  return weekday(day) - 1;
+/** What a week is to be expected to spend after these, the newest first: the nearer, the more it counts. */
+function levelOf(totals: readonly Credits[]): Credits {
+  const counted = LEVEL_WEIGHTS.slice(0, totals.length);
+  if (counted.length === 0) return 0n;
+  return sum(counted.map((weight, index) => weight * (totals[index] ?? 0n))) / sum(counted);
 }
 
 /** The days `from` ≤ day < `until`. */
@@ -88,19 +116,30 @@ function calendar(from: Day, until: Day): Day[] {
 }
 
 /**
- * One possible future: what each of the days, today first, may yet spend.
+ * One possible future: what each of so many days, today first, may yet spend.
  *
- * Each future first draws the four weeks it believes in from the four weeks seen, and its days from those. Drawing
- * days alone takes the average of four weeks for the truth: of 600 simulated months of independent days its 10–90
- * range held 55 %, this one 69 %. Of single weeks both hold 67 %: four samples hide their own extremes.
+ * A week to come is to the weeks before it as one of the weeks seen was to those before that one. So growth goes on,
+ * a level that wandered may wander on, and a week keeps its rhythm. Drawing each day from the same weekday of four
+ * weeks instead took those weeks for the truth: of ten kinds of made-up accounts 40 % of the months and 53 % of the
+ * weeks came out within its range, 80 % and 78 % within this one.
  */
-function* future(habit: Habit, weekdays: readonly number[], random: () => number): Generator<Credits> {
-  const pick = (pool: readonly Credits[]) => pool[random() % pool.length] ?? 0n;
-  const believed = habit.byWeekday.map((pool) => pool.map(() => pick(pool)));
+function* future(habit: Habit, count: number, random: () => number): Generator<Credits> {
   let already = habit.spentToday;
-  for (const weekday of weekdays) {
-    yield most(pick(believed[weekday] ?? []) - already, 0n);
-    already = 0n;
+  let recent = habit.recent;
+  for (let done = 0; done < count; done += 7) {
+    const seen = habit.weeks[random() % habit.weeks.length];
+    invariant(seen, 'whoever speaks has seen a week');
+    const most = least(seen.total, TIMES_LEVEL_MAX * seen.level);
+    const isMirrored = habit.weeks.length < DIRECTION_WEEKS_MIN && random() % 2 === 1;
+    const total = isMirrored ? TIMES_LEVEL_MAX * seen.level - most : most;
+    // Of a week that spent nothing nothing can be made larger.
+    const [times, of] = seen.total > 0n ? [total * levelOf(recent), seen.total * seen.level] : [0n, 1n];
+    const week = seen.days.map((spent) => (spent * times) / of);
+    for (const spent of week.slice(0, count - done)) {
+      yield spent > already ? spent - already : 0n;
+      already = 0n;
+    }
+    recent = [sum(week), ...recent].slice(0, LEVEL_WEIGHTS.length);
   }
 }
 
@@ -119,13 +158,16 @@ function silence(habit: Habit): Silence {
   return { silent: 'too-few-active-days', activeDays: habit.activeDays };
 }
 
+/** A tenth of what may come lies outside at either end: of 12 weeks and the one to come, the first in thirteen. */
+const OUTSIDE_PERCENT = 8;
+
 function rangeOf<T>(sorted: readonly T[]): Range<T> {
   const at = (percent: number): T => {
-    const value = sorted[Math.floor(((sorted.length - 1) * percent) / 100)];
+    const value = sorted[Math.round(((sorted.length - 1) * percent) / 100)];
     invariant(value !== undefined, 'a range needs at least one future');
     return value;
   };
-  return { p10: at(10), p50: at(50), p90: at(90) };
+  return { p10: at(OUTSIDE_PERCENT), p50: at(50), p90: at(100 - OUTSIDE_PERCENT) };
 }
 
 /** `p10` is the early, careful date. `null` is “not before the horizon”. */
@@ -152,10 +194,9 @@ export function forecastRunOut(
 
   const horizon = addDays(today, horizonDays);
   const coming = calendar(today, horizon);
-  const weekdays = coming.map(weekdayIndex);
   const lots = dated(question.lots, coming);
   const lastings = Array.from({ length: paths }, (_, path) =>
-    daysLasting(lots, future(habit, weekdays, randomOf(seed, path))),
+    daysLasting(lots, future(habit, coming.length, randomOf(seed, path))),
   ).sort((a, b) => a - b);
   const { p10, p50, p90 } = rangeOf(lastings);
   const dayOf = (index: number) => coming[index] ?? null;
@@ -214,12 +255,12 @@ export function projectDays(question: Projecting): Range<Credits>[] | Silence {
   const habit = habitOf(days, today);
   if (habit.activeDays < ACTIVE_DAYS_MIN) return silence(habit);
 
-  const weekdays = calendar(today, until).map(weekdayIndex);
-  const totals: Credits[][] = weekdays.map(() => []);
+  const coming = daysBetween(today, until);
+  const totals: Credits[][] = Array.from({ length: coming }, () => []);
   for (let path = 0; path < paths; path += 1) {
     let total = used;
     let index = 0;
-    for (const spend of future(habit, weekdays, randomOf(seed, path))) {
+    for (const spend of future(habit, coming, randomOf(seed, path))) {
       total += spend;
       totals[index]?.push(total);
       index += 1;
@@ -234,10 +275,10 @@ export function projectCycle(question: Projecting): Range<Credits> | Silence {
   const habit = habitOf(days, today);
   if (habit.activeDays < ACTIVE_DAYS_MIN) return silence(habit);
 
-  const weekdays = calendar(today, until).map(weekdayIndex);
+  const coming = daysBetween(today, until);
   const totals = Array.from(
     { length: paths },
-    (_, path) => used + sum(future(habit, weekdays, randomOf(seed, path))),
+    (_, path) => used + sum(future(habit, coming, randomOf(seed, path))),
   );
   return rangeOf(totals.sort(ascending));
 }

@@ -1,4 +1,4 @@
-import type { PackPrice } from './advice.ts';
+import type { PackPrice } from './compare-plans.ts';
 import { type Credits, divideHalfUp } from './credits.ts';
 import { leastCents } from './currency.ts';
 

@@ -1,6 +1,7 @@
-import { type Change, detectSpikes } from '../domain/cause.ts';
+import type { Change } from '../domain/cause.ts';
 import type { Credits } from '../domain/credits.ts';
 import { addDays, type Day } from '../domain/instant.ts';
+import { detectSpikes } from '../domain/spike.ts';
 import { explainCells } from './change.ts';
 import type { DayTally } from './days.ts';
 import type { Directory, ReportStore } from './ports.ts';

@@ -1,8 +1,8 @@
-import { detectSpikes } from '../domain/cause.ts';
 import { type Credits, divideHalfUp, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt } from '../domain/cycle.ts';
 import { projectCycle, type Range, type Silence } from '../domain/forecast.ts';
 import { addDays, type Day, type InstantMs, localDay, type Weekday, weekday } from '../domain/instant.ts';
+import { detectSpikes } from '../domain/spike.ts';
 import { grouped, type Tally, tally } from '../domain/tally.ts';
 import { type DayTally, tallyDays } from './days.ts';
 import { mondayOf } from './history.ts';

@@ -1,8 +1,8 @@
-import type { PackPrice, PlanPrice } from '../domain/advice.ts';
 import type { AgentKind } from '../domain/agent.ts';
 import type { AlertRule } from '../domain/alert.ts';
 import type { GrantState } from '../domain/burn-down.ts';
 import type { Cap } from '../domain/cap.ts';
+import type { PackPrice, PlanPrice } from '../domain/compare-plans.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { CycleAnchor } from '../domain/cycle.ts';
 import type { DaySpend } from '../domain/forecast.ts';

@@ -1,11 +1,5 @@
-import {
-  type Advice,
-  advise,
-  type ClosedCycle,
-  comparePlans,
-  type PlanComparison,
-  type PlanPrice,
-} from '../domain/advice.ts';
+import { type Advice, advise, type ClosedCycle } from '../domain/advice.ts';
+import { comparePlans, type PlanComparison, type PlanPrice } from '../domain/compare-plans.ts';
 import type { Credits } from '../domain/credits.ts';
 import { cycleAt } from '../domain/cycle.ts';
 import type { InstantMs } from '../domain/instant.ts';

@@ -1,6 +1,7 @@
 import { type Action, button, type Card, type Part, text } from '../cards/card.ts';
 import { sayAverage, sayCount, sayCredits, sayMoney, sayName, sayNumber } from '../cards/format.ts';
-import type { Advice, PlanComparison, PlanOption, SteadilyHighAdvice } from '../domain/advice.ts';
+import type { Advice, SteadilyHighAdvice } from '../domain/advice.ts';
+import type { PlanComparison, PlanOption } from '../domain/compare-plans.ts';
 import { most } from '../domain/credits.ts';
 import type { Directory } from '../reports/ports.ts';
 import type { Tips } from '../reports/tips.ts';

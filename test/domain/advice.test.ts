@@ -5,12 +5,10 @@ import {
   adviseLighterModels,
   adviseShortCalls,
   adviseUpgrade,
-  comparePlans,
   type ModelPrice,
   type ModelUsage,
-  type PackPrice,
-  type PlanPrice,
 } from '../../src/domain/advice.ts';
+import { comparePlans, type PackPrice, type PlanPrice } from '../../src/domain/compare-plans.ts';
 import { credits, most, sum } from '../../src/domain/credits.ts';
 import { cases } from '../support/cases.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AgentDays, spikeOfDay } from '../../src/domain/cause.ts';
 import { type Credits, credits, sum } from '../../src/domain/credits.ts';
 import { addDays } from '../../src/domain/instant.ts';
+import { type AgentDays, spikeOfDay } from '../../src/domain/spike.ts';
 import { cases } from '../support/cases.ts';
 
 const DAY = '2026-05-11';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PackPrice } from '../../domain/advice.ts';
+import type { PackPrice } from '../../domain/compare-plans.ts';
 import { printCredits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { isWithin, type RechargePrice, rechargePrice } from '../../domain/recharge-price.ts';
