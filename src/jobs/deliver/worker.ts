@@ -17,8 +17,9 @@ export interface Worker {
 }
 
 const AT_ONCE = 8;
-// On lines of their own: anybody may set a receiver up, and one that takes all its seconds to answer keeps its place.
-const MACHINES_AT_ONCE = 4;
+// On lines of their own: anybody may set a receiver up, and one that takes all its seconds to answer keeps its place. Who
+// waits for an answer costs nothing else.
+const MACHINES_AT_ONCE = 16;
 const LEASE_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 // Timers of many days do not exist; and somebody looks every second anyway.
