@@ -3,7 +3,7 @@ import type { Address } from '../../chat/ports/courier.ts';
 import type { DestinationLine } from '../../reports/ports.ts';
 import { ROLE_PREFIX } from '../role-identity.ts';
 
-export interface PersonalAddress {
+export interface ReachedAt {
   platform: DestinationLine['platform'];
   to: Address;
 }
@@ -13,14 +13,15 @@ const ID_OF_ITS_OWN = /^(slack|discord):([^:]+):([^:]+)$/;
 
 /**
  * Where a person can be written to alone: in the destination's own workspace first, then on its platform, and else in
- * Slack, where a button under a direct message is answered.
+ * Slack, where a button under a direct message is answered. Of a webhook that nobody in chat has set up, the channels that
+ * are warned are told.
  */
 export async function addressesOf(
   pool: Pool,
   accountId: string,
   personId: string,
   near: Pick<DestinationLine, 'platform' | 'workspace'> | null,
-): Promise<PersonalAddress[]> {
+): Promise<ReachedAt[]> {
   const { rows } = await pool.query<{
     platform: 'slack' | 'discord';
     workspace: string;
@@ -38,6 +39,23 @@ export async function addressesOf(
     to: { workspace, person: platform_id },
   }));
   const [, platform, workspace, person] = ID_OF_ITS_OWN.exec(personId) ?? [];
-  if (known.length > 0 || !platform || !workspace || !person) return known;
-  return [{ platform: platform as PersonalAddress['platform'], to: { workspace, person } }];
+  if (known.length > 0) return known;
+  if (platform && workspace && person)
+    return [{ platform: platform as ReachedAt['platform'], to: { workspace, person } }];
+  return near?.platform === 'webhook' ? warnedChannels(pool, accountId) : [];
+}
+
+async function warnedChannels(pool: Pool, accountId: string): Promise<ReachedAt[]> {
+  const { rows } = await pool.query<Pick<DestinationLine, 'platform' | 'workspace' | 'channel'>>(
+    `select d.platform, d.workspace, d.channel
+       from alert_rule r join destination d on d.account_id = r.account_id and d.id = r.destination_id
+      where r.account_id = $1 and r.removed_at is null and r.muted_at is null
+        and d.platform <> 'webhook' and d.broken_at is null
+      order by r.created_at, r.id`,
+    [accountId],
+  );
+  return rows.map(({ platform, workspace, channel }) => ({
+    platform,
+    to: { workspace, channel, threadOf: null },
+  }));
 }

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
-import type { Claimed, Outcome } from '../../jobs/deliver/ports.ts';
+import type { Claimed, FollowUp, Outcome } from '../../jobs/deliver/ports.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertNotice } from './insert.ts';
 
@@ -9,21 +9,30 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
   const { accountId, id, claim, triedAt } = claimed;
   const mine = [accountId, id, claim];
   return inTransaction(pool, 'begin', async (client) => {
+    async function follow(followUp: FollowUp | null | undefined): Promise<void> {
+      if (!followUp) return;
+      for (const { sql, values } of insertNotice({ accountId, createdAt: now, ...followUp }))
+        await client.query(sql, values);
+    }
+
     switch (outcome.status) {
       case 'posted': {
         const { messageId, note, followUp } = outcome;
         const { rowCount } = await client.query(POSTED, [accountId, id, now, messageId, note]);
-        if (rowCount === 0 || !followUp) return;
-        for (const { sql, values } of insertNotice({ accountId, createdAt: now, ...followUp }))
-          await client.query(sql, values);
+        if (rowCount !== 0) await follow(followUp);
         return;
       }
       case 'dropped':
-      case 'dead':
-        await client.query(ENDED, [...mine, outcome.status, outcome.why, outcome.mayBeThere === false]);
+        await client.query(ENDED, [...mine, 'dropped', outcome.why, false]);
         return;
+      case 'dead': {
+        const { why, mayBeThere, followUp } = outcome;
+        const { rowCount } = await client.query(ENDED, [...mine, 'dead', why, mayBeThere === false]);
+        if (rowCount !== 0) await follow(followUp);
+        return;
+      }
       case 'gone':
-        await gone(client, mine, outcome.why, now);
+        if (await gone(client, mine, outcome.why, now)) await follow(outcome.followUp);
         return;
       case 'later': {
         const { until, why, mayBeThere, holdUntil } = outcome;
@@ -49,7 +58,8 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
   });
 }
 
-async function gone(client: PoolClient, mine: string[], why: string, now: InstantMs): Promise<void> {
+/** Whether it was this one's to say. */
+async function gone(client: PoolClient, mine: string[], why: string, now: InstantMs): Promise<boolean> {
   const { rows } = await client.query<{ destination_id: string | null }>(ENDED, [
     ...mine,
     'dead',
@@ -58,9 +68,9 @@ async function gone(client: PoolClient, mine: string[], why: string, now: Instan
   ]);
   const [accountId = ''] = mine;
   const destinationId = rows[0]?.destination_id;
-  if (!destinationId) return;
+  if (!destinationId) return rows.length > 0;
   const { rowCount } = await client.query(BREAK, [accountId, destinationId, now, why]);
-  if (rowCount === 0) return;
+  if (rowCount === 0) return true;
   const broken = {
     accountId,
     id: `broken:${destinationId}:${now}`,
@@ -71,6 +81,7 @@ async function gone(client: PoolClient, mine: string[], why: string, now: Instan
     dueAt: now,
   };
   for (const { sql, values } of insertNotice(broken)) await client.query(sql, values);
+  return true;
 }
 
 const time = (parameter: number) => `to_timestamp($${parameter}::int8 / 1000.0)`;

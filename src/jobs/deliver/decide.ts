@@ -49,6 +49,15 @@ export function followUpOf(notice: StoredNotice, postedAt: InstantMs): FollowUp 
   };
 }
 
+/** What cannot be escalated is said again where it stands: there at least is somebody. */
+export function fallBackOf(notice: StoredNotice, at: InstantMs): FollowUp | null {
+  const { id, kind, original, destination, about } = notice;
+  const back = original?.destination;
+  if (kind !== 'escalation' || !back || back.id === destination?.id) return null;
+  const facts = notice.facts as object;
+  return { id: `${id}:back`, kind, destinationId: back.id, facts, about, dueAt: at };
+}
+
 /** Why nobody needs to hear of it any more. */
 export function whyStale(notice: StoredNotice): string | null {
   if (isOver(notice)) return 'it was over before it was said';

@@ -3,7 +3,7 @@ import { type Timing, within } from '../../chat/timing.ts';
 import type { DestinationLine, Directory, ReportStore } from '../../reports/ports.ts';
 import type { Announcement, Said } from '../announcements/announcement.ts';
 import { backOffMs, holdsOthers } from './back-off.ts';
-import { decide, dropped, followUpOf, whyStale } from './decide.ts';
+import { decide, dropped, fallBackOf, followUpOf, whyStale } from './decide.ts';
 import { type Place, readPersonal, writePersonal } from './place.ts';
 import type { Claimed, Outbox, Outcome, StoredNotice } from './ports.ts';
 
@@ -90,8 +90,13 @@ async function sendTo(
   const delivery = await send(destination.platform, job, (courier) =>
     courier.post(letterOf(notice, addressOf(destination, notice), said, job)),
   );
-  if (delivery?.status !== 'posted') return delivery && outcomeOf(delivery, job);
-  const followUp = followUpOf(notice, job.timing.now());
+  const now = job.timing.now();
+  if (delivery?.status !== 'posted') {
+    const outcome = delivery && outcomeOf(delivery, job);
+    const isLost = outcome?.status === 'dead' || outcome?.status === 'gone';
+    return isLost ? { ...outcome, followUp: fallBackOf(notice, now) } : outcome;
+  }
+  const followUp = followUpOf(notice, now);
   return posted(delivery.messageId, delivery.notes, followUp);
 }
 

@@ -49,7 +49,7 @@ export interface ClaimQuestion {
   platforms: readonly DestinationLine['platform'][];
 }
 
-/** Said once the message stands. */
+/** Said once it is known what became of a message. */
 export interface FollowUp {
   id: string;
   kind: string;
@@ -61,7 +61,8 @@ export interface FollowUp {
 
 export type Outcome =
   | { status: 'posted'; messageId: string | null; note: string | null; followUp: FollowUp | null }
-  | { status: 'dropped' | 'dead'; why: string; mayBeThere?: false }
+  | { status: 'dropped'; why: string }
+  | { status: 'dead'; why: string; mayBeThere?: false; followUp?: FollowUp | null }
   /** `holdUntil`: nothing else is sent to its destination before. */
   | { status: 'later'; until: InstantMs; why: string; mayBeThere: boolean; holdUntil: InstantMs | null }
   /** It is said then, and nothing was tried. */
@@ -69,7 +70,7 @@ export type Outcome =
   /** Nothing was tried, and somebody may take it from then on. */
   | { status: 'given-back'; from: InstantMs }
   /** Its destination is broken, and whoever set that up is told once. */
-  | { status: 'gone'; why: string };
+  | { status: 'gone'; why: string; followUp?: FollowUp | null };
 
 /** What must be said, and what becomes of it. Every claim and every state is a row. */
 export interface Outbox {
@@ -81,7 +82,10 @@ export interface Outbox {
   read(accountId: string, id: string): Promise<StoredNotice | null>;
   /** The messages that a notice changes, each once; those that others were merged into. */
   amended(notice: StoredNotice): Promise<StoredNotice[]>;
-  /** Where a person can be written to alone, the destination's own workspace first. */
+  /**
+   * Where a person can be written to alone, the destination's own workspace first. Behind a webhook there may be nobody: a
+   * key has set it up, or the command line. Then it is the channels that are warned.
+   */
   addressesOf(
     accountId: string,
     personId: string,

@@ -85,7 +85,7 @@ describe('a notice that is due', () => {
   });
 
   test('waits for no receivers that take their time, however many they are', async () => {
-    const ids = Array.from({ length: 9 }, (_, index) => `w${index}`);
+    const ids = Array.from({ length: 20 }, (_, index) => `w${index}`);
     const stage = await stageWith('ops', ...ids);
     await stage.sql(`update destination set platform = 'webhook' where account_id = $1 and id like 'w%'`);
     for (const id of ids) await stage.write({ id, destinationId: id, dueAt: NOON - 1 });
@@ -99,13 +99,15 @@ describe('a notice that is due', () => {
     const worker = stage.worker({ couriers: [receivers, stage.courier] });
 
     worker.wake();
-    await receivers.begun(4);
+    // Several accounts may each have a few that are slow.
+    await receivers.begun(16);
     await stage.courier.begun(1);
     answer();
     await worker.settled();
 
     expect(stage.titles()).toEqual(['n1']);
-    expect(receivers.messages).toHaveLength(9);
+    expect(receivers.messages).toHaveLength(20);
+    expect(receivers.sideBySide).toEqual({ inOnePlace: 1, inAll: 16 });
   });
 
   test('goes under the message of the notice that it belongs to, once that stands', async () => {
@@ -307,6 +309,29 @@ describe('a destination that is gone', () => {
       { workspace: 'T1', person: 'U7' },
       { workspace: 'T0', person: 'U0' },
     ]);
+  });
+
+  test('and is a receiver that a key has set up is told of once, in a channel that is warned', async () => {
+    const stage = await stageWith('quiet', 'ops', 'dev');
+    await stage.destination('hook', { owner: 'key:k1' });
+    await stage.sql(`update destination set platform = 'webhook' where account_id = $1 and id = 'hook'`);
+    for (const id of ['quiet', 'ops', 'dev']) await stage.rule(id);
+    await stage.sql(
+      `update alert_rule set muted_at = now() where account_id = $1 and destination_id = 'quiet'`,
+    );
+    const receivers = createFakeCourier('webhook');
+    receivers.next(gone);
+    const worker = stage.worker({ couriers: [receivers, stage.courier] });
+    for (const id of ['n1', 'n2']) await stage.write({ id, destinationId: 'hook' });
+
+    await stage.run(worker);
+    stage.clock.advance(HOUR);
+    await stage.run(worker);
+
+    expect(stage.courier.messages.map(({ to }) => to)).toEqual([
+      { workspace: 'T1', channel: 'dev', threadOf: null },
+    ]);
+    expect(stage.titles()).toEqual(['Nothing reaches one of your webhooks any more']);
   });
 
   test('whose owner cannot be reached leaves nothing that is tried for ever', async () => {
@@ -747,6 +772,30 @@ describe('escalation', () => {
     expect(early.titles()).toEqual(['s1 (over)']);
     expect(late.titles()).toEqual(['s1 (over)', 'escalation:s1 (over)']);
   });
+
+  test.each([
+    ['that takes nothing, such as a webhook that was removed,', { status: 'refused', reason: 'no secret' }],
+    ['that is gone', { status: 'gone', reason: 'the channel is archived' }],
+  ] as const)(
+    'to a place %s is said again where the warning stands, and ends there with it',
+    async (_, answer) => {
+      const stage = await warned();
+      stage.courier.next(answer);
+
+      stage.clock.advance(15 * MINUTE);
+      await stage.run();
+      await stage.run();
+      await stage.write({ id: 'r1', kind: 'recovered', about: 'ada', destinationId: null });
+      stage.clock.advance(MINUTE);
+      await stage.run();
+
+      expect(place(stage).filter(Boolean)).toEqual(['ops', 'ops']);
+      expect(await stage.row('escalation:s1')).toMatchObject({ state: 'dead', why: answer.reason });
+      expect(stage.titles()).toEqual(
+        expect.arrayContaining(['s1 (over)', expect.stringMatching(/^escalation:s1.+\(over\)$/)]),
+      );
+    },
+  );
 
   test('only the gravest are escalated', async () => {
     const stage = await stageWith('ops', 'boss');
