@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refuseWithoutRight } from '../../src/chat/access.ts';
+import { capIdOf, findHolder } from '../../src/chat/capped.ts';
 import { type Command, command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
 import { examplesFor } from '../../src/chat/examples.ts';
@@ -14,9 +15,8 @@ import {
   textOption,
 } from '../../src/chat/option.ts';
 import { by, newRef, pressOf } from '../../src/chat/press.ts';
-import { findNamed } from '../../src/chat/scope.ts';
 import { sayCommand } from '../../src/chat/words.ts';
-import { type Cap, type CapScope, capWindows } from '../../src/domain/cap.ts';
+import { type Cap, capWindows } from '../../src/domain/cap.ts';
 import { type Credits, credits, printCredits } from '../../src/domain/credits.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { type CapUsed, capsAt } from '../../src/reports/caps.ts';
@@ -84,13 +84,17 @@ async function set(options: Options, caps: readonly CapUsed[], context: Context)
   if (limit < 0n || limit > LIMIT_MAX) {
     throw new UserError('bad-limit', 'A cap is from 0 to 10 000 000 credits.', { hint: hintFor(directory) });
   }
-  const { scope, scopeId } = holderOf(options, directory);
-  const before = caps.find(({ cap }) => cap.scope === scope && cap.scopeId === scopeId && cap.window === per);
-  const cap: Cap = { id: before?.cap.id ?? `${scope}:${scopeId}:${per}`, scope, scopeId, window: per, limit };
+  const capped = { ...holderOf(options, directory), window: per };
+  const id = capIdOf(
+    caps.map(({ cap }) => cap),
+    capped,
+  );
+  const before = caps.find(({ cap }) => cap.id === id);
+  const cap: Cap = { id, ...capped, limit };
   const press = pressOf(options, now);
   if (!press) {
     if (before?.cap.limit === limit) return viewCapStands(before, directory);
-    const said = { do: 'set', [scope]: scopeId, limit: printCredits(limit), per };
+    const said = { do: 'set', [cap.scope]: cap.scopeId, limit: printCredits(limit), per };
     const yes = sayCommand(PATH, { ...said, confirm: 'yes', ref: newRef(now) });
     return viewCapQuestion(cap, before, 'set', directory, yes);
   }
@@ -118,21 +122,11 @@ async function remove(options: Options, caps: readonly CapUsed[], context: Conte
   return viewCapDone(cap, 'remove', answer.status === 'changed', directory);
 }
 
-function holderOf(
-  { agent, company, person }: Options,
-  directory: Directory,
-): { scope: CapScope; scopeId: string } {
-  const { agents, companies, members } = directory;
+function holderOf({ agent, company, person }: Options, directory: Directory) {
   if ([agent, company, person].filter((said) => said !== undefined).length !== 1) {
     throw new UserError('whom', 'Whom should I cap? Say one agent, one company or one person.', {
       hint: hintFor(directory),
     });
   }
-  if (agent !== undefined) return { scope: 'agent', scopeId: findNamed(agents, agent, 'agent').id };
-  if (company !== undefined)
-    return { scope: 'company', scopeId: findNamed(companies, company, 'company').id };
-  // Senders name people as they like: somebody who is no member can be capped too.
-  const wanted = (person as string).toLowerCase();
-  const member = members.find(({ id, name }) => id === person || name.toLowerCase() === wanted);
-  return { scope: 'person', scopeId: member?.id ?? (person as string) };
+  return findHolder({ agent, company, person }, directory);
 }

@@ -1,5 +1,6 @@
 import { type Credits, parseCredits } from '../domain/credits.ts';
 import type { Day, InstantMs } from '../domain/instant.ts';
+import { orNone } from './said.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a value of each kind is once it is read. */
@@ -17,11 +18,19 @@ export interface Values {
   key: string;
   member: string;
   plan: string;
+  company: string;
+  cap: string;
+  pack: string;
+  connection: string;
+  webhook: string;
   grant: string;
   notice: string;
   workspace: Workspace;
   server: string;
   https: string;
+  /** `null`: none. */
+  slots: number | null;
+  link: string | null;
   file: string;
   folder: string;
 }
@@ -61,11 +70,18 @@ export const kinds: { [Name in keyof Values]: Kind<Values[Name]> } = {
   key: named('key'),
   member: named('member'),
   plan: named('plan'),
+  company: named('company'),
+  cap: named('cap'),
+  pack: named('pack'),
+  connection: named('connection'),
+  webhook: named('webhook'),
   grant: named('grant'),
   notice: named('notice'),
   workspace: { sign: 'id', read: workspaceOf },
   server: { sign: 'id', read: serverOf },
   https: { sign: 'url', read: addressOf },
+  slots: { sign: 'number|none', read: (text) => (orNone(text) === null ? null : countOf(text)) },
+  link: { sign: 'url|none', read: (text) => (orNone(text) === null ? null : addressOf(text)) },
   file: named('file'),
   folder: named('folder'),
 };

@@ -74,6 +74,8 @@ test('a plan is changed in what is said alone, and another one holds from the ne
     repaysOverage: false,
     priceCents: 900,
     currency: 'USD',
+    agentSlots: null,
+    seats: null,
   });
   expect(await asData('plan subscribe large --account later')).toMatchObject({ fromCycle: 1 });
   expect(await asData('plan list --account later')).toMatchObject({
@@ -126,6 +128,9 @@ test('events are told as they arrive, each once, also those that happened long b
   expect(told).toEqual(['first', 'second', 'late']);
   const { events } = await asData('events --account busy --limit 2');
   expect(events.map(({ id }: { id: string }) => id)).toEqual(['second', 'late']);
+  const take = 'event void second --account busy';
+  expect(await asData(take)).toMatchObject({ status: 'voided', credited: expect.any(String) });
+  expect(await asData(take)).toMatchObject({ status: 'duplicate', credited: null });
 });
 
 test('what was given up is listed with its reason, and waits again when it is sent anew', async () => {

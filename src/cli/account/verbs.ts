@@ -1,4 +1,4 @@
-import { table } from '../table.ts';
+import { sayFields, table } from '../table.ts';
 import { verb } from '../verb.ts';
 import { sayAccount } from './say.ts';
 
@@ -87,6 +87,67 @@ export const accountVerbs = [
       workspaces: 'what is linked to it',
     },
     say: sayAccount,
+  }),
+  verb({
+    name: 'account set',
+    does: 'change the settings of an account, or, with none named, show them',
+    more:
+      'What is left out stays as it is. Every day and every cycle hangs on the zone and the first day, which are fixed ' +
+      'once anything has been used or given.',
+    words: { account },
+    options: {
+      name: { kind: 'text', does: 'what it is called' },
+      zone: { kind: 'zone', does: 'where its days begin' },
+      from: { kind: 'day', does: 'when its first cycle begins' },
+      'agent-slots': { kind: 'slots', does: 'how many agents it may have at work', sign: 'number|none' },
+      seats: { kind: 'slots', does: 'how many members it may have', sign: 'number|none' },
+      'unknown-agents': {
+        kind: 'choice',
+        choices: ['create', 'refuse'],
+        does: 'what becomes of events of agents that nobody has made',
+      },
+      'grace-hours': { kind: 'count', does: 'how long after a cycle its late events still count in it' },
+      'readable-by': {
+        kind: 'choice',
+        choices: ['team', 'members'],
+        does: 'who may read: everybody in its workspaces, or those that are named',
+      },
+      'top-up-url': { kind: 'link', does: 'where credits are bought', sign: 'url|none' },
+      'upgrade-url': { kind: 'link', does: 'where a larger plan is bought', sign: 'url|none' },
+      remarks: { kind: 'text', does: 'why, for the audit' },
+    },
+    example: { words: 'account set demo --seats 12 --readable-by members' },
+    run: async (given) => (await import('./settings.ts')).setAccount(given),
+    returns: {
+      id: 'of the account',
+      status: 'changed or unchanged',
+      name: 'what it is called',
+      zone: 'where its days begin',
+      anchorAt: 'when its first cycle began',
+      agentSlots: 'how many agents it may have; null: any number',
+      seats: 'how many members it may have; null: any number',
+      unknownAgents: 'create: who sends an event is noted as an agent; refuse: the event is refused',
+      graceMs: 'milliseconds after a cycle in which its late events still count in it',
+      readableBy: 'team or members',
+      topUpUrl: 'where credits are bought; null: nowhere',
+      upgradeUrl: 'where a larger plan is bought; null: nowhere',
+    },
+    say: ({ id, status, ...settings }) =>
+      [
+        sayFields([
+          ['account', `${id} (${settings.name})`],
+          ['zone', settings.zone],
+          ['first cycle', settings.anchorAt],
+          ['agent slots', String(settings.agentSlots ?? 'any number')],
+          ['seats', String(settings.seats ?? 'any number')],
+          ['unknown agents', settings.unknownAgents],
+          ['grace', `${settings.graceMs / 3_600_000} hours`],
+          ['readable by', settings.readableBy],
+          ['top-up', settings.topUpUrl ?? 'none'],
+          ['upgrade', settings.upgradeUrl ?? 'none'],
+        ]),
+        `It is ${status}.`,
+      ].join('\n'),
   }),
   verb({
     name: 'account link',

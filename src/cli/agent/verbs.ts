@@ -1,3 +1,4 @@
+import { agentKinds } from '../agent-kinds.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
 
@@ -37,5 +38,27 @@ export const agentVerbs = [
               name,
             ]),
           ),
+  }),
+  verb({
+    name: 'agent set',
+    does: 'make an agent, change one, or confirm one that came in with an event',
+    more: 'What is left out stays as it is. To stop one, cap it: tallybot cap set 0 --agent.',
+    words: { agent: { kind: 'agent', does: 'its id, as its events name it', required: true } },
+    options: {
+      account: { kind: 'account', does: 'whose agent', required: true },
+      name: { kind: 'text', does: 'how it is called; left out of a new one: its id' },
+      kind: { kind: 'choice', choices: agentKinds, does: 'what it is; a new one needs it' },
+      company: { kind: 'company', does: 'which company it works for', sign: 'company|none' },
+      archived: { kind: 'choice', choices: ['yes', 'no'], does: 'whether it is put away' },
+      remarks: { kind: 'text', does: 'why, for the audit' },
+    },
+    example: { words: 'agent set night-desk --account demo --kind voice_inbound --name "Night desk"' },
+    run: async (given) => (await import('./set.ts')).setAgent(given),
+    returns: {
+      account: 'whose agent',
+      id: 'of the agent',
+      status: 'created, changed or unchanged',
+    },
+    say: ({ id, status }) => `The agent ${id} is ${status}.`,
   }),
 ];

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commands } from '../../../commands/index.ts';
 import { loadDemoIfNew } from '../../../prisma/seed.ts';
-import type { Card } from '../../cards/card.ts';
+import type { ButtonAction, Card } from '../../cards/card.ts';
 import type { Chart } from '../../cards/chart.ts';
 import { renderPlainText } from '../../cards/plain-text.ts';
 import { openRenderer } from '../../charts/open-renderer.ts';
@@ -10,11 +10,10 @@ import type { Context, Person } from '../../chat/context.ts';
 import { answer } from '../../chat/dispatch.ts';
 import { createRegistry } from '../../chat/registry.ts';
 import { createActs } from '../../db/acts.ts';
-import { createLedgerStore } from '../../db/ledger/store.ts';
-import { createLedger } from '../../ledger/ledger.ts';
-import type { Directory } from '../../reports/ports.ts';
 import { reportsOf } from '../../wiring/reports.ts';
+import { byTerminal } from '../by.ts';
 import { unknownAccount } from '../has-account.ts';
+import { ledgerOf } from '../ledger-of.ts';
 import { settings } from '../settings.ts';
 import { withDatabase } from '../with-database.ts';
 
@@ -22,10 +21,11 @@ interface Asked {
   command: readonly string[];
   account: string;
   as: 'member' | 'manager';
+  yes: boolean;
   charts: string | undefined;
 }
 
-export async function ask({ command, account, as, charts: folder }: Asked) {
+export async function ask({ command, account, as, yes, charts: folder }: Asked) {
   return withDatabase(async (database) => {
     const now = Date.now();
     // So that whoever has just installed it can ask at once.
@@ -33,10 +33,12 @@ export async function ask({ command, account, as, charts: folder }: Asked) {
     const reports = reportsOf(database, Date.now);
     const directory = await reports.directory(account);
     if (!directory) throw unknownAccount(account);
-    const acts = createActs(database, createLedger(createLedgerStore(database.pool), Date.now));
-    const person = personOf(directory, as);
-    const context: Context = { acts, directory, now, person, place: null, reports };
-    const { card, status } = await answer(createRegistry(commands), command.join(' '), context);
+    const acts = createActs(database, ledgerOf(database));
+    const context: Context = { acts, directory, now, person: personOf(as), place: null, reports };
+    const registry = createRegistry(commands);
+    const asked = await answer(registry, command.join(' '), context);
+    const button = yes ? buttonOf(asked.card) : undefined;
+    const { card, status } = button ? await answer(registry, button.command, context) : asked;
     const charts = folder === undefined ? [] : await drawCharts(card, folder, directory.roster);
     return { status, text: renderPlainText(card), card: asData(card), charts };
   });
@@ -52,11 +54,16 @@ function asData(card: Card) {
   return { ...card, parts };
 }
 
-/** Somebody of the team who may do as much; where nobody is listed, a stranger who may. */
-function personOf({ members }: Directory, role: 'member' | 'manager'): Person {
-  const right = role === 'manager' ? 'manage' : 'view';
-  const member = members.find((each) => (each.role === 'view') === (right === 'view'));
-  return { id: member?.id ?? 'terminal', name: member?.name ?? 'Terminal', right };
+/** That of a question, which does what was asked for. */
+function buttonOf({ actions }: Card): ButtonAction | undefined {
+  const buttons = actions.filter((action) => action.type === 'button');
+  return buttons.find(({ command }) => command.split(' ').includes('confirm:yes'));
+}
+
+/** Nobody of the team: what is done here is done in no other name. */
+function personOf(role: 'member' | 'manager'): Person {
+  const { actor } = byTerminal();
+  return { id: actor, name: actor, right: role === 'manager' ? 'manage' : 'view' };
 }
 
 async function drawCharts(card: Card, folder: string, roster: readonly string[]): Promise<string[]> {

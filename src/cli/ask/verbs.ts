@@ -8,8 +8,10 @@ export const askVerbs = [
     options: {
       account: { kind: 'account', does: 'whose usage', otherwise: 'demo' },
       as: { kind: 'choice', choices: ['member', 'manager'], does: 'who asks', otherwise: 'manager' },
+      yes: { kind: 'flag', does: 'where it asks back, press the button that does it' },
       charts: { kind: 'folder', does: 'where to put the pictures of its charts' },
     },
+    more: 'What a command changes is audited in the name of whoever is logged in here.',
     example: { words: 'ask "usage agents last week"' },
     run: async (given) => (await import('./act.ts')).ask(given),
     returns: {

@@ -20,6 +20,15 @@ const statements: Partial<Record<keyof Values, string>> = {
   member: `select id as value, name as does from member
             where account_id = $1 and removed_at is null order by id`,
   plan: 'select id as value, name as does from plan where account_id = $1 order by id',
+  company: `select id as value, name as does from company
+             where account_id = $1 and archived_at is null order by id`,
+  cap: `select id as value, "limit"::text as does from cap where account_id = $1 and archived_at is null order by id`,
+  pack: 'select id as value, name as does from pack where account_id = $1 order by id',
+  connection: `select id as value, provider as does from connection
+                where account_id = $1 and removed_at is null order by id`,
+  webhook: `select split_part(r.id, ':', 2) as value, d.channel as does
+              from alert_rule r join destination d on d.account_id = r.account_id and d.id = r.destination_id
+             where r.account_id = $1 and r.removed_at is null and d.platform = 'webhook' order by r.id`,
   grant: `select g.id as value, g.pool as does
             from credit_grant g join grant_balance b on b.account_id = g.account_id and b.grant_id = g.id
            where g.account_id = $1 and not b.closed order by g.effective_at desc`,

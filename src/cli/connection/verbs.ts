@@ -4,10 +4,9 @@ import { verb } from '../verb.ts';
 
 const account = { kind: 'account', does: 'whose connection it is', required: true } as const;
 const there = {
-  kind: 'text',
+  kind: 'connection',
   does: 'its id, as connection list names it',
   required: true,
-  sign: 'connection',
 } as const;
 const needs = 'a connection of that id';
 

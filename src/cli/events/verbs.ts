@@ -1,7 +1,7 @@
 import { verb } from '../verb.ts';
 import { sayEvent } from './say.ts';
 
-export const eventVerbs = [
+export const eventsVerbs = [
   verb({
     name: 'events',
     does: 'show the events that arrived last, in the order of their arrival',
@@ -38,5 +38,37 @@ export const eventVerbs = [
       ],
     },
     say: ({ events }) => (events.length === 0 ? 'There are no events.' : events.map(sayEvent).join('\n')),
+  }),
+];
+
+export const eventVerbs = [
+  verb({
+    name: 'event void',
+    does: 'take an event back, as if it had never been',
+    more:
+      'In an open cycle its charge is undone, and what came after it is drawn anew. Of a closed cycle the credits come ' +
+      'back as an adjustment.',
+    words: { event: { kind: 'text', does: 'its id', required: true } },
+    options: {
+      account: { kind: 'account', does: 'whose event', required: true },
+      source: { kind: 'text', does: 'who sent it', otherwise: 'api' },
+      remarks: { kind: 'text', does: 'why, for the audit and the statement' },
+    },
+    example: {
+      words: 'event void call-7f3a --account demo --remarks "A test call"',
+      needs: 'an event of that id',
+    },
+    run: async (given) => (await import('./void.ts')).takeBack(given),
+    returns: {
+      id: 'of the event',
+      status: 'voided, or duplicate where it was taken back before',
+      credited: 'how many credits came back; null: it was taken back before',
+      asGrant: 'whether they came back as an adjustment',
+      balanceAfter: 'what is left now; null: it was taken back before',
+    },
+    say: ({ id, credited, balanceAfter }) =>
+      credited === null
+        ? `The event ${id} was taken back before.`
+        : `The event ${id} is taken back: ${credited} credits came back. ${balanceAfter} are left.`,
   }),
 ];

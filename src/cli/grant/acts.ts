@@ -1,15 +1,13 @@
-import type { SqlDatabase } from '../../db/client.ts';
-import { createLedgerStore } from '../../db/ledger/store.ts';
 import { createReportStore } from '../../db/readers/store.ts';
 import { type Credits, printCredits } from '../../domain/credits.ts';
 import { UserError } from '../../domain/errors.ts';
 import { endOf, whyOwnKey } from '../../domain/grant.ts';
 import { type InstantMs, printInstant } from '../../domain/instant.ts';
 import type { GrantAnswer, GrantRequest } from '../../ledger/give-credits.ts';
-import { createLedger } from '../../ledger/ledger.ts';
 import { bringTo } from '../../reports/position.ts';
 import { byTerminal } from '../by.ts';
 import { hasAccount, unknownAccount } from '../has-account.ts';
+import { ledgerOf } from '../ledger-of.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Screen } from '../verb.ts';
 import { withSql } from '../with-database.ts';
@@ -85,6 +83,37 @@ function compare<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+interface Taking {
+  account: string;
+  credits: Credits;
+  source: string;
+  remarks: string | undefined;
+}
+
+export async function takeCredits({ account, credits, source, remarks }: Taking) {
+  if (credits === 0n) throw new UsageError('bad-credits', 'Nothing cannot be taken.');
+  const answer = await withSql(async (database) => {
+    await hasAccount(database, account);
+    const { actor } = byTerminal();
+    return ledgerOf(database).adjust(account, {
+      id: source,
+      amount: -credits,
+      actor,
+      remarks: remarks ?? null,
+    });
+  });
+  if (answer.status === 'refused') {
+    throw new UserError(answer.reason, `Under “${source}” another amount was given or taken.`);
+  }
+  const status = answer.status === 'adjusted' ? ('taken' as const) : answer.status;
+  return {
+    status,
+    id: source,
+    amount: printCredits(credits),
+    balanceAfter: printCredits(answer.balanceAfter),
+  };
+}
+
 interface VoidingGrant {
   account: string;
   grant: string;
@@ -104,8 +133,4 @@ export async function voidGrant({ account, grant: id, remarks }: VoidingGrant) {
   }
   if (status === 'closed') throw new UserError('closed', 'Nothing of these credits can move any more.');
   return { id, status };
-}
-
-function ledgerOf({ pool }: Pick<SqlDatabase, 'pool'>) {
-  return createLedger(createLedgerStore(pool), Date.now);
 }

@@ -45,6 +45,29 @@ export const grantVerbs = [
         : `${amount} credits were given under ${id} before. ${balanceAfter} are left.`,
   }),
   verb({
+    name: 'grant take',
+    does: 'take credits away, to put a balance right by hand',
+    more:
+      'A debit that no agent caused. Taken twice under one --source they are taken once. What was given by mistake is ' +
+      'better taken back by grant void.',
+    words: { credits: { kind: 'credits', does: 'how many', required: true } },
+    options: {
+      account,
+      source: { kind: 'text', does: 'your key for it, such as a ticket', required: true, sign: 'key' },
+      remarks,
+    },
+    example: { words: 'grant take 12.5 --account demo --source ticket-88 --remarks "Counted twice"' },
+    run: async (given) => (await import('./acts.ts')).takeCredits(given),
+    returns: {
+      status: 'taken, or duplicate where it was taken before',
+      id: 'your key',
+      amount: 'how many credits',
+      balanceAfter: 'what is left now',
+    },
+    say: ({ status, id, amount, balanceAfter }) =>
+      `${status === 'taken' ? 'Took' : 'There were taken before'} ${amount} credits under ${id}. ${balanceAfter} are left.`,
+  }),
+  verb({
     name: 'grant list',
     does: 'list the credits that can be spent, or will be, in the order of their end',
     options: { account },

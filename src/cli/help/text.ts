@@ -21,7 +21,8 @@ interface Taken {
   otherwise: string | null;
 }
 
-const WIDTH = 100;
+// Beyond that a line is hard to read; in a narrow terminal it would break in the middle of a column.
+const WIDTH = Math.min(100, Math.max(40, process.stdout.columns ?? 100));
 
 /** A verb as data: what help, completion and the README say of it. */
 export function describeVerb({ name, does, more, words, options, example, returns }: Verb): Described {

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
 import { createImportJobs } from '../../db/import-jobs.ts';
-import { createLedgerStore } from '../../db/ledger/store.ts';
 import { printCredits } from '../../domain/credits.ts';
-import { createLedger } from '../../ledger/ledger.ts';
+import { ledgerOf } from '../ledger-of.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Screen } from '../verb.ts';
 import { withSql } from '../with-database.ts';
@@ -26,7 +25,7 @@ export async function importFile({ file: path, account, format, quiet }: Importi
 
   const report = await withSql(({ pool }) =>
     importUsage(account, file, as, {
-      ledger: createLedger(createLedgerStore(pool), screen.clock),
+      ledger: ledgerOf({ pool }, screen.clock),
       jobs: createImportJobs(pool),
       clock: screen.clock,
       onProgress(bytes, rows) {

@@ -1,10 +1,9 @@
 import { memberIdOf } from '../../chat/people.ts';
 import { createMemberStore } from '../../db/members.ts';
 import { roleIdentity } from '../../db/role-identity.ts';
-import { UserError } from '../../domain/errors.ts';
 import { byTerminal } from '../by.ts';
-import { unknownAccount } from '../has-account.ts';
 import type { Workspace } from '../kinds.ts';
+import { statusOf } from '../status-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { withDatabase } from '../with-database.ts';
 
@@ -30,8 +29,8 @@ export async function addMember(given: Named) {
     const id = found?.id ?? memberIdOf(known);
     return { id, answer: await members.put(account, { id, name, role }, known, byTerminal()) };
   });
-  if (answer.status === 'refused') throw refusal(answer.reason, account, id);
-  return { account, id, name, role, status: answer.status, isRole: given['discord-role'] !== undefined };
+  const status = statusOf(account, answer, refusals(account, id));
+  return { account, id, name, role, status, isRole: given['discord-role'] !== undefined };
 }
 
 export async function listMembers({ account }: { account: string }) {
@@ -42,7 +41,7 @@ export async function removeMember({ account, member }: { account: string; membe
   const answer = await withDatabase((database) =>
     createMemberStore(database).remove(account, member, byTerminal()),
   );
-  if (answer.status === 'refused') throw refusal(answer.reason, account, member);
+  statusOf(account, answer, refusals(account, member));
   return { account, id: member };
 }
 
@@ -72,14 +71,12 @@ function identityOf({ workspace, user, 'discord-role': held, role }: Named): str
   return roleIdentity(held);
 }
 
-function refusal(reason: string, account: string, id: string): UserError {
-  if (reason === 'unknown-account') return unknownAccount(account);
-  if (reason === 'unknown-member') {
-    return new UserError(reason, `${account} has named no “${id}”.`, {
-      hint: `tallybot member list ${account} names them.`,
-    });
-  }
-  return new UserError(reason, `${id} is the last who can manage ${account}.`, {
-    hint: 'Name another one first, or link a workspace: its admins manage.',
-  });
+function refusals(account: string, id: string) {
+  return {
+    'unknown-member': [`${account} has named no “${id}”.`, `tallybot member list ${account} names them.`],
+    'last-manager': [
+      `${id} is the last who can manage ${account}.`,
+      'Name another one first, or link a workspace: its admins manage.',
+    ],
+  } as const;
 }

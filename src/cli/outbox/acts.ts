@@ -1,8 +1,8 @@
 import { resendNotices } from '../../db/terms/resend.ts';
-import { UserError } from '../../domain/errors.ts';
 import { type InstantMs, printInstant } from '../../domain/instant.ts';
 import { byTerminal } from '../by.ts';
-import { hasAccount, unknownAccount } from '../has-account.ts';
+import { hasAccount } from '../has-account.ts';
+import { statusOf } from '../status-of.ts';
 import { withDatabase, withSql } from '../with-database.ts';
 
 const SHOWN_MAX = 1_000;
@@ -51,9 +51,11 @@ export async function resend({ account, notice }: { account: string; notice: str
   const answer = await withDatabase(({ prisma }) =>
     resendNotices(prisma, account, { noticeId }, byTerminal()),
   );
-  if (answer.status !== 'refused') return { account, id: noticeId, status: answer.status };
-  if (answer.reason === 'unknown-account') throw unknownAccount(account);
-  throw new UserError(answer.reason, `Nothing of ${account} was given up under “${notice}”.`, {
-    hint: `tallybot outbox list --account ${account} names what was.`,
+  const status = statusOf(account, answer, {
+    'unknown-notice': [
+      `Nothing of ${account} was given up under “${notice}”.`,
+      `tallybot outbox list --account ${account} names what was.`,
+    ],
   });
+  return { account, id: noticeId, status };
 }

@@ -3,11 +3,13 @@ import { createReportStore } from '../../db/readers/store.ts';
 import { createTermsStore } from '../../db/terms/store.ts';
 import { type Credits, printCredits } from '../../domain/credits.ts';
 import { cycleAt, cycleBoundary } from '../../domain/cycle.ts';
-import { UserError } from '../../domain/errors.ts';
 import { printInstant } from '../../domain/instant.ts';
 import { type AtZero, planOf } from '../../domain/plan.ts';
 import { byTerminal } from '../by.ts';
+import { currencyOf } from '../currency-of.ts';
 import { unknownAccount } from '../has-account.ts';
+import { or, orNone } from '../said.ts';
+import { statusOf } from '../status-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { withDatabase, withSql } from '../with-database.ts';
 
@@ -19,6 +21,9 @@ interface SetPlan {
   rollover: Credits | undefined;
   'at-zero': AtZero | undefined;
   overage: Credits | undefined;
+  'repays-overage': 'yes' | 'no' | undefined;
+  'agent-slots': number | null | undefined;
+  seats: number | null | undefined;
   'price-cents': number | undefined;
   currency: string | undefined;
   remarks: string | undefined;
@@ -48,7 +53,7 @@ export async function listPlans({ account }: { account: string }) {
 
 const PLANS = `
   select id, name, allowance, rollover_cap as "rolloverCap", at_zero as "atZero", overage_limit as "overageLimit",
-         repays_overage as "repaysOverage", price_cents as "priceCents", currency
+         repays_overage as "repaysOverage", price_cents as "priceCents", currency, agent_slots as "agentSlots", seats
     from plan where account_id = $1 order by id`;
 
 interface PlanRow {
@@ -61,13 +66,12 @@ interface PlanRow {
   repaysOverage: boolean;
   priceCents: number;
   currency: string;
+  agentSlots: number | null;
+  seats: number | null;
 }
 
 export async function setPlan({ account, plan: id, ...given }: SetPlan) {
-  const { currency } = given;
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) {
-    throw new UsageError('bad-currency', `“${currency}” is no currency in three capitals, such as USD.`);
-  }
+  const currency = currencyOf(given.currency);
   return withDatabase(async (database) => {
     const before = await database.prisma.plan.findUnique({
       where: { accountId_id: { accountId: account, id } },
@@ -84,15 +88,16 @@ export async function setPlan({ account, plan: id, ...given }: SetPlan) {
       // A check of the table allows no other.
       atZero: given['at-zero'] ?? (before?.atZero as AtZero | undefined) ?? 'hard_stop',
       overageLimit: given.overage ?? before?.overageLimit ?? 0n,
-      repaysOverage: before?.repaysOverage ?? false,
+      repaysOverage: given['repays-overage']
+        ? given['repays-overage'] === 'yes'
+        : (before?.repaysOverage ?? false),
       priceCents: given['price-cents'] ?? before?.priceCents ?? 0,
       currency: currency ?? before?.currency ?? 'USD',
-      agentSlots: before?.agentSlots ?? null,
-      seats: before?.seats ?? null,
+      agentSlots: or(given['agent-slots'], before?.agentSlots ?? null),
+      seats: or(given.seats, before?.seats ?? null),
     };
     const answer = await createTermsStore(database).putPlan(account, plan, byTerminal(given.remarks));
-    if (answer.status === 'refused') throw unknownAccount(account);
-    return { account, id, status: answer.status, allowance: printCredits(allowance) };
+    return { account, id, status: statusOf(account, answer, {}), allowance: printCredits(allowance) };
   });
 }
 
@@ -102,23 +107,29 @@ interface Subscribing {
   remarks: string | undefined;
 }
 
-export async function subscribe({ account, plan: planId, remarks }: Subscribing) {
+export async function subscribe({ account, plan, remarks }: Subscribing) {
+  const planId = orNone(plan);
   return withDatabase(async (database) => {
     const { anchor } = await creditsOf(database, account);
     const by = byTerminal(remarks);
     const terms = createTermsStore(database);
     const current = cycleAt(anchor, by.at).number;
     // What has had its credits or its usage stays as it was: then the next cycle is the first that can change.
-    for (const fromCycle of [current, current + 1]) {
-      const answer = await terms.subscribe(account, { fromCycle, planId }, by);
-      if (answer.status !== 'refused') {
-        const startsAt = printInstant(cycleBoundary(anchor, fromCycle));
-        return { account, planId, fromCycle, startsAt, status: answer.status };
-      }
-      if (answer.reason === 'unknown-account') throw unknownAccount(account);
-      if (answer.reason === 'unknown-plan') throw unknownPlan(account, planId);
+    let fromCycle = current;
+    let answer = await terms.subscribe(account, { fromCycle, planId }, by);
+    if (answer.status === 'refused' && answer.reason === 'already-granted') {
+      fromCycle = current + 1;
+      answer = await terms.subscribe(account, { fromCycle, planId }, by);
     }
-    throw new UserError('already-granted', 'Both this cycle and the next have had their credits.');
+    const status = statusOf(account, answer, {
+      'already-granted': ['Both this cycle and the next have had their credits.'],
+      'unknown-plan': [
+        `${account} has no plan “${plan}”.`,
+        `tallybot plan list --account ${account} names them; tallybot plan set makes one.`,
+      ],
+    });
+    const startsAt = printInstant(cycleBoundary(anchor, fromCycle));
+    return { account, planId, fromCycle, startsAt, status };
   });
 }
 
@@ -126,10 +137,4 @@ async function creditsOf({ pool }: Pick<SqlDatabase, 'pool'>, account: string) {
   const credits = await createReportStore(pool).credits(account, Date.now());
   if (!credits) throw unknownAccount(account);
   return credits;
-}
-
-function unknownPlan(account: string, id: string): UserError {
-  return new UserError('unknown-plan', `${account} has no plan “${id}”.`, {
-    hint: `tallybot plan list --account ${account} names them; tallybot plan set makes one.`,
-  });
 }

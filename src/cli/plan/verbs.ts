@@ -23,6 +23,8 @@ export const planVerbs = [
           repaysOverage: 'under soft: whether the next allowance pays that back',
           priceCents: 'what a cycle costs, in hundredths',
           currency: 'of the price',
+          agentSlots: 'how many agents may be at work; null: any number',
+          seats: 'how many members there may be; null: any number',
         },
       ],
       subscriptions: [
@@ -68,6 +70,13 @@ export const planVerbs = [
       rollover: { kind: 'credits', does: 'the most that is carried into the next cycle' },
       'at-zero': { kind: 'choice', choices: atZeroModes, does: 'what happens without credits' },
       overage: { kind: 'credits', does: 'under soft: how far a cycle may be overspent' },
+      'repays-overage': {
+        kind: 'choice',
+        choices: ['yes', 'no'],
+        does: 'under soft: whether the next allowance pays that back',
+      },
+      'agent-slots': { kind: 'slots', does: 'how many agents may be at work', sign: 'number|none' },
+      seats: { kind: 'slots', does: 'how many members there may be', sign: 'number|none' },
       'price-cents': { kind: 'count', does: 'what a cycle costs, in hundredths' },
       currency: { kind: 'text', does: 'of the price, such as USD' },
       remarks: { kind: 'text', does: 'why, for the audit' },
@@ -84,20 +93,20 @@ export const planVerbs = [
   }),
   verb({
     name: 'plan subscribe',
-    does: 'put an account on a plan',
+    does: 'put an account on a plan, or on none: it pays as it goes',
     more: 'From this cycle on where it has had no credits and no usage yet, or else from the next one.',
-    words: { plan: { kind: 'plan', does: 'which plan', required: true } },
+    words: { plan: { kind: 'plan', does: 'which plan', required: true, sign: 'plan|none' } },
     options: { account, remarks: { kind: 'text', does: 'why, for the audit' } },
     example: { words: 'plan subscribe team --account demo' },
     run: async (given) => (await import('./acts.ts')).subscribe(given),
     returns: {
       account: 'which account',
-      planId: 'which plan',
+      planId: 'which plan; null: pay as you go',
       fromCycle: 'the cycle it begins with, counted from 0',
       startsAt: 'when that cycle begins',
       status: 'created, changed or unchanged',
     },
     say: ({ account, planId, startsAt, fromCycle }) =>
-      `${account} is on ${planId} from ${startsAt} on (cycle ${fromCycle}).`,
+      `${account} is on ${planId ?? 'pay as you go'} from ${startsAt} on (cycle ${fromCycle}).`,
   }),
 ];

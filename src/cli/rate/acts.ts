@@ -2,12 +2,12 @@ import { createReportStore } from '../../db/readers/store.ts';
 import { createTermsStore } from '../../db/terms/store.ts';
 import type { AgentKind } from '../../domain/agent.ts';
 import { type Credits, printCredits } from '../../domain/credits.ts';
-import { UserError } from '../../domain/errors.ts';
 import { expectation, faultsOf } from '../../domain/faults.ts';
 import { type InstantMs, printInstant } from '../../domain/instant.ts';
 import { type Rate, RateInput } from '../../domain/rate-card.ts';
 import { byTerminal } from '../by.ts';
-import { hasAccount, unknownAccount } from '../has-account.ts';
+import { hasAccount } from '../has-account.ts';
+import { statusOf } from '../status-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { withDatabase, withSql } from '../with-database.ts';
 
@@ -61,8 +61,14 @@ export async function addRate({ account, rate: id, kind, model, voice, plan, ...
   }
   const rate = { id, ...parsed.data };
   const answer = await withDatabase((database) => createTermsStore(database).addRate(account, rate, by));
-  if (answer.status === 'refused') throw refusal(answer.reason, account, id, plan);
-  return { account, id, status: answer.status, effectiveAt: printInstant(rate.effectiveAt) };
+  const status = statusOf(account, answer, {
+    'unknown-plan': [`${account} has no plan “${plan}”.`],
+    conflict: [
+      `There is another rate “${id}” already.`,
+      'A rate is never edited: add this one under another id.',
+    ],
+  });
+  return { account, id, status, effectiveAt: printInstant(rate.effectiveAt) };
 }
 
 function basisOf({
@@ -76,12 +82,4 @@ function basisOf({
     return { basis: 'per_minute', pricePerMinute: printCredits(perMinute), incrementMs: step * 1_000 };
   }
   throw new UsageError('missing-option', 'Say --per-response or --per-minute, one of the two.');
-}
-
-function refusal(reason: string, account: string, id: string, plan: string | undefined): UserError {
-  if (reason === 'unknown-account') return unknownAccount(account);
-  if (reason === 'unknown-plan') return new UserError(reason, `${account} has no plan “${plan}”.`);
-  return new UserError(reason, `There is another rate “${id}” already.`, {
-    hint: 'A rate is never edited: add this one under another id.',
-  });
 }

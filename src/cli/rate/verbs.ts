@@ -1,16 +1,6 @@
-import type { AgentKind } from '../../domain/agent.ts';
+import { agentKinds } from '../agent-kinds.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
-
-// Their own file loads what checks events.
-const agentKinds = [
-  'chat',
-  'voice_inbound',
-  'voice_outbound',
-  'voice_web',
-  'auto_trigger',
-  'assistant',
-] as const satisfies readonly AgentKind[];
 
 const account = { kind: 'account', does: 'which account', required: true } as const;
 

@@ -2,7 +2,7 @@ import { table } from '../table.ts';
 import { verb } from '../verb.ts';
 
 const account = { kind: 'account', does: 'whose webhook it is', required: true } as const;
-const webhook = { kind: 'text', does: 'its id, which you choose', required: true, sign: 'webhook' } as const;
+const webhook = { kind: 'webhook', does: 'its id, which you choose', required: true } as const;
 const there = { ...webhook, does: 'its id, as webhook list names it' } as const;
 const needs = 'a webhook of that id';
 
