@@ -12,6 +12,7 @@ import { recordsOf } from './records.ts';
 import { lookAt } from './report.ts';
 import type { Looked } from './say.ts';
 import { slackRecords } from './slack-records.ts';
+import { stripeChecks } from './stripe.ts';
 
 export async function examine() {
   loadDotEnv();
@@ -29,7 +30,7 @@ function resultOf(checks: Looked[]) {
 }
 
 async function checksOf(config: Config, reached: Reached): Promise<Check[]> {
-  const { databaseUrl, dataDir, slack, discord } = config;
+  const { databaseUrl, dataDir, slack, discord, stripe } = config;
   const database = 'database' in reached ? reached.database : null;
   const ofSlack = database && slack ? slackRecords(database, slack) : null;
   const ofDiscord = database && recordsOf(database, 'discord');
@@ -38,6 +39,7 @@ async function checksOf(config: Config, reached: Reached): Promise<Check[]> {
     ...groundChecks(reached, databaseUrl ? null : dataDir),
     ...(slack ? slackChecks(slack, ofSlack, Date.now) : [unset('Slack')]),
     ...(discord ? discordChecks(discord, ofDiscord, commands, Date.now) : [unset('Discord')]),
+    ...(stripe ? stripeChecks(stripe) : []),
     ...(database ? await connectionChecks(database, config) : []),
   ];
 }

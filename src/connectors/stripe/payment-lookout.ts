@@ -6,23 +6,25 @@ const DAY_MS = 86_400_000;
 const BEGUN_MS = 30 * DAY_MS;
 const DISPUTED_MS = 180 * DAY_MS;
 
+export const PAYMENT_EVENTS = [
+  'checkout.session.completed',
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
+  'charge.refunded',
+  'charge.refund.updated',
+  'refund.failed',
+  'refund.updated',
+  'charge.dispute.created',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.closed',
+];
+
 /** What Stripe tells of payments: that they arrived, failed, went back in part or whole, were disputed. */
 export function paymentLookout(stripe: Stripe, reconcile: (intentId: string) => Promise<void>): Lookout {
   return {
-    types: [
-      'checkout.session.completed',
-      'payment_intent.succeeded',
-      'payment_intent.payment_failed',
-      'payment_intent.canceled',
-      'charge.refunded',
-      'charge.refund.updated',
-      'refund.failed',
-      'refund.updated',
-      'charge.dispute.created',
-      'charge.dispute.funds_withdrawn',
-      'charge.dispute.funds_reinstated',
-      'charge.dispute.closed',
-    ],
+    types: PAYMENT_EVENTS,
     async look({ paymentIntent }) {
       if (paymentIntent !== null) await reconcile(paymentIntent);
     },

@@ -40,3 +40,10 @@ export function internal(): StripeFault {
   const body = { type: 'api_error', message: 'An unknown error occurred' };
   return new StripeFault(500, body, { kept: true, headers: { 'stripe-should-retry': 'false' } });
 }
+
+export function forbidden(): StripeFault {
+  return new StripeFault(403, {
+    type: 'invalid_request_error',
+    message: 'The provided key does not have the required permissions for this endpoint.',
+  });
+}

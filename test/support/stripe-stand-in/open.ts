@@ -44,6 +44,8 @@ const routes: StripeRoute[] = [
   ...returnRoutes,
   ...sellingRoutes,
   ...billingRoutes,
+  ['GET /v1/account', ({ world }) => world.list('account')[0] ?? []],
+  ['GET /v1/webhook_endpoints', ({ world }) => world.list('webhook_endpoint')],
   ['GET /v1/events', ({ world, form }) => eventsOf(world, form)],
   ['GET /v1/events/:id', ({ world, ids: [id = ''] }) => world.need('event', id, 'id')],
 ];

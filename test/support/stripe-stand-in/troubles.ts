@@ -1,10 +1,10 @@
-import { internal, rateLimited, type StripeFault } from './fault.ts';
+import { forbidden, internal, rateLimited, type StripeFault } from './fault.ts';
 
 /**
  * `lost`: it is done, and the answer never arrives. `silent`: nothing is done, and nothing answered until whoever asks
  * gives up. `gone`: as if there were nobody. The rest is said at once, and nothing done.
  */
-export type Trouble = 'rate-limit' | 'error' | 'lost' | 'silent' | 'gone';
+export type Trouble = 'rate-limit' | 'error' | 'forbidden' | 'lost' | 'silent' | 'gone';
 
 export interface Troubled {
   /** `POST /v1/refunds`; an id in it stands as `:id`. Left out: whatever is asked. */
@@ -39,4 +39,5 @@ export function createTroubles(): Troubles {
 export const saidAtOnce: Partial<Record<Trouble, () => StripeFault>> = {
   'rate-limit': rateLimited,
   error: internal,
+  forbidden,
 };

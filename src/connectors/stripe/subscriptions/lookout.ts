@@ -6,21 +6,23 @@ const DAY_S = 86_400;
 // Stripe tries an invoice again for as long as two months.
 const OPEN_S = 70 * DAY_S;
 
+export const PLAN_EVENTS = [
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'invoice.paid',
+  'charge.refunded',
+  'charge.refund.updated',
+  'refund.failed',
+  'refund.updated',
+  'charge.dispute.closed',
+];
+
 /** What Stripe tells of subscriptions: that they begin, change and end, that a period was paid, or paid back. */
 export function subscriptionLookout(parts: InvoiceParts): Lookout {
   const { stripe } = parts;
   return {
-    types: [
-      'customer.subscription.created',
-      'customer.subscription.updated',
-      'customer.subscription.deleted',
-      'invoice.paid',
-      'charge.refunded',
-      'charge.refund.updated',
-      'refund.failed',
-      'refund.updated',
-      'charge.dispute.closed',
-    ],
+    types: PLAN_EVENTS,
     async look({ object, id, paymentIntent }) {
       if (object === 'subscription') await bringSubscription(parts, id);
       else if (object === 'invoice') await bringInvoice(parts, id);

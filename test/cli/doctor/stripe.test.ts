@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { stripeChecks } from '../../../src/connectors/stripe/doctor.ts';
+import { stripeChecks } from '../../../src/cli/doctor/stripe.ts';
 import { PAYMENT_EVENTS } from '../../../src/connectors/stripe/payment-lookout.ts';
 import { PLAN_EVENTS } from '../../../src/connectors/stripe/subscriptions/lookout.ts';
 import {
@@ -15,6 +15,7 @@ const publicUrl = 'https://tallybot.example.com';
 let stripe: StripeStandIn;
 beforeAll(async () => {
   stripe = await openStripeStandIn(() => Date.UTC(2026, 4, 10));
+  stripe.world.make('acct', 'account', { settings: { dashboard: { display_name: 'Acme' } } });
 });
 afterAll(() => stripe.close());
 beforeEach(() => stripe.troubles.clear());
@@ -40,7 +41,7 @@ test('a key that works, whose it is and that messages lead here is seen', async 
   destination([...PAYMENT_EVENTS, ...PLAN_EVENTS]);
 
   expect(await looked()).toEqual([
-    'Stripe key: good, is accepted for Acme (acct_stand_in)',
+    'Stripe key: good, is accepted for Acme (acct_000001)',
     expect.stringContaining('Stripe messages: good'),
   ]);
 });
@@ -75,9 +76,10 @@ test.each([
   ['may not read what happened', STAND_IN_KEY, 'forbidden', 'may do too little'],
   ['finds nobody there', STAND_IN_KEY, 'error', 'Stripe did not answer'],
 ] as const)('a key that %s is broken', async (_what, key, trouble, said) => {
-  if (trouble) stripe.troubles.add(trouble, { on: 'GET /v1/events', times: 2 });
+  if (trouble) stripe.troubles.add(trouble, { on: 'GET /v1/events' });
 
-  expect((await looked(key))[0]).toMatch(
-    new RegExp(`^Stripe key: broken, .*${said}|^Stripe key: broken, ${said}`),
-  );
+  const [found] = await looked(key);
+
+  expect(found).toContain('Stripe key: broken');
+  expect(found).toContain(said);
 });
