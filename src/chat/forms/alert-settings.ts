@@ -1,4 +1,4 @@
-import { sayName } from '../../cards/format.ts';
+import { sayChannelPlainly } from '../../cards/channels.ts';
 import { defaultAlertRule, printThreshold, thresholdOf } from '../../domain/alert.ts';
 import { destinationAt } from '../destination.ts';
 import type { Form } from './form.ts';
@@ -49,9 +49,9 @@ export const alertSettings: Form = {
       choices: {
         escalate: [
           { label: 'Nowhere', value: 'none' },
-          ...notices.destinations.map(({ id, platform, channel }) => ({
-            label: `${platformNames[platform]} ${sayName(channel)}`,
-            value: id,
+          ...notices.destinations.map((destination) => ({
+            label: sayChannelPlainly(destination),
+            value: destination.id,
           })),
         ],
       },
@@ -67,8 +67,6 @@ export const alertSettings: Form = {
     'unknown-channel': 'escalate',
   },
 };
-
-const platformNames = { slack: 'Slack', discord: 'Discord', webhook: 'Webhook' } as const;
 
 function saySoFar(isHere: boolean, isSet: boolean): string {
   if (!isHere) return 'Choose the channel that is to be warned.';
