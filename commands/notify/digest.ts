@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { refuseWithoutRight } from '../../src/chat/access.ts';
+import { readClock } from '../../src/chat/clock.ts';
 import { command } from '../../src/chat/command.ts';
 import type { Context } from '../../src/chat/context.ts';
 import { destinationAt, destinationHere } from '../../src/chat/destination.ts';
@@ -19,8 +20,7 @@ import { by, newRef, pressOf } from '../../src/chat/press.ts';
 import { findNamed } from '../../src/chat/scope.ts';
 import { sayCommand } from '../../src/chat/words.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
-import { localDay, normaliseZone, type Weekday } from '../../src/domain/instant.ts';
-import { nearestNames } from '../../src/domain/nearest.ts';
+import { localDay, type Weekday } from '../../src/domain/instant.ts';
 import { coveredDays, nextRun, type ScheduleInterval, spokenDays } from '../../src/domain/schedule.ts';
 import { readDigest } from '../../src/reports/digest.ts';
 import type { DigestLine, Notices } from '../../src/reports/ports.ts';
@@ -43,6 +43,8 @@ const intervals: Record<'daily' | 'weekly' | 'monthly', ScheduleInterval> = {
 };
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const acts = ['set', 'list', 'preview', 'pause', 'resume', 'move', 'own', 'remove'] as const;
+/** What else is typed where a zone may be. */
+const words = [...acts, ...weekdays, ...Object.keys(intervals)];
 const HOUR = 9;
 
 export const notifyDigest = command({
@@ -127,7 +129,7 @@ async function set(options: Options, notices: Notices, context: Context) {
       hint: 'Try “/notify digest weekly monday hour:9”.',
     });
   }
-  const { hour, zone } = whenOf(options);
+  const { hour, zone } = readClock(options, words);
   const { agentId, companyId } = scopeOf(options, context);
   const destinationId = await destinationHere(context, notices);
   const there = notices.destinations.find(({ id }) => id === destinationId);
@@ -170,38 +172,6 @@ function scopeOf({ agent, company }: Options, { directory }: Context) {
 /** Short enough to be typed, and the same for whoever sets the same digest twice. */
 function idOf(every: ScheduleInterval, ...of: (string | null)[]): string {
   return `${every}-${hash('sha256', JSON.stringify(of), 'hex').slice(0, 8)}`;
-}
-
-const CLOCK = /^(?:at )?(\d{1,2})(?::(\d{2}))? ?(am|pm)?(?: (.+))?$/i;
-
-/** “at 9”, “9am”, “18:00 Asia/Kathmandu”: words without a name are the hour, the zone, or both. */
-function whenOf({ hour, zone }: Options): { hour: number | undefined; zone: string | undefined } {
-  const [, digits, minutes = '00', half, rest] = CLOCK.exec(zone ?? '') ?? [];
-  if (digits === undefined || hour !== undefined) {
-    return { hour, zone: zone === undefined ? undefined : readZone(zone) };
-  }
-  const said = half === undefined ? Number(digits) : (Number(digits) % 12) + (/pm/i.test(half) ? 12 : 0);
-  if (minutes !== '00' || said > 23 || (half !== undefined && Number(digits) > 12)) {
-    throw new UserError('bad-hour', `A digest comes at a full hour, and ${quoteName(zone ?? '')} is none.`, {
-      hint: 'Say the hour from 0 to 23, such as “/notify digest weekly monday hour:9”.',
-    });
-  }
-  return { hour: said, zone: rest === undefined ? undefined : readZone(rest) };
-}
-
-function readZone(said: string): string {
-  const zone = normaliseZone(said);
-  if (zone) return zone;
-  const meant = nearestNames(said, Intl.supportedValuesOf('timeZone')).map((zone) => `“${zone}”`);
-  const slips = nearestNames(said, [...acts, ...weekdays, ...Object.keys(intervals)]).map(
-    (word) => `“${word}”`,
-  );
-  throw new UserError('unknown-zone', `I know no time zone ${quoteName(said)}.`, {
-    hint:
-      slips.length + meant.length > 0
-        ? `Did you mean ${[...slips, ...meant].slice(0, 3).join(' or ')}?`
-        : 'Zones are written like Europe/Berlin. Try “/notify digest weekly monday hour:9”.',
-  });
 }
 
 /**
