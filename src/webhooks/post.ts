@@ -1,4 +1,4 @@
-import { type LookupAddress, lookup as lookUp } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isPrivate, type Reach, whyUnfit } from './address.ts';
@@ -10,6 +10,13 @@ export interface Answer {
 }
 
 export type Post = (url: string, headers: Record<string, string>, body: string) => Promise<Answer>;
+
+/** All that a name leads to. */
+export type LookUp = (
+  name: string,
+  options: LookupAllOptions,
+  done: (error: Error | null, found: LookupAddress[]) => void,
+) => void;
 
 // Whoever takes a message does its work later; meanwhile other receivers wait.
 const ANSWERED_WITHIN_MS = 10_000;
@@ -32,7 +39,7 @@ class NoAnswerError extends Error {
  * One request, which follows no redirect and reads no answer beyond its status. Where only public addresses are meant, a
  * name is judged by what it leads to at the moment of connecting: between looking and connecting it could change.
  */
-export function createPost(reach: Reach, answeredWithinMs = ANSWERED_WITHIN_MS): Post {
+export function createPost(reach: Reach, lookUp: LookUp = lookup): Post {
   return (url, headers, body) =>
     new Promise((resolve, reject) => {
       const why = whyUnfit(url, reach);
@@ -45,8 +52,8 @@ export function createPost(reach: Reach, answeredWithinMs = ANSWERED_WITHIN_MS):
           'user-agent': 'Tallybot',
           ...headers,
         },
-        signal: AbortSignal.timeout(answeredWithinMs),
-        ...(reach === 'public' && { lookup: publicOnly }),
+        signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+        ...(reach === 'public' && { lookup: publicOnly(lookUp) }),
       };
       // Read as addresses are, for “HTTPS://…” is one too.
       const send = new URL(url).protocol === 'https:' ? requestHttps : requestHttp;
@@ -62,12 +69,14 @@ export function createPost(reach: Reach, answeredWithinMs = ANSWERED_WITHIN_MS):
     });
 }
 
-const publicOnly: RequestOptions['lookup'] = (hostname, options, done) => {
-  lookUp(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-    if (error) return done(error, '', 0);
-    const [first] = found;
-    if (!first || found.some(({ address }) => isPrivate(address)))
-      return done(new UnfitAddressError('leads into a private network'), '', 0);
-    return options.all ? done(null, found) : done(null, first.address, first.family);
-  });
-};
+function publicOnly(lookUp: LookUp): RequestOptions['lookup'] {
+  return (hostname, options, done) => {
+    lookUp(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, '', 0);
+      const [first] = found;
+      if (!first || found.some(({ address }) => isPrivate(address)))
+        return done(new UnfitAddressError('leads into a private network'), '', 0);
+      return options.all ? done(null, found) : done(null, first.address, first.family);
+    });
+  };
+}

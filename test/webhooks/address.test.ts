@@ -1,11 +1,8 @@
-import { lookup } from 'node:dns';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { isPrivate, whyUnfit } from '../../src/webhooks/address.ts';
-import { createPost } from '../../src/webhooks/post.ts';
-
-vi.mock('node:dns', () => ({ lookup: vi.fn() }));
+import { createPost, type LookUp } from '../../src/webhooks/post.ts';
 
 test.each([
   'https://example.com/tallybot',
@@ -77,13 +74,13 @@ test('every address of the private networks of IPv4 is private, however it is dr
 });
 
 test('a name that leads into a private network is seen when it is connected to', async () => {
-  vi.mocked(lookup).mockImplementation(((_name: string, _options: object, done: Done) =>
+  const rebound: LookUp = (_name, _options, done) =>
     done(null, [
       { address: '93.184.215.14', family: 4 },
       { address: '10.0.0.7', family: 4 },
-    ])) as never);
+    ]);
 
-  await expect(createPost('public')('https://rebound.example/', {}, '{}')).rejects.toThrow(
+  await expect(createPost('public', rebound)('https://rebound.example/', {}, '{}')).rejects.toThrow(
     'leads into a private network',
   );
 });
@@ -108,5 +105,3 @@ test('an address is the same in capital letters', async () => {
 
   await expect(sent).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
-
-type Done = (error: null, found: { address: string; family: number }[]) => void;
