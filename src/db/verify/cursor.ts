@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 
 const ROWS_A_PAGE = 5_000;
 
-/** The rows of a query in pages, however many there are. Only within a transaction. */
+/** The rows of a query in pages, however many there are; where there are none, one page says so. Only within a transaction. */
 export async function* pagesOf<Row extends object>(
   client: PoolClient,
   sql: string,
@@ -12,7 +12,7 @@ export async function* pagesOf<Row extends object>(
   await client.query(`declare ${name} no scroll cursor for ${sql}`, [...values]);
   for (;;) {
     const { rows } = await client.query<Row>(`fetch ${ROWS_A_PAGE} from ${name}`);
-    if (rows.length > 0) yield rows;
+    yield rows;
     if (rows.length < ROWS_A_PAGE) break;
   }
   await client.query(`close ${name}`);

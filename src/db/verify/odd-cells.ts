@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { printInstant } from '../../domain/instant.ts';
-import type { CacheName, Calendar, Cell, Difference } from '../../ledger/ports/facts.ts';
+import type { Calendar, Cell, comparedNames, Difference } from '../../ledger/ports/facts.ts';
 import { pagesOf } from './cursor.ts';
 
 export const NOT_VOIDED = `not exists (
@@ -22,7 +22,7 @@ const SUMS = {
 };
 
 interface Counted {
-  of: CacheName;
+  of: (typeof comparedNames)[number];
   /** The columns of its key, as the events say them. */
   keys: Record<string, string>;
   sums: Record<string, string>;

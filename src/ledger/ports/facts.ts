@@ -16,6 +16,8 @@ export const cacheNames = [
   'cap_use',
   'conversation',
 ] as const;
+/** Of these, those that are compared by the database. */
+export const comparedNames = ['usage_quarter', 'usage_day', 'person_day', 'conversation'] as const;
 export type CacheName = (typeof cacheNames)[number];
 
 /** What the ledger wrote and cannot unsay: an error here is put right by further facts, never by an edit. */
@@ -90,7 +92,10 @@ export interface Facts {
   /** Segment by segment between the boundaries, and in each by arrival. */
   debits(boundaries: readonly InstantMs[]): AsyncIterable<readonly StoredDebit[]>;
   capUse(cap: Cap, window: Window): Promise<{ stored: Credits | null; counted: Credits }>;
-  /** Sums and chats that are not what the events add up to: compared by the database, which has both sides. */
+  /**
+   * Sums and chats that are not what the events add up to: compared by the database, which has both sides. Each table
+   * ends with a page, of nothing where all is right, so that whoever waits sees that it goes on.
+   */
   oddCells(calendar: Calendar): AsyncIterable<readonly Difference[]>;
   oddReversals(): Promise<readonly { entrySeq: string; reverses: string }[]>;
 }
