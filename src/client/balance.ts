@@ -1,3 +1,5 @@
+import { notAMeter } from './meter/verdict.ts';
+
 /** What is left, as the meter says it: credits are decimal strings, instants are texts in UTC. */
 export interface Balance {
   at: string;
@@ -19,4 +21,9 @@ export interface Balance {
     | { known: true; soonest: string | null; likely: string | null; latest: string | null; horizon: string }
     | { known: false; activeDays: number };
   topUpUrl: string | null;
+}
+
+export function readBalance(json: Readonly<Record<string, unknown>>): Balance {
+  if (typeof json['available'] !== 'string') throw notAMeter('which does not say what is left');
+  return json as unknown as Balance;
 }

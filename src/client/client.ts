@@ -1,4 +1,4 @@
-import type { Balance } from './balance.ts';
+import { type Balance, readBalance } from './balance.ts';
 import { TallybotError } from './errors.ts';
 import type { TallybotEvent } from './event/event.ts';
 import { prepare } from './event/prepare.ts';
@@ -80,7 +80,7 @@ export function createTallybot(options: TallybotOptions, world: Partial<Surround
     track,
     authorize,
     withCredits,
-    balance: async () => (await ask('GET', '/v1/balance')) as unknown as Balance,
+    balance: async () => readBalance(await ask('GET', '/v1/balance')),
     ready: post.ready,
     flush: ({ withinMs = FLUSH_MS } = {}) => post.flush(withinMs),
     retryRefused: post.retryRefused,

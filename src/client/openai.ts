@@ -60,9 +60,11 @@ export function meterOpenAI<Client extends object>(
     [body, ...rest]: unknown[],
   ): ApiPromise {
     const asked = reader.ask(body as Record<string, unknown>, options.asksForUsage ?? true);
+    const { model } = asked.body as { model: string };
     const begin = (turn: Turn) => {
       const promise = call([asked.body, ...rest]);
-      return tapped(promise, (data) => count(reader, data, turn, asked.isHidden), turn.fail);
+      const named = { ...turn, end: (usage: Said) => turn.end({ ...usage, model: usage.model || model }) };
+      return tapped(promise, (data) => count(reader, data, named, asked.isHidden), turn.fail);
     };
     if (options.estimate === undefined) return begin(turnOf(tallybot, options, null));
     return deferred(openTurn(tallybot, options).then((turn) => ({ promise: begin(turn) })));
@@ -70,6 +72,8 @@ export function meterOpenAI<Client extends object>(
 
   return metered;
 }
+
+type Said = Parameters<Turn['end']>[0];
 
 function isCallable(value: unknown): value is (...args: unknown[]) => unknown {
   return typeof value === 'function';

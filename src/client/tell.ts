@@ -26,12 +26,14 @@ export function createTeller(onError: ((error: TallybotError) => void) | undefin
   };
 }
 
-/** A callback of somebody else's may throw; the sending of usage goes on. */
-export function shielded(callback: () => void): void {
+/** A callback of somebody else's may throw, or reject; the sending of usage goes on. */
+export function shielded(callback: () => unknown): void {
+  const tell = (cause: unknown) =>
+    warn(new TallybotError('callback', 'A callback given to Tallybot threw.', { cause }));
   try {
-    callback();
+    Promise.resolve(callback()).catch(tell);
   } catch (error) {
-    warn(new TallybotError('callback', 'A callback given to Tallybot threw.', { cause: error }));
+    tell(error);
   }
 }
 

@@ -50,6 +50,33 @@ test('an event that cannot be right is refused at the call, field by field', () 
   );
 });
 
+const cyclic: Record<string, unknown> = {};
+cyclic['itself'] = cyclic;
+
+test.each<[unknown, string]>([
+  [null, 'type must be'],
+  [undefined, 'type must be'],
+  ['reply', 'type must be'],
+  [[], 'type must be'],
+  [{ type: 'reply', agent: cyclic }, 'agent must be a text'],
+  [{ type: 'reply', agent: 'ada', metadata: cyclic }, 'metadata is no field'],
+  [{ type: 'reply', agent: 'ada', remarks: '漢'.repeat(10_000_000) }, 'remarks must be at most 500'],
+  [{ type: 'reply', agent: 'ada', quantity: 1n }, 'quantity must be a whole number'],
+  [{ type: 'reply', agent: 'ada', at: new Date(Number.NaN) }, 'at must be a valid Date'],
+  [{ type: 'call', agent: 'ada', answeredAt: '2026-05-10T12:00:00Z', holds: [cyclic] }, 'holds must hold'],
+])('whatever it is handed, it says what is wrong: %#', (event, words) => {
+  const track = () => prepare(event as object, defaults);
+
+  expect(track).toThrow(InvalidError);
+  expect(track).toThrow(words);
+});
+
+test('ids in any writing are what they were', () => {
+  const id = 'réponse-№1 漢字 👩‍👩‍👧 \t"\\\n\u2028';
+
+  expect(JSON.parse(prepare({ type: 'reply', agent: 'ada', id }, defaults).text).id).toBe(id);
+});
+
 const strange = [undefined, null, '', 'a', 'x'.repeat(201), 'x'.repeat(501), 'a\0', '\ud800', 'adjustment'];
 const numbers = [0, 1, -1, 1.5, 200, 1_000, 1_001, 10_000, 10_001, 604_800_000, 604_800_001];
 const instants = [

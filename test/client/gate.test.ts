@@ -206,6 +206,12 @@ test.each<[string, number, string, string]>([
   ['something else that speaks JSON', 200, 'application/json', '{"ok":true}'],
   ['half a yes', 200, 'application/json', '{"allowed":true}'],
   ['half a no', 200, 'application/json', '{"allowed":false}'],
+  [
+    'a yes to no amount',
+    200,
+    'application/json',
+    '{"allowed":true,"amount":"many","expiresAt":"2026-05-10T12:05:00Z","available":"9"}',
+  ],
 ])('%s where the meter was: nobody knows what it would have said', async (_, status, type, body) => {
   const world = createWorld(
     async () => new Response(body, { status, headers: { 'content-type': type, location: '/' } }),
@@ -219,7 +225,16 @@ test.each<[string, number, string, string]>([
 
   expect(hold.isConfirmed).toBe(false);
   await expect(asked).rejects.toBeInstanceOf(MeterUnreachableError);
+  await world.finish(hold.extend());
+  expect(hold.isConfirmed).toBe(false);
   expect(await world.finish(hold.release())).toBe(false);
+});
+
+test('what is no balance is not handed on as one', async () => {
+  const world = createWorld(async () => Response.json({ ok: true }));
+  const { client } = aClient(world, { url: 'http://127.0.0.1:9', key });
+
+  await expect(world.finish(client.balance())).rejects.toMatchObject({ code: 'not-a-meter' });
 });
 
 test('away again: that work begins unasked is told again', async () => {

@@ -28,6 +28,10 @@ const chunk = (content: string | null, finish_reason: string | null = null) => (
   choices: [{ index: 0, delta: content === null ? {} : { role: 'assistant', content }, finish_reason }],
 });
 const chunks = [chunk('Good '), chunk('morning!'), chunk(null, 'stop')];
+const call = (args: string) => ({
+  ...chunk(null),
+  choices: [{ index: 1, delta: { tool_calls: [{ index: 0, function: { arguments: args } }] } }],
+});
 const lastChunk = { ...chunk(null), choices: [], usage: tokens };
 
 // Servers that speak almost as OpenAI does.
@@ -35,6 +39,7 @@ const others: Record<string, object | string> = {
   'says text': 'Bad gateway',
   'says error': { error: { message: 'no upstream', code: 502 } },
   'says null': { model: 'other-1', choices: null, usage: tokens },
+  'says little': { choices: [{ message }], usage: tokens },
 };
 
 let url: string;
@@ -57,12 +62,19 @@ const server = createServer(async (request, reply) => {
       ? body.model in others
         ? others[body.model]
         : completion
-      : { ...response, ...(body.background ? { status: 'queued', usage: null } : {}) };
+      : {
+          ...response,
+          ...(body.model === 'nameless' ? { model: undefined } : {}),
+          ...(body.background ? { status: 'queued', usage: null } : {}),
+        };
     return void reply.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
   reply.writeHead(200, { 'content-type': 'text/event-stream' });
   const events = isChat
-    ? [...chunks, ...(body.stream_options?.include_usage ? [lastChunk] : [])]
+    ? [
+        ...(body.model === 'calls' ? [call('{"at":'), call('1}')] : chunks),
+        ...(body.stream_options?.include_usage ? [lastChunk] : []),
+      ]
     : responseEvents(body.model);
   const breaksOff = body.model === 'breaks';
   const isEndless = body.model === 'endless';
@@ -83,8 +95,8 @@ function responseEvents(model: string): object[] {
     { type: 'response.output_text.delta', delta: 'morning!' },
     model === 'fails'
       ? { type: 'response.failed', response: { ...response, status: 'failed' } }
-      : { type: 'response.completed', response },
-  ];
+      : { type: 'response.completed', response: model === 'nameless' ? { ...response, model: 7 } : response },
+  ].slice(model === 'nameless' ? 1 : 0);
 }
 
 beforeAll(async () => {
@@ -154,8 +166,10 @@ test.each([
   ['says text', []],
   ['says error', []],
   ['says null', [{ model: 'other-1', remarks: '812 in, 164 out tokens' }]],
+  // It is known what was asked.
+  ['says little', [{ model: 'says little', remarks: '812 in, 164 out tokens, 0.00296 USD' }]],
 ])('an answer that is not as documented stays what it is: %s', async (model, expected) => {
-  const { openai, events, told } = metered();
+  const { openai, events, told } = metered({ prices: { says: { input: 2, output: 10, cachedInput: 1 } } });
 
   expect(await openai.chat.completions.create({ ...question, model })).toEqual(others[model]);
 
@@ -205,6 +219,42 @@ test.each(['leaves', 'aborts'])('a stream that its reader %s is counted by what 
   }
 
   expect(events()).toEqual([{ ...counted, remarks: 'stopped early, 5 characters' }]);
+});
+
+test('a stream that is left in the middle of a call to a tool is counted by what had come of it', async () => {
+  const { openai, events } = metered();
+
+  const stream = await openai.chat.completions.create({ ...question, model: 'calls', stream: true });
+  for await (const _ of stream) break;
+
+  expect(events()).toEqual([{ ...counted, remarks: 'stopped early, 6 characters' }]);
+});
+
+test('several choices are one response', async () => {
+  const { openai, events } = metered({ asksForUsage: false });
+
+  await all(await openai.chat.completions.create({ ...question, model: 'calls', n: 2, stream: true }));
+  await openai.chat.completions.create({ ...question, n: 2 });
+
+  expect(events()).toMatchObject([{ remarks: 'stopped early, 8 characters' }, counted]);
+});
+
+test('a response that does not say which model it is of is counted as of the one that was asked', async () => {
+  const { openai, events, told } = metered({ prices: { nameless: { input: 2, output: 10 } } });
+
+  await openai.responses.create({ model: 'nameless', input: 'Hello' });
+  await all(await openai.responses.create({ model: 'nameless', input: 'Hello', stream: true }));
+
+  expect(told()).toEqual([]);
+  expect(events()).toMatchObject(Array.from({ length: 2 }, () => ({ model: 'nameless', quantity: 1 })));
+});
+
+test('what no reply is passes by: embeddings are neither counted nor changed', async () => {
+  const { openai, events } = metered({ estimate: '5' });
+
+  await openai.embeddings.create({ model: 'swift-1', input: 'Hello', encoding_format: 'float' });
+
+  expect(events()).toEqual([]);
 });
 
 test('both halves of a stream that was parted are one response', async () => {

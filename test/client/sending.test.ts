@@ -231,13 +231,20 @@ test('without a disk, what does not fit is said at once, and there is a time to 
   expect(meter.events.size).toBe(11);
 });
 
-test('a callback that throws stops nothing', async () => {
+const fault = new Error('a fault of the caller');
+
+test.each<[string, () => void]>([
+  [
+    'throws',
+    () => {
+      throw fault;
+    },
+  ],
+  ['rejects', () => Promise.reject(fault)],
+])('a callback that %s stops nothing', async (_, fail) => {
   const meter = await startFakeMeter();
   meter.refuses = ({ id }) => (id === 'bad' ? 'conflict' : null);
   const world = createWorld();
-  const fail = () => {
-    throw new Error('a fault of the caller');
-  };
   const { client } = aClient(world, { ...meter, onRefused: fail, onError: fail });
 
   client.track(reply('bad'));

@@ -17,7 +17,7 @@ export interface Defaults {
 
 /** Decides once what an event says: whatever is sent or kept afterwards is this text. */
 export function prepare(event: object, { source, now, uuid }: Defaults): Prepared {
-  const said = Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
+  const said = Object.fromEntries(Object.entries(event ?? {}).filter(([, value]) => value !== undefined));
   said['id'] ??= uuid();
   if (source !== undefined) said['source'] ??= source;
   said[said['type'] === 'call' ? 'endedAt' : 'at'] ??= new Date(now()).toISOString();

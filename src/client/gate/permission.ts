@@ -34,6 +34,8 @@ export function readPermission(json: Readonly<Record<string, unknown>>): Granted
   });
 }
 
+const AMOUNT = /^\d+(\.\d+)?$/;
+
 function isPermission({
   allowed,
   amount,
@@ -45,7 +47,7 @@ function isPermission({
 }: Record<string, unknown>) {
   const isInstant = (text: unknown) => typeof text === 'string' && !Number.isNaN(Date.parse(text));
   if (typeof available !== 'string') return false;
-  if (allowed === true) return typeof amount === 'string' && isInstant(expiresAt);
+  if (allowed === true) return typeof amount === 'string' && AMOUNT.test(amount) && isInstant(expiresAt);
   return allowed === false && typeof reason === 'string' && isRecord(limit) && isInstant(resetsAt);
 }
 

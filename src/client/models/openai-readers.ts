@@ -7,7 +7,7 @@ type Body = Record<string, unknown>;
 export interface OpenAIReader {
   /** What is asked instead, and whether more will be told than was asked for. */
   ask(body: Body, asksForUsage: boolean): { body: Body; isHidden: boolean };
-  /** `null`: nothing was used, or not yet. */
+  /** `null`: nothing was used, or not yet. The model is empty where the answer does not name it. */
   read(data: object): Told | null;
   listen(isHidden: boolean): { see(chunk: unknown): boolean; result(): Told | null };
 }
@@ -20,15 +20,15 @@ interface ChatUsage {
 
 /** Servers that speak almost as OpenAI does leave out, or make null, what is always there. */
 interface Completion {
-  model?: string | null;
-  choices?:
-    | {
-        message?: { content?: string | null };
-        delta?: { content?: string | null };
-        finish_reason?: string | null;
-      }[]
-    | null;
+  model?: unknown;
+  choices?: { message?: Words; delta?: Words; finish_reason?: string | null }[] | null;
   usage?: ChatUsage | null;
+}
+
+interface Words {
+  content?: unknown;
+  refusal?: unknown;
+  tool_calls?: { function?: { arguments?: unknown } }[] | null;
 }
 
 const chat: OpenAIReader = {
@@ -42,17 +42,17 @@ const chat: OpenAIReader = {
     const { model, choices, usage } = data as Completion;
     // An error with a status of success.
     if (!choices && !usage) return null;
-    const characters = (choices ?? []).reduce((sum, { message }) => sum + (message?.content?.length ?? 0), 0);
-    return { model: model ?? '', ...chatTokens(usage), characters, isWhole: true };
+    const characters = (choices ?? []).reduce((sum, { message }) => sum + lengthOf(message), 0);
+    return { model: nameOf(model), ...chatTokens(usage), characters, isWhole: true };
   },
   listen(isHidden) {
     const told: Told = { model: '', ...chatTokens(null), characters: 0, isWhole: false };
     return {
       see(chunk) {
         const { model, choices, usage } = chunk as Completion;
-        told.model ||= model ?? '';
+        told.model ||= nameOf(model);
         for (const { delta, finish_reason } of choices ?? []) {
-          told.characters += delta?.content?.length ?? 0;
+          told.characters += lengthOf(delta);
           if (finish_reason) told.isWhole = true;
         }
         if (!usage) return true;
@@ -65,7 +65,7 @@ const chat: OpenAIReader = {
 };
 
 interface Response {
-  model: string;
+  model?: unknown;
   status?: string;
   output_text?: string;
   usage?: {
@@ -115,11 +115,20 @@ function chatTokens(usage: ChatUsage | null | undefined) {
 
 function responseTold({ model, usage }: Response) {
   return {
-    model,
+    model: nameOf(model),
     inputTokens: usage?.input_tokens ?? null,
     cachedTokens: usage?.input_tokens_details?.cached_tokens ?? null,
     outputTokens: usage?.output_tokens ?? null,
   };
+}
+
+function nameOf(model: unknown): string {
+  return typeof model === 'string' ? model : '';
+}
+
+function lengthOf({ content, refusal, tool_calls }: Words = {}): number {
+  const texts = [content, refusal, ...(tool_calls ?? []).map((call) => call.function?.arguments)];
+  return texts.reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0);
 }
 
 /** Stopped before anything came, it has used nothing that anybody could say. */

@@ -64,7 +64,7 @@ export function turnOf(tallybot: Reporter, options: ModelOptions, hold: Hold | n
   function count(usage: ModelUsage): void {
     const event: ReplyEvent = {
       ...attributesOf(options),
-      model: storable(usage.model) || null,
+      model: usage.model || null,
       remarks: usageWords(usage, options.currency ?? 'USD'),
     };
     const [first, ...others] = quantities(usage);
@@ -94,7 +94,8 @@ export function turnOf(tallybot: Reporter, options: ModelOptions, hold: Hold | n
       if (isOver) return;
       isOver = true;
       try {
-        count({ ...usage, cost: costOf(options.prices ?? {}, usage) });
+        const said = { ...usage, model: storable(usage.model) };
+        count({ ...said, cost: costOf(options.prices ?? {}, said) });
       } catch (error) {
         tell(error);
       }
