@@ -1,5 +1,7 @@
 import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { findNames } from '../../src/cli/complete/names.ts';
+import type { Values } from '../../src/cli/kinds.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addressOf, tallybot } from './typed.ts';
 
@@ -126,4 +128,53 @@ test('a balance is put right by hand, and an account can leave its plan', async 
   ]);
   expect(await asData('plan subscribe team')).toMatchObject({ planId: 'team' });
   expect(await asData('plan subscribe none')).toMatchObject({ planId: null, status: 'changed' });
+});
+
+test('what there is of each kind is completed, and nothing that is gone', async () => {
+  await tallybot('account create full --name Full');
+  for (const line of [
+    'company set northwind --account full',
+    'agent set ada --account full --kind chat',
+    'cap set 5 --account full --agent ada',
+    'pack set small --account full --credits 5',
+    'plan set team --account full --allowance 5',
+    'grant add 5 --account full --source invoice-1',
+  ]) {
+    expect(await tallybot(line)).toMatchObject({ code: 0 });
+  }
+  const { prisma } = database;
+  const at = new Date(0);
+  const ofFull = (rows: readonly object[]) => rows.map((row) => ({ accountId: 'full', ...row })) as never;
+  const connection = { provider: 'vapi', settings: {}, secrets: new Uint8Array(), createdAt: at };
+  await prisma.connection.createMany({
+    data: ofFull([
+      { id: 'phones', ...connection },
+      { id: 'old', ...connection, removedAt: at },
+    ]),
+  });
+  const rule = { kind: 'low_credit', settings: {}, ownerId: 'ann', createdAt: at };
+  const to = { platform: 'webhook', workspace: 'webhook', ownerId: 'ann', createdAt: at };
+  await prisma.destination.createMany({
+    data: ofFull([
+      { id: 'webhook:ops', channel: 'https://a.example', ...to },
+      { id: 'webhook:old', channel: 'https://b.example', ...to },
+    ]),
+  });
+  await prisma.alertRule.createMany({
+    data: ofFull([
+      { id: 'webhook:ops', destinationId: 'webhook:ops', ...rule },
+      { id: 'webhook:old', destinationId: 'webhook:old', ...rule, removedAt: at },
+    ]),
+  });
+  const names = async (kind: keyof Values) =>
+    (await findNames(kind, 'full')).map(({ value, does }) => `${value}: ${does}`);
+
+  expect(await names('agent')).toEqual(['ada: ada']);
+  expect(await names('cap')).toEqual(['agent:ada:day: 5 credits']);
+  expect(await names('company')).toEqual(['northwind: northwind']);
+  expect(await names('connection')).toEqual(['phones: vapi']);
+  expect(await names('grant')).toEqual(['invoice-1: top_up']);
+  expect(await names('pack')).toEqual(['small: small']);
+  expect(await names('plan')).toEqual(['team: team']);
+  expect(await names('webhook')).toEqual(['ops: https://a.example']);
 });

@@ -22,7 +22,7 @@ const statements: Partial<Record<keyof Values, string>> = {
   plan: 'select id as value, name as does from plan where account_id = $1 order by id',
   company: `select id as value, name as does from company
              where account_id = $1 and archived_at is null order by id`,
-  cap: `select id as value, "limit"::text as does from cap where account_id = $1 and archived_at is null order by id`,
+  cap: `select id as value, trim_scale("limit" / 1e6) || ' credits' as does from cap where account_id = $1 and archived_at is null order by id`,
   pack: 'select id as value, name as does from pack where account_id = $1 order by id',
   connection: `select id as value, provider as does from connection
                 where account_id = $1 and removed_at is null order by id`,
@@ -40,12 +40,12 @@ const statements: Partial<Record<keyof Values, string>> = {
 
 /** Of a database that answers at once: none is started, and none is waited for. */
 export async function readNames(kind: keyof Values, account: string | undefined): Promise<Candidate[]> {
-  const statement = statements[kind];
-  if (!statement || (statement.includes('= $1') && account === undefined)) return [];
-  return Promise.race([ask(statement, account), late()]);
+  return Promise.race([findNames(kind, account), late()]);
 }
 
-async function ask(statement: string, account: string | undefined): Promise<Candidate[]> {
+export async function findNames(kind: keyof Values, account: string | undefined): Promise<Candidate[]> {
+  const statement = statements[kind];
+  if (!statement || (statement.includes('= $1') && account === undefined)) return [];
   const connection = await running(settings());
   if (!connection) return [];
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: WITHIN_MS });
