@@ -1,32 +1,53 @@
 import { type Balance, readBalance } from './balance.ts';
+import type { Amount } from './credits.ts';
 import { TallybotError } from './errors.ts';
 import type { TallybotEvent } from './event/event.ts';
 import { prepare } from './event/prepare.ts';
 import { leaveInOrder } from './exit.ts';
 import { askWithin } from './gate/ask-within.ts';
 import { createBreaker } from './gate/breaker.ts';
-import { type Authorize, createAuthorize } from './gate/gate.ts';
-import { createWithCredits, type WithCredits } from './gate/with-credits.ts';
+import { type AuthorizeRequest, createAuthorize } from './gate/gate.ts';
+import type { Hold, Spender } from './gate/hold.ts';
+import { createWithCredits, type WithCreditsOptions, type Work } from './gate/with-credits.ts';
 import { createMeter } from './meter/meter.ts';
 import { accountFolder, readOptions, type Settings, type TallybotOptions } from './options.ts';
 import { openPost, type Tracked } from './outbox/post.ts';
 import { createRefusals } from './outbox/refusals.ts';
 import { openDiskSpool } from './spool/disk-spool.ts';
 import { noSpool, type Spool } from './spool/spool.ts';
-import { realSurroundings, type Surroundings } from './surroundings.ts';
+import { type Machine, realSurroundings, type Surroundings } from './surroundings.ts';
 import { createTeller, type Teller } from './tell.ts';
 
+/** A client of one account. One for a process is enough. */
 export interface Tallybot {
-  /** Takes an event at once, whatever the network does. Throws for an event that cannot be right. */
+  /**
+   * Takes an event at once, whatever the network does. What it accepted is on the disk by then, is sent until the meter
+   * has it, and is charged once.
+   * @throws {InvalidError} for an event that cannot be right.
+   */
   track(event: TallybotEvent): Tracked;
-  /** Sets credits aside before the work. Throws `OutOfCreditsError` when the meter says no. */
-  authorize: Authorize;
-  /** Authorises an estimate, does the work, captures what it reports. */
-  withCredits: WithCredits;
+  /**
+   * Sets credits aside before the work. When the meter cannot be asked, `onUnreachable` decides.
+   * @throws {OutOfCreditsError} when the meter says no.
+   * @throws {MeterUnreachableError} when it cannot be asked, with `onUnreachable: 'refuse'` alone.
+   * @throws {MeterRefusedError} when the key may not ask.
+   */
+  authorize(request: AuthorizeRequest): Promise<Hold>;
+  /**
+   * Sets an estimate aside, does the work, and captures what it reports, also where it throws; its result or its error is
+   * what comes back. Throws as `authorize` does, before the work begins.
+   */
+  withCredits<Result>(
+    spender: string | Spender,
+    estimate: Amount,
+    work: (credits: Work) => Promise<Result>,
+    options?: WithCreditsOptions,
+  ): Promise<Result>;
+  /** What is left. Throws where the meter cannot be asked. */
   balance(): Promise<Balance>;
-  /** Resolves when there is room for events again. */
+  /** Resolves when there is room for events again, or the client was closed. */
   ready(): Promise<void>;
-  /** Sends what there is. False: something is left when the time is over, and stays in the spool. */
+  /** Sends what there is, for five seconds unless said otherwise. False: something is left, and stays in the spool. */
   flush(how?: { withinMs?: number }): Promise<boolean>;
   /** Sends once more what the meter refused, when what it refused it for has been mended. How many there are. */
   retryRefused(): number;
@@ -40,9 +61,17 @@ export interface Tallybot {
 
 const FLUSH_MS = 5_000;
 
+/**
+ * Opens the spool and sends what an earlier process has left in it.
+ * @param world for tests: `fetch`, `now`, `random`, `uuid`, `wait`.
+ * @throws {InvalidError} for options that cannot be right.
+ */
 export function createTallybot(options: TallybotOptions, world: Partial<Surroundings> = {}): Tallybot {
+  return openTallybot(options, { ...realSurroundings(), ...world });
+}
+
+export function openTallybot(options: TallybotOptions, surroundings: Machine): Tallybot {
   const settings = readOptions(options);
-  const surroundings = { ...realSurroundings(), ...world };
   const { now, uuid } = surroundings;
   const teller = createTeller(options.onError);
   const folder =
@@ -100,7 +129,7 @@ export function createTallybot(options: TallybotOptions, world: Partial<Surround
 function openSpool(
   root: string | null,
   { durability, spoolBytesMax: bytesMax }: Settings,
-  { processes, uuid, now }: Surroundings,
+  { processes, uuid, now }: Machine,
   teller: Teller,
 ): Spool {
   if (root === null) return noSpool;

@@ -5,21 +5,46 @@ import { type Fault, InvalidError, type TallybotError } from './errors.ts';
 import { source } from './event/checks.ts';
 import type { Refusal } from './outbox/refusals.ts';
 
-/** README.md says what each of them means, and what happens without it. */
+/** Only `url` and `key` are needed. */
 export interface TallybotOptions {
+  /** The address of the service, such as `https://meter.example.com`. */
   url: string;
+  /** A key of the account: `ingest` to track, `authorise` for holds, `read` for the balance. It stands in no error and no file. */
   key: string;
+  /** Which system the ids of the events are from: `api` unless said otherwise. */
   source?: string | undefined;
+  /**
+   * Where events wait on the disk; a folder of the user's state unless said otherwise. In a container, name one on a
+   * volume. `false`: nowhere, and what is not sent when the process ends is lost.
+   */
   spoolDir?: string | false | undefined;
+  /** Beyond it `track` answers `{ accepted: false, reason: 'full' }`: 256 MiB unless said otherwise. */
   spoolBytesMax?: number | undefined;
+  /** Beyond it events wait on the disk alone; without a disk, `track` refuses: 10 000 unless said otherwise. */
   memoryEventsMax?: number | undefined;
+  /**
+   * What loses nothing that was accepted. `process`, the default: a kill of the process. `machine`: a loss of power too;
+   * each `track` then waits for the disk.
+   */
   durability?: 'process' | 'machine' | undefined;
+  /**
+   * Whether work that asks first begins when the meter cannot be asked. `allow`, the default: it begins, with an
+   * unconfirmed hold, and what it uses is counted later. `refuse`: `authorize` throws `MeterUnreachableError`. A no of
+   * the meter is a no in both. After three questions in a row without an answer the next are decided at once, and one
+   * every few seconds finds out whether the meter is back.
+   */
   onUnreachable?: 'allow' | 'refuse' | undefined;
+  /** How long `authorize`, `capture`, `extend`, `release` and `balance` try: 3 000 unless said otherwise. */
   askWithinMs?: number | undefined;
+  /** How long a batch of events waits for its answer: 10 000 unless said otherwise. */
   requestTimeoutMs?: number | undefined;
+  /** How long a program that comes to its end goes on sending: 2 000 unless said otherwise. */
   flushOnExitMs?: number | undefined;
+  /** Such as `['SIGTERM']`: flush, then end by that signal, unless somebody else listens to it too. */
   flushOnSignals?: readonly NodeJS.Signals[] | undefined;
+  /** Told of each event that the meter will never take as it is. */
   onRefused?: ((refusal: Refusal) => void) | undefined;
+  /** Told of whatever is wrong, by its `code`; a state that lasts is told once. A warning of the process without it. */
   onError?: ((error: TallybotError) => void) | undefined;
 }
 

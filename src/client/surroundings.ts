@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Processes, processesHere } from './spool/processes.ts';
 
-/** Everything of the world that the client uses beside its spool, so that a test can be the world. */
+/** What the client uses of the world, so that a test can be the world. */
 export interface Surroundings {
   fetch: typeof fetch;
   now(): number;
@@ -10,6 +10,9 @@ export interface Surroundings {
   uuid(): string;
   /** Resolves after the time, or as soon as the signal says so. */
   wait(ms: number, how?: Wait): Promise<void>;
+}
+
+export interface Machine extends Surroundings {
   processes: Processes;
 }
 
@@ -19,7 +22,7 @@ export interface Wait {
   keepsAlive?: boolean;
 }
 
-export function realSurroundings(): Surroundings {
+export function realSurroundings(): Machine {
   return {
     // Looked up at each request: whoever instruments fetch later is heard.
     fetch: (input, init) => fetch(input, init),

@@ -2,13 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import {
-  createTallybot,
-  type Surroundings,
-  type Tallybot,
-  type TallybotError,
-  type TallybotOptions,
-} from '../../src/client/index.ts';
+import { openTallybot } from '../../src/client/client.ts';
+import type { Tallybot, TallybotError, TallybotOptions } from '../../src/client/index.ts';
+import { type Machine, realSurroundings } from '../../src/client/surroundings.ts';
 import type { World } from './world.ts';
 
 export const KEY = 'tb_acme_0123456789ab_secret';
@@ -24,12 +20,12 @@ export interface Told {
 export function aClient(
   world: World,
   options: Partial<TallybotOptions> & { url: string },
-  more: Partial<Surroundings> = {},
+  more: Partial<Machine> = {},
 ): Told {
   const errors: TallybotError[] = [];
-  const client = createTallybot(
+  const client = openTallybot(
     { key: KEY, spoolDir: false, onError: (error) => errors.push(error), ...options },
-    { ...world.surroundings, ...more },
+    { ...realSurroundings(), ...world.surroundings, ...more },
   );
   let isKilled = false;
   onTestFinished(async () => {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Surroundings, TallybotOptions } from '../../src/client/index.ts';
+import type { TallybotOptions } from '../../src/client/index.ts';
+import type { Machine } from '../../src/client/surroundings.ts';
 import { aClient, aFolder } from './a-client.ts';
 import { createFakeMeter, fetchOf } from './fake-meter.ts';
 import { createWorld, type World } from './world.ts';
@@ -27,14 +28,14 @@ export function createStage(options: Partial<TallybotOptions> = {}) {
       // The answer of one that was killed is heard by nobody.
       return alive.has(pid) ? response : never;
     });
-    const processesHere: Surroundings['processes'] = {
+    const processesHere: Machine['processes'] = {
       self: { pid, since: 'then', thread: 0, realm },
       isAlive: (owner) => (owner.realm === realm ? alive.has(owner.pid) : null),
     };
     const told = aClient(
       world,
       { url: meter.url, spoolDir, ...options, ...rest },
-      { processes: processesHere, uuid: uuid as Surroundings['uuid'] },
+      { processes: processesHere, uuid: uuid as Machine['uuid'] },
     );
     const kill = () => {
       alive.delete(pid);

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTallybot, type Tallybot } from '../../src/client/index.ts';
+import { openTallybot } from '../../src/client/client.ts';
+import type { Tallybot } from '../../src/client/index.ts';
 import { frameRecord } from '../../src/client/spool/record.ts';
+import { realSurroundings } from '../../src/client/surroundings.ts';
 import { cases } from '../support/cases.ts';
 import { KEY } from './a-client.ts';
 import { createFakeMeter, type Fault, fetchOf } from './fake-meter.ts';
@@ -77,12 +79,13 @@ async function undergo(steps: readonly Step[], folder: string, memoryEventsMax: 
       const answer = await fetchOf(meter)(url, init).catch((error: unknown) => Promise.reject(error));
       return alive.has(self) ? answer : never;
     });
-    const client = createTallybot(
+    const client = openTallybot(
       {
         ...{ url: meter.url, key: KEY, spoolDir: folder, memoryEventsMax, onError: () => {} },
         onRefused: ({ event }) => refused.add(`api/${event['id']}`),
       },
       {
+        ...realSurroundings(),
         ...world.surroundings,
         processes: {
           self: { pid: self, since: 'then', thread: 0, realm: 'here' },

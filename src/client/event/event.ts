@@ -17,11 +17,15 @@ interface EventFields {
   /** Made up where left out. The same id and source again is the same event, for ever. */
   id?: string | undefined;
   source?: string | undefined;
+  /** The agent that has used it, by its id in the account. */
   agent: string;
   /** Needed once, by an agent that the account does not know yet. */
   kind?: Maybe<AgentKind>;
+  /** The customer for whom the agent worked. */
   company?: Maybe<string>;
+  /** Who used the agent. */
   person?: Maybe<string>;
+  /** Where it was used, by the name that the account's rates give it. */
   surface?: Maybe<string>;
   model?: Maybe<string>;
   voice?: Maybe<string>;
@@ -30,16 +34,20 @@ interface EventFields {
   callId?: Maybe<string>;
   /** A test, which costs nothing. */
   playground?: boolean | undefined;
+  /** For whoever reads the log: up to 500 characters. */
   remarks?: Maybe<string>;
 }
 
+/** An answer of an agent. */
 export interface ReplyEvent extends EventFields {
   type: 'reply';
   /** Now, where left out. */
   at?: Instant | undefined;
+  /** As how many it counts: 1, where left out. */
   quantity?: number | undefined;
 }
 
+/** A lead that an agent has won. */
 export interface LeadEvent extends EventFields {
   type: 'lead';
   /** Now, where left out. */
@@ -47,6 +55,7 @@ export interface LeadEvent extends EventFields {
   leads?: number | undefined;
 }
 
+/** A call that is over. At least one of `startedAt`, `connectedAt` and `answeredAt` is needed. */
 export interface CallEvent extends EventFields {
   type: 'call';
   startedAt?: Maybe<Instant>;
@@ -58,6 +67,7 @@ export interface CallEvent extends EventFields {
   /** Time on hold, as one duration or as intervals, never both. */
   heldMs?: number | undefined;
   holds?: readonly { from: Instant; to: Instant }[] | undefined;
+  /** Time that the system took, which is subtracted as time on hold is. */
   systemMs?: number | undefined;
   responses?: number | undefined;
   translation?: Maybe<{ parties: number }>;
