@@ -84,7 +84,8 @@ export function createFakeMeter(): FakeMeter & { answer(body: string, fault: Fau
 /** The same on this machine's loopback, so that what breaks is a real connection. */
 export async function startFakeMeter(): Promise<FakeMeter> {
   const meter = createFakeMeter();
-  const server = createServer((request, response) => void serve(request, response));
+  // A process that stalls must not find its connections closed when it goes on.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void serve(request, response));
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     meter.keys.add(request.headers.authorization ?? '');
     const chunks: Buffer[] = [];

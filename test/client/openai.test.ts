@@ -46,7 +46,7 @@ let url: string;
 let asked: { path: string; body: Record<string, unknown> }[] = [];
 
 // As the documentation of the API has it: JSON, or server-sent events where a stream is asked for.
-const server = createServer(async (request, reply) => {
+const server = createServer({ keepAliveTimeout: 0 }, async (request, reply) => {
   const bytes: Buffer[] = [];
   for await (const part of request) bytes.push(part);
   const body = JSON.parse(String(Buffer.concat(bytes)));

@@ -23,7 +23,9 @@ interface Asked {
 }
 
 export function loopbackServer(site: Site): Server {
-  return createServer((request, response) => {
+  // Whoever comes lets go of a connection: let go of here, after a stall of the process that both run in, it would take
+  // a request with it.
+  return createServer({ keepAliveTimeout: 0 }, (request, response) => {
     respond(site, request, response).catch((error: unknown) => {
       // A fault of the loopback itself must be seen, not taken for one of Slack's.
       response.writeHead(500, { 'content-type': 'text/plain' });

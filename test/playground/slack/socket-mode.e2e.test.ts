@@ -9,10 +9,13 @@ let app: App;
 
 beforeEach(async () => {
   on = await stage();
-  app = socketApp(on.slack, { token: on.slack.botToken(on.acme) }, 1_000);
+});
+
+async function start(reconnectMs?: number): Promise<void> {
+  app = socketApp(on.slack, { token: on.slack.botToken(on.acme) }, reconnectMs);
   answersEverything(app);
   await app.start();
-});
+}
 
 afterEach(async () => {
   await app.stop();
@@ -20,10 +23,12 @@ afterEach(async () => {
 });
 
 it('real Bolt answers a command, a button, a modal, a Home tab and uploads a file by its socket', async () => {
+  await start();
   await exercise(on);
 });
 
 it('a bot that is asked to connect anew does, and answers again', async () => {
+  await start(1_000);
   on.slack.sockets.disconnect('refresh_requested');
   await on.slack.until(() => on.slack.sockets.count() === 0);
   await on.slack.until(() => on.slack.sockets.count() === 1);
@@ -34,6 +39,7 @@ it('a bot that is asked to connect anew does, and answers again', async () => {
 });
 
 it('a bot whose connection is cut connects anew', async () => {
+  await start(1_000);
   on.slack.sockets.drop();
   await on.slack.until(() => on.slack.sockets.count() === 0);
 
@@ -44,6 +50,7 @@ it('a bot whose connection is cut connects anew', async () => {
 });
 
 it('a command that is delivered twice reaches the bot twice', async () => {
+  await start();
   on.slack.faults.duplicateDeliveries(1);
 
   await on.ann.slash(on.general, '/usage', 'agents');
@@ -52,6 +59,7 @@ it('a command that is delivered twice reaches the bot twice', async () => {
 });
 
 it('a revoked token is told to the bot by its next call', async () => {
+  await start();
   on.slack.revokeTokens(on.acme);
 
   await on.ann.openHome();

@@ -56,7 +56,10 @@ export async function openStripeStandIn(clock: () => number): Promise<StripeStan
   const keys = createKeys(clock);
   const troubles = createTroubles();
   const asked: StripeStandIn['asked'] = [];
-  const server = createServer((request, response) => void respond(request, response));
+  const server = createServer(
+    { keepAliveTimeout: 0 },
+    (request, response) => void respond(request, response),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   async function respond(request: IncomingMessage, response: ServerResponse) {
