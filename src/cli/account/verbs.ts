@@ -1,8 +1,7 @@
+import { account, remarks } from '../options.ts';
 import { sayFields, table } from '../table.ts';
 import { verb } from '../verb.ts';
 import { sayAccount } from './say.ts';
-
-const account = { kind: 'account', does: 'which account', required: true } as const;
 
 export const accountVerbs = [
   verb({
@@ -114,7 +113,7 @@ export const accountVerbs = [
       },
       'top-up-url': { kind: 'link', does: 'where credits are bought', sign: 'url|none' },
       'upgrade-url': { kind: 'link', does: 'where a larger plan is bought', sign: 'url|none' },
-      remarks: { kind: 'text', does: 'why, for the audit' },
+      remarks,
     },
     example: { words: 'account set demo --seats 12 --readable-by members' },
     run: async (given) => (await import('./settings.ts')).setAccount(given),

@@ -1,4 +1,5 @@
 import { agentKinds } from '../agent-kinds.ts';
+import { remarks } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
 
@@ -50,7 +51,7 @@ export const agentVerbs = [
       kind: { kind: 'choice', choices: agentKinds, does: 'what it is; a new one needs it' },
       company: { kind: 'company', does: 'which company it works for', sign: 'company|none' },
       archived: { kind: 'choice', choices: ['yes', 'no'], does: 'whether it is put away' },
-      remarks: { kind: 'text', does: 'why, for the audit' },
+      remarks,
     },
     example: { words: 'agent set night-desk --account demo --kind voice_inbound --name "Night desk"' },
     run: async (given) => (await import('./set.ts')).setAgent(given),

@@ -1,8 +1,6 @@
+import { account, remarks } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
-
-const account = { kind: 'account', does: 'which account', required: true } as const;
-const remarks = { kind: 'text', does: 'why, for the audit' } as const;
 
 export const capVerbs = [
   verb({

@@ -1,7 +1,6 @@
+import { account, remarks } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
-
-const account = { kind: 'account', does: 'which account', required: true } as const;
 
 export const companyVerbs = [
   verb({
@@ -42,7 +41,7 @@ export const companyVerbs = [
       account,
       name: { kind: 'text', does: 'how it is called; left out of a new one: its id' },
       archived: { kind: 'choice', choices: ['yes', 'no'], does: 'whether it is put away' },
-      remarks: { kind: 'text', does: 'why, for the audit' },
+      remarks,
     },
     example: { words: 'company set northwind --account demo --name Northwind' },
     run: async (given) => (await import('./acts.ts')).setCompany(given),

@@ -1,7 +1,7 @@
+import { account } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
 
-const account = { kind: 'account', does: 'which account', required: true } as const;
 const remarks = { kind: 'text', does: 'why, for the audit and the statement' } as const;
 
 export const grantVerbs = [

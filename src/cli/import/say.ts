@@ -1,12 +1,7 @@
-interface Imported {
-  resumedAfter: number;
-  rows: number;
-  recorded: number;
-  duplicates: number;
-  bad: number;
-  late: number;
-  charged: string;
-}
+import type { ImportReport } from './import-usage.ts';
+
+/** With its amount as it is printed. */
+type Imported = Omit<ImportReport, 'charged'> & { charged: string };
 
 export function sayImported({
   resumedAfter,

@@ -1,7 +1,7 @@
+import { account } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
 
-const account = { kind: 'account', does: 'which account', required: true } as const;
 const rights = { view: 'see', manage: 'see and manage', own: 'see, manage and own' };
 
 export const memberVerbs = [

@@ -1,8 +1,7 @@
 import { atZeroModes } from '../../domain/plan.ts';
+import { account, remarks } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
-
-const account = { kind: 'account', does: 'which account', required: true } as const;
 
 export const planVerbs = [
   verb({
@@ -79,7 +78,7 @@ export const planVerbs = [
       seats: { kind: 'slots', does: 'how many members there may be', sign: 'number|none' },
       'price-cents': { kind: 'count', does: 'what a cycle costs, in hundredths' },
       currency: { kind: 'text', does: 'of the price, such as USD' },
-      remarks: { kind: 'text', does: 'why, for the audit' },
+      remarks,
     },
     example: { words: 'plan set team --account demo --name Team --allowance 10000 --price-cents 9900' },
     run: async (given) => (await import('./acts.ts')).setPlan(given),
@@ -96,7 +95,7 @@ export const planVerbs = [
     does: 'put an account on a plan, or on none: it pays as it goes',
     more: 'From this cycle on where it has had no credits and no usage yet, or else from the next one.',
     words: { plan: { kind: 'plan', does: 'which plan', required: true, sign: 'plan|none' } },
-    options: { account, remarks: { kind: 'text', does: 'why, for the audit' } },
+    options: { account, remarks },
     example: { words: 'plan subscribe team --account demo' },
     run: async (given) => (await import('./acts.ts')).subscribe(given),
     returns: {

@@ -1,8 +1,7 @@
 import { agentKinds } from '../agent-kinds.ts';
+import { account } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
-
-const account = { kind: 'account', does: 'which account', required: true } as const;
 
 export const rateVerbs = [
   verb({

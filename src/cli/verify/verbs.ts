@@ -1,4 +1,4 @@
-import { quiet } from '../quiet.ts';
+import { quiet } from '../options.ts';
 import { verb } from '../verb.ts';
 import { sayVerdicts } from './say.ts';
 
