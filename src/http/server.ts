@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, Server as Listener } from 'node:net';
+import { type AddressInfo, Server as Listener, type Socket } from 'node:net';
 import { UserError } from '../domain/errors.ts';
 import { inLogScope } from '../log/scope.ts';
 import { sparing } from '../log/sparing.ts';
@@ -58,13 +58,22 @@ export async function serve(
     { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     (request, response) => void take(request, response),
   );
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await listen(server, host, port);
-  return { url: addressOf(server, host), close: () => close(server, stopping ? LINGER_MS : 0) };
+  return { url: addressOf(server, host), close: () => close(server, sockets, stopping ? LINGER_MS : 0) };
 }
 
-function close(server: Server, lingerMs: number): Promise<void> {
+function close(server: Server, sockets: ReadonlySet<Socket>, lingerMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const linger = setTimeout(() => server.closeIdleConnections(), lingerMs);
+    const linger = setTimeout(() => {
+      server.closeIdleConnections();
+      // Opened ahead of need, as browsers do: node takes their first request to be under way.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    }, lingerMs);
     const insist = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
     // That of net: the server's own would close idle connections at once.
     Listener.prototype.close.call(server, () => {

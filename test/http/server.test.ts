@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { healthRoutes } from '../../src/http/health.ts';
 import type { Route } from '../../src/http/route.ts';
 import { serve } from '../../src/http/server.ts';
@@ -172,6 +174,26 @@ test('told to stop, it answers what is under way and what is on its way, and let
   await expect(fetch(`${server.url}/live`)).rejects.toThrow();
   end();
   expect((await underWay).status).toBe(200);
+  await closed;
+});
+
+test('told to stop, it waits for no connection on which nothing was ever asked', async () => {
+  const server = await serve(healthy(), {
+    host: '127.0.0.1',
+    port: 0,
+    stopping: new AbortController().signal,
+  });
+  const { hostname, port } = new URL(server.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, 'connect');
+  // By then it has been let in: they are, one after the other.
+  await fetch(`${server.url}/live`);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+
+  const closed = server.close();
+  vi.advanceTimersByTime(1_000);
+
   await closed;
 });
 
