@@ -423,7 +423,10 @@ function by() {
 }
 
 /** As the service does it every minute. */
-function tick(bounds: Pick<TwilioPlace, 'timeoutMs'> = { timeoutMs: 100_000 }, tokenKeys = [KEY]): Promise<number> {
+function tick(
+  bounds: Pick<TwilioPlace, 'timeoutMs'> = { timeoutMs: 100_000 },
+  tokenKeys = [KEY],
+): Promise<number> {
   const ledger = createLedger(createLedgerStore(database.pool), () => now);
   return openTelephony(
     { tokenKeys, twilioApiUrl: twilio.url },
