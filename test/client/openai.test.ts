@@ -56,6 +56,8 @@ const server = createServer({ keepAliveTimeout: 0 }, async (request, reply) => {
     return void reply
       .writeHead(404, { 'content-type': 'application/json' })
       .end('{"error":{"message":"no such model"}}');
+  if (body.model === 'half')
+    return void reply.writeHead(200, { 'content-type': 'application/json' }).end('{"model":');
   const isChat = path.endsWith('/chat/completions');
   if (!body.stream) {
     const answer = isChat
@@ -281,6 +283,7 @@ test('what the client makes of a stream or of an answer is counted too, once', a
 
 test.each<[string, (openai: OpenAI) => Promise<unknown>]>([
   ['that is refused', (openai) => openai.chat.completions.create({ ...question, model: 'none' })],
+  ['of which half arrives', (openai) => openai.chat.completions.create({ ...question, model: 'half' })],
   [
     'that breaks off',
     async (openai) =>

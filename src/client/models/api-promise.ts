@@ -14,7 +14,16 @@ export function tapped(promise: ApiPromise, see: (data: object) => void, onFaile
   };
   // The head of the answer alone: its body belongs to whoever awaits it.
   (promise.asResponse?.() ?? promise).then(() => {}, onFailed);
-  return promise._thenUnwrap ? promise._thenUnwrap(pass) : (promise.then(pass) as ApiPromise);
+  const answer = promise._thenUnwrap ? promise._thenUnwrap(pass) : (promise.then(pass) as ApiPromise);
+  const parse = answer.parse?.bind(answer);
+  if (parse) {
+    answer.parse = () => {
+      const parsed = parse();
+      parsed.catch(onFailed);
+      return parsed;
+    };
+  }
+  return answer;
 }
 
 /** One that is yet to be begun. Boxed, for a promise of a promise would be awaited through. */
