@@ -52,6 +52,8 @@ const TEXT_LENGTH_MAX = 200;
 const CREDITS = /^\d{1,9}(\.\d{1,6})?$/;
 
 const named = (sign: string): Kind<string> => ({ sign, read: (text) => text });
+// By which things are made too, and not only found.
+const naming = (sign: string): Kind<string> => ({ sign, read: textOf });
 
 /** Calendars are loaded by whoever names a day, and by nobody else. */
 export const kinds: { [Name in keyof Values]: Kind<Values[Name]> } = {
@@ -66,13 +68,13 @@ export const kinds: { [Name in keyof Values]: Kind<Values[Name]> } = {
   day: { sign: 'day', read: dayOf },
   zone: { sign: 'zone', read: zoneOf },
   account: { sign: 'account', read: accountIdOf },
-  agent: named('agent'),
+  agent: naming('agent'),
   key: named('key'),
   member: named('member'),
-  plan: named('plan'),
-  company: named('company'),
+  plan: naming('plan'),
+  company: naming('company'),
   cap: named('cap'),
-  pack: named('pack'),
+  pack: naming('pack'),
   connection: named('connection'),
   webhook: named('webhook'),
   grant: named('grant'),

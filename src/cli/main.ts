@@ -13,13 +13,20 @@ for (const [signal, code] of [
 ] as const) {
   process.on(signal, () => (stopping.signal.aborted ? process.exit(code) : stopping.abort(code)));
 }
-// Whoever reads has had enough, as `head` does.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-  if (code === 'EPIPE') stopping.abort(exitCodes.done);
+let isLost = false;
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // Whoever reads has had enough, as `head` does.
+  if (code === 'EPIPE') return stopping.abort(exitCodes.done);
+  isLost = true;
+  console.error(`The result could not be written: ${message}.`);
 });
+// Where nobody hears what is said beside the result, the work goes on.
+process.stderr.on('error', () => {});
 
 const out = process.stdout;
 const terminal = { out, err: process.stderr, signal: stopping.signal, clock: Date.now };
 // Not left to end by itself: the schema engine sets a timer of ten seconds for its lock, and never clears it.
-const end = (code: number) => out.write('', () => process.exit(code));
+// What was lost is heard of just after the last word.
+const end = (code: number) =>
+  out.write('', () => setImmediate(() => process.exit(isLost ? exitCodes.failed : code)));
 run(process.argv.slice(2), terminal, families).then(end);

@@ -6,6 +6,8 @@ export interface Progress {
 
 export interface Line {
   isTTY?: boolean;
+  /** How wide a terminal is. */
+  columns?: number;
   write(text: string): unknown;
 }
 
@@ -39,8 +41,15 @@ export function createProgress(
       if (now - saidAt < everyMs) return;
       saidAt = now;
       const said = [`${Math.floor(share * 100)} %`, `${group(counted)} ${unit}`, ...pace(now)].join('  ');
-      stream.write(stream.isTTY ? `\r\x1b[K${bar(share)} ${said}` : `${said}\n`);
+      stream.write(stream.isTTY ? `\r\x1b[K${fitted(said, share)}` : `${said}\n`);
       isDrawn = stream.isTTY === true;
+
+      // A line that wraps could not be drawn over: in a narrow terminal the bar gives way first.
+      function fitted(said: string, share: number): string {
+        const { columns = 80 } = stream;
+        const width = Math.min(WIDTH, columns - said.length - 2);
+        return width > 0 ? `${bar(share, width)} ${said}` : said.slice(0, columns - 1);
+      }
 
       function pace(now: number): string[] {
         const since = first ?? { at: now, share, counted };
@@ -58,9 +67,9 @@ export function createProgress(
   };
 }
 
-function bar(share: number): string {
-  const filled = Math.round(share * WIDTH);
-  return '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+function bar(share: number, width: number): string {
+  const filled = Math.round(share * width);
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
 function group(count: number): string {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createProgress } from '../../src/cli/progress.ts';
 
-function watched(isTTY: boolean, total = 200) {
+function watched(isTTY: boolean, total = 200, columns = 80) {
   let written = '';
   const time = { now: 0 };
-  const stream = { isTTY, write: (text: string) => (written += text) };
+  const stream = { isTTY, columns, write: (text: string) => (written += text) };
   const progress = createProgress(stream, () => time.now, { total, unit: 'rows' });
   const at = (now: number, done: number, counted: number) => {
     time.now = now;
@@ -54,6 +54,21 @@ test('elsewhere it is a line every ten seconds, and none of what is over before'
 
   expect(said()).toBe('20 %  20 rows  2/s  40 s left\n40 %  40 rows  2/s  30 s left\n');
 });
+
+test.each([
+  [50, '6/11 50 %  20 000 rows  2 000/s  10 s left'],
+  [30, '50 %  20 000 rows  2 000/s  1'],
+])(
+  'in a terminal of %i columns the bar gives way, so that no line wraps which could not be drawn over',
+  (columns, line) => {
+    const { at, said } = watched(true, 200, columns);
+
+    at(0, 0, 0);
+    at(10_000, 100, 20_000);
+
+    expect(said().split('\r\x1b[K').at(-1)).toBe(line);
+  },
+);
 
 test('of nothing, all is done', () => {
   const { at, said } = watched(true, 0);

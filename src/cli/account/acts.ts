@@ -7,7 +7,7 @@ import { createWorkspaceLinks } from '../../db/workspace-links.ts';
 import { UserError } from '../../domain/errors.ts';
 import { type Day, localDay, printInstant, startOfDay } from '../../domain/instant.ts';
 import { byTerminal } from '../by.ts';
-import { unknownAccount } from '../has-account.ts';
+import { hasAccount, unknownAccount } from '../has-account.ts';
 import type { Workspace } from '../kinds.ts';
 import { withDatabase, withSql } from '../with-database.ts';
 
@@ -46,9 +46,10 @@ export async function linkAccount({ account }: { account: string }) {
 
 export async function unlinkAccount({ account, workspace }: { account: string; workspace: Workspace }) {
   const { platform, id } = workspace;
-  const done = await withDatabase((database) =>
-    createWorkspaceLinks(database).unlink(account, { platform, workspace: id }, byTerminal()),
-  );
+  const done = await withDatabase(async (database) => {
+    await hasAccount(database, account);
+    return createWorkspaceLinks(database).unlink(account, { platform, workspace: id }, byTerminal());
+  });
   if (done) return { account, platform, workspace: id };
   throw new UserError('not-linked', `${id} is not linked to ${account}.`, {
     hint: 'tallybot account list names what is linked.',

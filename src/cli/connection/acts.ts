@@ -82,7 +82,10 @@ export async function listConnections({ account }: { account: string | undefined
 
 export async function tryConnection({ account, connection: id, file }: Named & { file: string }) {
   const message = await readWhole(file);
-  const stored = await withDatabase((database) => createConnections(database).find(account, id));
+  const stored = await withDatabase(async (database) => {
+    await hasAccount(database, account);
+    return createConnections(database).find(account, id);
+  });
   if (!stored) throw unknownConnection(account, id);
   const connector = connectorOf(stored.provider);
   const settings = judge(connector.settings, stored.settings, `The settings of ${id} are wrong`);
@@ -96,9 +99,10 @@ export async function tryConnection({ account, connection: id, file }: Named & {
 }
 
 export async function removeConnection({ account, connection: id }: Named) {
-  const wasThere = await withDatabase((database) =>
-    createConnections(database).remove(account, id, byTerminal()),
-  );
+  const wasThere = await withDatabase(async (database) => {
+    await hasAccount(database, account);
+    return createConnections(database).remove(account, id, byTerminal());
+  });
   if (!wasThere) throw unknownConnection(account, id);
   return { account, id };
 }

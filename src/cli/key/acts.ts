@@ -36,9 +36,10 @@ export async function listKeys({ account }: { account: string }) {
 }
 
 export async function revokeKey({ account, key: id }: { account: string; key: string }) {
-  const isThere = await withDatabase((database) =>
-    createKeyStore(database).revoke(account, id, byTerminal()),
-  );
+  const isThere = await withDatabase(async (database) => {
+    await hasAccount(database, account);
+    return createKeyStore(database).revoke(account, id, byTerminal());
+  });
   if (isThere) return { account, id };
   throw new UserError('unknown-key', `${account} has no key “${id}”.`, {
     hint: `List them with: tallybot key list --account ${account}`,

@@ -2,6 +2,7 @@ import { memberIdOf } from '../../chat/people.ts';
 import { createMemberStore } from '../../db/members.ts';
 import { roleIdentity } from '../../db/role-identity.ts';
 import { byTerminal } from '../by.ts';
+import { hasAccount } from '../has-account.ts';
 import type { Workspace } from '../kinds.ts';
 import { statusOf } from '../status-of.ts';
 import { UsageError } from '../usage-error.ts';
@@ -34,7 +35,10 @@ export async function addMember(given: Named) {
 }
 
 export async function listMembers({ account }: { account: string }) {
-  return { members: await withDatabase((database) => createMemberStore(database).list(account)) };
+  return withDatabase(async (database) => {
+    await hasAccount(database, account);
+    return { members: await createMemberStore(database).list(account) };
+  });
 }
 
 export async function removeMember({ account, member }: { account: string; member: string }) {

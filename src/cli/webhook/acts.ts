@@ -27,7 +27,7 @@ export function setWebhook({ account, webhook: id, url, kinds, at }: Wish) {
     kinds: kinds?.split(',').map(kindOf) ?? warningKinds,
     rule: { basis: alertBases[0], thresholds },
   };
-  return withWebhooks(async (webhooks) => {
+  return withWebhooks(account, async (webhooks) => {
     const answer = await webhooks.put(account, id, wish, byTerminal());
     if (answer.status !== 'refused') return { account, id, status: answer.status, secret: answer.secret };
     if (answer.reason === 'unknown-account') throw unknownAccount(account);
@@ -36,23 +36,20 @@ export function setWebhook({ account, webhook: id, url, kinds, at }: Wish) {
 }
 
 export async function listWebhooks({ account }: { account: string }) {
-  return withWebhooks(
-    async (webhooks) => ({
-      webhooks: (await webhooks.list(account)).map(({ id, url, kinds, rule, broken }) => ({
-        id,
-        url,
-        kinds,
-        thresholds: rule.thresholds.map(printThreshold),
-        brokenAt: broken && printInstant(broken.at),
-        brokenWhy: broken?.why ?? null,
-      })),
-    }),
-    account,
-  );
+  return withWebhooks(account, async (webhooks) => ({
+    webhooks: (await webhooks.list(account)).map(({ id, url, kinds, rule, broken }) => ({
+      id,
+      url,
+      kinds,
+      thresholds: rule.thresholds.map(printThreshold),
+      brokenAt: broken && printInstant(broken.at),
+      brokenWhy: broken?.why ?? null,
+    })),
+  }));
 }
 
 export function changeSecret({ account, webhook: id }: Named) {
-  return withWebhooks(async (webhooks) => {
+  return withWebhooks(account, async (webhooks) => {
     const answer = await webhooks.rotate(account, id, byTerminal());
     if (!answer) throw unknownWebhook(account, id);
     return { account, id, secret: answer.secret, previousUntil: printInstant(answer.previousUntil) };
@@ -60,23 +57,23 @@ export function changeSecret({ account, webhook: id }: Named) {
 }
 
 export function testWebhook({ account, webhook: id }: Named) {
-  return withWebhooks(async (webhooks) => {
+  return withWebhooks(account, async (webhooks) => {
     if (!(await webhooks.test(account, id, byTerminal()))) throw unknownWebhook(account, id);
     return { account, id };
   });
 }
 
 export function removeWebhook({ account, webhook: id }: Named) {
-  return withWebhooks(async (webhooks) => {
+  return withWebhooks(account, async (webhooks) => {
     if (!(await webhooks.remove(account, id, byTerminal()))) throw unknownWebhook(account, id);
     return { account, id };
   });
 }
 
-function withWebhooks<Data>(act: (webhooks: Webhooks) => Promise<Data>, account?: string): Promise<Data> {
+function withWebhooks<Data>(account: string, act: (webhooks: Webhooks) => Promise<Data>): Promise<Data> {
   const config = settings();
   return withDatabase(async (database) => {
-    if (account !== undefined) await hasAccount(database, account);
+    await hasAccount(database, account);
     const { openWebhooks } = await import('../../wiring/webhooks.ts');
     return act(openWebhooks(config, database, Date.now).webhooks);
   });
