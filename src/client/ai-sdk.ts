@@ -60,7 +60,7 @@ interface Call {
 }
 
 /** A number in version 5. */
-type Tokens = number | { total: number | undefined; cacheRead?: number | undefined } | undefined;
+type Tokens = number | { total: number | undefined; cacheRead?: number | undefined } | null | undefined;
 
 interface Usage {
   inputTokens: Tokens;
@@ -70,16 +70,17 @@ interface Usage {
 
 /** Providers leave out what is always there, whatever the types say. */
 interface Generated {
-  usage?: Usage;
-  content?: readonly { type: string }[];
+  usage?: Usage | null;
+  content?: readonly { type: string }[] | null;
   response?: { modelId?: string };
 }
 
+type Reason = string | { unified: string } | null | undefined;
 type StreamPart = { type: string };
 type KnownPart =
   | { type: 'text-delta' | 'reasoning-delta' | 'tool-input-delta'; delta: string }
   | { type: 'response-metadata'; modelId?: string }
-  | { type: 'finish'; usage?: Usage; finishReason?: string | { unified: string } }
+  | { type: 'finish'; usage?: Usage | null; finishReason?: Reason }
   | { type: 'error' };
 
 function countStream<Part extends StreamPart>(
@@ -117,16 +118,17 @@ function countStream<Part extends StreamPart>(
   return tapStream(stream, { onPart: see, onStopped, onError }, signal);
 }
 
-function isError(reason: string | { unified: string } | undefined): boolean {
-  return (typeof reason === 'object' ? reason.unified : reason) === 'error';
+function isError(reason: Reason): boolean {
+  return (typeof reason === 'string' ? reason : reason?.unified) === 'error';
 }
 
 function lengthOf(part: object): number {
   return 'text' in part && typeof part.text === 'string' ? part.text.length : 0;
 }
 
-function tokensOf({ inputTokens, outputTokens, cachedInputTokens }: Partial<Usage> = {}) {
-  const cacheRead = typeof inputTokens === 'object' ? inputTokens.cacheRead : cachedInputTokens;
+function tokensOf(usage: Usage | null | undefined) {
+  const { inputTokens, outputTokens, cachedInputTokens } = usage ?? { inputTokens: null, outputTokens: null };
+  const cacheRead = typeof inputTokens === 'number' ? cachedInputTokens : inputTokens?.cacheRead;
   return {
     inputTokens: totalOf(inputTokens),
     cachedTokens: cacheRead ?? null,
@@ -135,7 +137,7 @@ function tokensOf({ inputTokens, outputTokens, cachedInputTokens }: Partial<Usag
 }
 
 function totalOf(tokens: Tokens): number | null {
-  return (typeof tokens === 'object' ? tokens.total : tokens) ?? null;
+  return (typeof tokens === 'number' ? tokens : tokens?.total) ?? null;
 }
 
 const perCall = ['agent', 'company', 'person', 'surface', 'conversation'] as const;

@@ -79,6 +79,12 @@ test('a stream passes as it is, and is counted once, at its end', async () => {
 
 test.each<[string, object, string]>([
   ['tells no usage', { usage: undefined, finishReason: stop }, 'characters'],
+  ['tells nothing', { usage: null, finishReason: null, content: null }, 'characters'],
+  [
+    'tells half',
+    { usage: { inputTokens: null, outputTokens: { total: 164 } }, finishReason: stop },
+    '164 out tokens',
+  ],
   ['tells no reason and no content', { usage }, '812 in, 164 out tokens'],
   [
     'speaks as for version 5 of the AI SDK',

@@ -39,8 +39,13 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
   function begin(home: Folder, isInMemory: boolean): Segment {
     endActive();
     const segment = newSegment(nextPath(home), isSynced);
-    if (isSynced) syncFolder(home.path);
     active = { segment, isInMemory };
+    try {
+      if (isSynced) syncFolder(home.path);
+    } catch (error) {
+      endActive();
+      throw error;
+    }
     if (!isInMemory) unread.push(segment);
     return segment;
   }
