@@ -1,7 +1,7 @@
 import { beforeOpenings, type GrantState } from '../domain/burn-down.ts';
 import { type Credits, most, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary, daysUntil } from '../domain/cycle.ts';
-import { forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
+import { FORECAST_DAYS, forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
 import { endOf, inForce, isPlanPool } from '../domain/grant.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { allowanceKey, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
@@ -114,8 +114,6 @@ function remaining(grants: readonly GrantState[]): Credits {
   return sum(grants.map((grant) => grant.remaining));
 }
 
-// Four weeks are what the forecast draws from; four more tell a young account from one that was quiet.
-const HISTORY_DAYS = 56;
 const HORIZON_DAYS = 90;
 
 /** When the credits end at this pace, over coming expiries and refills; silent when too little is known. */
@@ -127,7 +125,7 @@ export async function readRunOut(
   const credits = await store.credits(accountId, now);
   if (!credits) return null;
   const today = localDay(now, credits.anchor.zone);
-  const days = await store.spendByDay(accountId, addDays(today, -HISTORY_DAYS));
+  const days = await store.spendByDay(accountId, addDays(today, -FORECAST_DAYS));
   return forecastRunOut({ days, today, lots: lotsAt(credits, now), horizonDays: HORIZON_DAYS });
 }
 

@@ -2,6 +2,7 @@ import { type Credits, most, sum } from '../domain/credits.ts';
 import {
   type BackTest,
   type DaySpend,
+  FORECAST_DAYS,
   forecastRunOut,
   projectDays,
   type Range,
@@ -43,8 +44,8 @@ export interface CourseDay {
   expected: Range<Credits> | null;
 }
 
-// Eight weeks are tested, and the first of them draws from the four before it.
-const HISTORY_DAYS = 8 * 7 + 28 + 28;
+// Eight weeks are tested, and the first of them knows what was known then.
+const HISTORY_DAYS = 8 * 7 + FORECAST_DAYS;
 
 export async function readForecast(
   store: ReportStore,

@@ -1,6 +1,6 @@
 import { type Credits, divideHalfUp, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt } from '../domain/cycle.ts';
-import { projectCycle, type Range, type Silence } from '../domain/forecast.ts';
+import { FORECAST_DAYS, projectCycle, type Range, type Silence } from '../domain/forecast.ts';
 import { addDays, type Day, type InstantMs, localDay, type Weekday, weekday } from '../domain/instant.ts';
 import { detectSpikes } from '../domain/spike.ts';
 import { grouped, type Tally, tally } from '../domain/tally.ts';
@@ -39,7 +39,6 @@ export interface Trend {
 
 const PEAK_DAYS = 3;
 const PEAK_WEEKS = 2;
-const PROJECTION_DAYS = 28;
 const WEEK = 7;
 
 export async function readPatterns(
@@ -53,7 +52,7 @@ export async function readPatterns(
   const today = localDay(now, period.zone);
   const cycle = cycleAt(directory.anchor, now);
   const cycleDay = localDay(cycle.startsAt, period.zone);
-  const lately = addDays(today, -PROJECTION_DAYS);
+  const lately = addDays(today, -FORECAST_DAYS);
   const beganLately = lately < cycleDay;
   const by = { ...filtersOf(scope), by: ['day'] } as const;
   const [cells, recent, first] = await Promise.all([

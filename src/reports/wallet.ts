@@ -1,5 +1,5 @@
 import type { Credits } from '../domain/credits.ts';
-import { forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
+import { FORECAST_DAYS, forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
 import { endOf, type GrantPool, inForce } from '../domain/grant.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { planOf } from '../domain/plan.ts';
@@ -29,8 +29,6 @@ export interface Lapsing {
 }
 
 const LAPSING_WITHIN_MS = 30 * DAY_MS;
-// Four weeks are what the forecast draws from; four more tell a young account from one that was quiet.
-const HISTORY_DAYS = 56;
 
 export async function readWallet(
   store: ReportStore,
@@ -40,7 +38,7 @@ export async function readWallet(
   const today = localDay(now, anchor.zone);
   const [credits, days, recharge, telephony] = await Promise.all([
     store.credits(id, now),
-    store.spendByDay(id, addDays(today, -HISTORY_DAYS)),
+    store.spendByDay(id, addDays(today, -FORECAST_DAYS)),
     store.recharge(id, today.slice(0, 7)),
     store.telephony?.(id) ?? [],
   ]);

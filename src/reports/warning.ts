@@ -1,6 +1,6 @@
 import type { AlertBasis } from '../domain/alert.ts';
 import { type Credits, divideHalfUp, sum } from '../domain/credits.ts';
-import { forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
+import { FORECAST_DAYS, forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
 import { inForce, isPlanPool } from '../domain/grant.ts';
 import { addDays, type Day, type InstantMs, localDay } from '../domain/instant.ts';
 import { type AtZero, planOf } from '../domain/plan.ts';
@@ -36,8 +36,6 @@ export interface Driver {
 
 /** Whole days before today that a pace is taken from. */
 const PACE_DAYS = 7;
-// Four weeks are what the forecast draws from; four more tell a young account from one that was quiet.
-const HISTORY_DAYS = 56;
 
 export async function readSituation(
   store: ReportStore,
@@ -48,7 +46,7 @@ export async function readSituation(
   const [credits, cells, days] = await Promise.all([
     store.credits(id, now),
     store.cells(id, { from: addDays(today, -PACE_DAYS), to: today, by: ['day', 'agent'] }),
-    store.spendByDay(id, addDays(today, -HISTORY_DAYS)),
+    store.spendByDay(id, addDays(today, -FORECAST_DAYS)),
   ]);
   if (!credits) return null;
   const balance = balanceAt(credits, now);

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { forecastRunOut } from '../../domain/forecast.ts';
+import { FORECAST_DAYS, forecastRunOut } from '../../domain/forecast.ts';
 import { addDays, type Day, type InstantMs, localDay } from '../../domain/instant.ts';
 import { planOf } from '../../domain/plan.ts';
 import { judgeRunOut } from '../../domain/run-out.ts';
 import { balanceAt, lotsAt } from '../../reports/balance.ts';
 import type { ReportStore } from '../../reports/ports.ts';
 import type { Watch, WatchNotice } from './ports.ts';
-
-// Four weeks are what the forecast draws from; four more tell a young account from one that was quiet.
-const HISTORY_DAYS = 56;
 
 const Said = z.object({ from: z.string() });
 
@@ -34,7 +31,7 @@ export async function lookAtRunOut(
 
   const about = `run_out:${cycle.number}`;
   const [days, standing] = await Promise.all([
-    reports.spendByDay(accountId, addDays(today, -HISTORY_DAYS)),
+    reports.spendByDay(accountId, addDays(today, -FORECAST_DAYS)),
     watch.standing(accountId, about),
   ]);
   const verdict = judgeRunOut({
