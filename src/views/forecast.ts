@@ -32,7 +32,7 @@ export function viewForecast(forecast: Forecast): Card {
       button('Patterns', 'usage patterns'),
     ],
     notes: [
-      'Drawn from the same weekdays of the last four weeks, over what lapses and what the plan refills. One future in ten is earlier than the first date, one in ten later than the last.',
+      'Each week to come is like one of the last twelve, beside the weeks before it, over what lapses and what the plan refills. One time in ten it is earlier than the first date, one in ten later than the last.',
       ...(balance.scopedCredits > 0n
         ? ['Credits that only one agent may spend are taken as if any could spend them.']
         : []),
