@@ -87,6 +87,18 @@ test('a plan is changed in what is said alone, and another one holds from the ne
   });
 });
 
+test('a cycle that has begun keeps what its plan was, also where no job has run since', async () => {
+  await tallybot('account create begun --name Begun');
+  await tallybot('plan set small --account begun --allowance 10');
+  await tallybot('plan subscribe small --account begun');
+
+  await tallybot('plan set small --account begun --allowance 12');
+  await tallybot('plan set large --account begun --allowance 20');
+
+  expect(await asData('plan subscribe large --account begun')).toMatchObject({ fromCycle: 1 });
+  expect(await asData('account show begun')).toMatchObject({ available: '10', allowance: '10' });
+});
+
 test('credits are given once under one source key, listed while there are any, and taken back', async () => {
   await tallybot('account create giving --name Giving');
   const give = 'grant add 12.5 --account giving --source invoice-1 --pool promo';

@@ -127,7 +127,7 @@ test('a balance is put right by hand, and an account can leave its plan', async 
     { repaysOverage: true, seats: 4, agentSlots: null },
   ]);
   expect(await asData('plan subscribe team')).toMatchObject({ planId: 'team' });
-  expect(await asData('plan subscribe none')).toMatchObject({ planId: null, status: 'changed' });
+  expect(await asData('plan subscribe none')).toMatchObject({ planId: null, status: 'created' });
 });
 
 test('what there is of each kind is completed, and nothing that is gone', async () => {

@@ -62,23 +62,49 @@ test('a rate can be for every kind of agent', () => {
 });
 
 test('help and completion load no package: what is heavy is imported by the verb that runs', () => {
+  const { loaded, outside } = load('src/cli/main.ts');
+
+  expect(outside).toEqual([]);
+  expect(loaded).toContain('src/cli/key/verbs.ts');
+});
+
+test.each([
+  'account/acts.ts',
+  'agent/list.ts',
+  'cap/acts.ts',
+  'events/act.ts',
+  'grant/acts.ts',
+  'import/act.ts',
+  'key/acts.ts',
+  'outbox/acts.ts',
+  'pack/acts.ts',
+  'plan/acts.ts',
+  'rate/acts.ts',
+  'verify/act.ts',
+])('what %s reads, it reads without Prisma, which is loaded by whoever opens it', (path) => {
+  const { loaded, outside } = load(`src/cli/${path}`);
+
+  expect(outside.filter((import_) => import_.includes('@prisma/'))).toEqual([]);
+  expect(loaded).toContain('src/db/client.ts');
+  expect(loaded).not.toContain('src/db/generated/client.ts');
+});
+
+/** What is loaded with a file, before anything of it runs. */
+function load(entry: string): { loaded: Set<string>; outside: string[] } {
   const root = join(import.meta.dirname, '../..');
   const loaded = new Set<string>();
   const outside: string[] = [];
-  const load = (path: string) => {
+  const follow = (path: string) => {
     if (loaded.has(path)) return;
     loaded.add(path);
     const source = readFileSync(join(root, path), 'utf8');
     const isList = path === 'src/cli/families.ts';
     const pattern = isList ? /import\('([^']+)'\)/g : /^(?:import|export) (?!type )[^;]*?from '([^']+)';/gm;
     for (const [, specifier = ''] of source.matchAll(pattern)) {
-      if (specifier.startsWith('.')) load(posix.join(posix.dirname(path), specifier));
+      if (specifier.startsWith('.')) follow(posix.join(posix.dirname(path), specifier));
       else if (!specifier.startsWith('node:')) outside.push(`${path} imports ${specifier}`);
     }
   };
-
-  load('src/cli/main.ts');
-
-  expect(outside).toEqual([]);
-  expect(loaded).toContain('src/cli/key/verbs.ts');
-});
+  follow(entry);
+  return { loaded, outside };
+}

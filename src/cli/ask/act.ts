@@ -8,12 +8,14 @@ import { renderPlainText } from '../../cards/plain-text.ts';
 import { openRenderer } from '../../charts/open-renderer.ts';
 import type { Context, Person } from '../../chat/context.ts';
 import { answer } from '../../chat/dispatch.ts';
+import type { Acts } from '../../chat/ports/acts.ts';
 import { createRegistry } from '../../chat/registry.ts';
 import { createActs } from '../../db/acts.ts';
+import { UserError } from '../../domain/errors.ts';
 import { reportsOf } from '../../wiring/reports.ts';
 import { byTerminal } from '../by.ts';
 import { unknownAccount } from '../has-account.ts';
-import { ledgerOf } from '../ledger-of.ts';
+import { ledgerOf, termsOf } from '../ledger-of.ts';
 import { settings } from '../settings.ts';
 import { withDatabase } from '../with-database.ts';
 
@@ -33,7 +35,11 @@ export async function ask({ command, account, as, yes, charts: folder }: Asked) 
     const reports = reportsOf(database, Date.now);
     const directory = await reports.directory(account);
     if (!directory) throw unknownAccount(account);
-    const acts = createActs(database, ledgerOf(database));
+    const acts: Acts = {
+      ...createActs(database, ledgerOf(database)),
+      subscribe: termsOf(database).subscribe,
+      ...(settings().stripe && { putRecharge: soldElsewhere }),
+    };
     const context: Context = { acts, directory, now, person: personOf(as), place: null, reports };
     const registry = createRegistry(commands);
     const asked = await answer(registry, command.join(' '), context);
@@ -58,6 +64,13 @@ function asData(card: Card) {
 function buttonOf({ actions }: Card): ButtonAction | undefined {
   const buttons = actions.filter((action) => action.type === 'button');
   return buttons.find(({ command }) => command.split(' ').includes('confirm:yes'));
+}
+
+/** Who pays by which card, the running service alone asks: set here, nobody's would be charged any more. */
+async function soldElsewhere(): Promise<never> {
+  throw new UserError('sold-in-chat', 'Stripe takes the money for auto-recharge.', {
+    hint: 'Set it in chat, where the service asks Stripe.',
+  });
 }
 
 /** Nobody of the team: what is done here is done in no other name. */

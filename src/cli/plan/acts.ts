@@ -1,6 +1,5 @@
 import type { SqlDatabase } from '../../db/client.ts';
 import { createReportStore } from '../../db/readers/store.ts';
-import { createTermsStore } from '../../db/terms/store.ts';
 import { type Credits, printCredits } from '../../domain/credits.ts';
 import { cycleAt, cycleBoundary } from '../../domain/cycle.ts';
 import { printInstant } from '../../domain/instant.ts';
@@ -8,6 +7,7 @@ import { type AtZero, planOf } from '../../domain/plan.ts';
 import { byTerminal } from '../by.ts';
 import { currencyOf } from '../currency-of.ts';
 import { unknownAccount } from '../has-account.ts';
+import { termsOf } from '../ledger-of.ts';
 import { or, orNone } from '../said.ts';
 import { statusOf } from '../status-of.ts';
 import { UsageError } from '../usage-error.ts';
@@ -96,7 +96,7 @@ export async function setPlan({ account, plan: id, ...given }: SetPlan) {
       agentSlots: or(given['agent-slots'], before?.agentSlots ?? null),
       seats: or(given.seats, before?.seats ?? null),
     };
-    const answer = await createTermsStore(database).putPlan(account, plan, byTerminal(given.remarks));
+    const answer = await termsOf(database).putPlan(account, plan, byTerminal(given.remarks));
     return { account, id, status: statusOf(account, answer, {}), allowance: printCredits(allowance) };
   });
 }
@@ -112,7 +112,7 @@ export async function subscribe({ account, plan, remarks }: Subscribing) {
   return withDatabase(async (database) => {
     const { anchor } = await creditsOf(database, account);
     const by = byTerminal(remarks);
-    const terms = createTermsStore(database);
+    const terms = termsOf(database);
     const current = cycleAt(anchor, by.at).number;
     // What has had its credits or its usage stays as it was: then the next cycle is the first that can change.
     let fromCycle = current;
