@@ -28,7 +28,7 @@ export function createWorkspaceLinks({ prisma }: { prisma: PrismaClient }): Work
     async list(accountId) {
       const rows = await prisma.workspaceLink.findMany({
         where: { accountId },
-        orderBy: { linkedAt: 'asc' },
+        orderBy: [{ linkedAt: 'asc' }, { platform: 'asc' }, { workspace: 'asc' }],
       });
       return rows.map(({ platform, workspace }) => ({ platform, workspace }) as Workspace);
     },

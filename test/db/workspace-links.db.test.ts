@@ -128,7 +128,7 @@ describe('a Discord server', () => {
     const priya = { ...server, userId: '42', name: 'Priya' };
     await links.link(await codeFor('acme'), pat, now);
 
-    expect(await links.link(await codeFor('acme'), priya, now)).toMatchObject({ status: 'linked' });
+    expect(await links.link(await codeFor('acme'), priya, now + 1)).toMatchObject({ status: 'linked' });
 
     expect(await links.list('acme')).toEqual([acme, server]);
     expect(await members.memberOf('acme', priya)).toMatchObject({ role: 'manage', name: 'Priya' });
