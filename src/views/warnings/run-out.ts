@@ -27,7 +27,7 @@ export function warnRunOut(
   return {
     title: `Credits may run out ${shortRange(facts)}, before the refill on ${sayShortDay(refillDay)}`,
     tone: 'warning',
-    what: `At the pace of the last four weeks ${sayCredits(balance.available)} run out ${range}; new plan credits come on ${refill}. One future in ten is earlier, one in ten later. Forecast at ${sayAt(facts.at, zone)}.`,
+    what: `At the pace of the last weeks ${sayCredits(balance.available)} run out ${range}; new plan credits come on ${refill}. One time in ten it is earlier, one in ten later. Forecast at ${sayAt(facts.at, zone)}.`,
     fields: [
       { label: 'Available now', value: sayCredits(balance.available) },
       ...situationFields(situation, directory),
