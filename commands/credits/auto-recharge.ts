@@ -10,7 +10,7 @@ import { invariant, UserError } from '../../src/domain/errors.ts';
 import { monthAt } from '../../src/domain/recharge.ts';
 import { printPrice, rechargePrice } from '../../src/domain/recharge-price.ts';
 import { type Balance, readBalance } from '../../src/reports/balance.ts';
-import type { Recharge } from '../../src/reports/ports.ts';
+import type { Recharge } from '../../src/reports/ports/paying.ts';
 import {
   isSame,
   type Paying,

@@ -9,7 +9,7 @@ import { sayCommand } from '../../src/chat/words.ts';
 import { credits, printCredits } from '../../src/domain/credits.ts';
 import { invariant, UserError } from '../../src/domain/errors.ts';
 import { readBalance } from '../../src/reports/balance.ts';
-import type { Prices } from '../../src/reports/ports.ts';
+import type { Prices } from '../../src/reports/ports/paying.ts';
 import { viewCheckout, viewCheckoutOver } from '../../src/views/checkout.ts';
 import { type Adding, viewToppedUp, viewTopUp, viewTopUpQuestion } from '../../src/views/top-up.ts';
 

@@ -21,7 +21,7 @@ import { invariant, UserError } from '../../src/domain/errors.ts';
 import type { InstantMs } from '../../src/domain/instant.ts';
 import { nextRun } from '../../src/domain/schedule.ts';
 import { defaultWarningSettings, warningKinds } from '../../src/domain/warning.ts';
-import type { AlertRuleLine, Notices } from '../../src/reports/ports.ts';
+import type { AlertRuleLine, Notices } from '../../src/reports/ports/notices.ts';
 import {
   labelRules,
   viewAcknowledged,

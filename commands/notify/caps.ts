@@ -20,7 +20,7 @@ import { type Cap, capWindows } from '../../src/domain/cap.ts';
 import { type Credits, credits, printCredits } from '../../src/domain/credits.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { type CapUsed, capsAt } from '../../src/reports/caps.ts';
-import type { Directory } from '../../src/reports/ports.ts';
+import type { Directory } from '../../src/reports/ports/directory.ts';
 import { labelCaps, viewCapDone, viewCapQuestion, viewCapStands, viewCaps } from '../../src/views/caps.ts';
 
 const PATH = 'notify caps';

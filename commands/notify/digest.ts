@@ -23,7 +23,7 @@ import { invariant, UserError } from '../../src/domain/errors.ts';
 import { localDay, type Weekday } from '../../src/domain/instant.ts';
 import { coveredDays, nextRun, type ScheduleInterval, spokenDays } from '../../src/domain/schedule.ts';
 import { readDigest } from '../../src/reports/digest.ts';
-import type { DigestLine, Notices } from '../../src/reports/ports.ts';
+import type { DigestLine, Notices } from '../../src/reports/ports/notices.ts';
 import { viewDigest } from '../../src/views/digest.ts';
 import {
   labelDigests,

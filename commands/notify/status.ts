@@ -8,7 +8,7 @@ import { sayCommand } from '../../src/chat/words.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { localDay } from '../../src/domain/instant.ts';
 import { capsAt } from '../../src/reports/caps.ts';
-import type { Notices } from '../../src/reports/ports.ts';
+import type { Notices } from '../../src/reports/ports/notices.ts';
 import { viewResent, viewStatus } from '../../src/views/status.ts';
 
 const PATH = 'notify status';

@@ -1,6 +1,6 @@
 import { sayName } from '../cards/format.ts';
 import { UserError } from '../domain/errors.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import type { Context, Right } from './context.ts';
 
 const NAMES_MAX = 5;

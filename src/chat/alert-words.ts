@@ -2,7 +2,7 @@ import { printThreshold, type Threshold, thresholdOf } from '../domain/alert.ts'
 import { UserError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
 import { type WarningKind, type WarningSettings, warningKinds } from '../domain/warning.ts';
-import type { DestinationLine } from '../reports/ports.ts';
+import type { DestinationLine } from '../reports/ports/notices.ts';
 import { quoteName } from './names.ts';
 
 const THRESHOLDS_MAX = 10;

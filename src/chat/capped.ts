@@ -1,5 +1,5 @@
 import type { Cap, CapScope } from '../domain/cap.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { findNamed } from './scope.ts';
 
 /** Whom a cap is for, by id or name. */

@@ -1,5 +1,6 @@
 import type { InstantMs } from '../domain/instant.ts';
-import type { Directory, ReportStore } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { ReportStore } from '../reports/ports/store.ts';
 import type { Acts } from './ports/acts.ts';
 
 /** Reading is for everyone in the team unless the account says otherwise; changing is for managers. */

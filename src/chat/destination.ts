@@ -1,5 +1,5 @@
 import { invariant, UserError } from '../domain/errors.ts';
-import type { Notices } from '../reports/ports.ts';
+import type { Notices } from '../reports/ports/notices.ts';
 import type { Context, Place } from './context.ts';
 import { by } from './press.ts';
 

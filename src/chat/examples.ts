@@ -1,4 +1,4 @@
-import type { Named } from '../reports/ports.ts';
+import type { Named } from '../reports/ports/directory.ts';
 import type { Command } from './command.ts';
 import { sayCommand } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { sayName } from '../cards/format.ts';
-import type { Named } from '../reports/ports.ts';
+import type { Named } from '../reports/ports/directory.ts';
 
 /** As a name is compared: capitals, line breaks and the marks that only steer its direction make no other name. */
 export function plainName(name: string): string {

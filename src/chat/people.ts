@@ -1,4 +1,4 @@
-import type { NamedMember } from '../reports/ports.ts';
+import type { NamedMember } from '../reports/ports/directory.ts';
 import type { Person, Right } from './context.ts';
 import type { Linker, Someone } from './ports/workspaces.ts';
 

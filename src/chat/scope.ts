@@ -1,7 +1,7 @@
 import { UserError } from '../domain/errors.ts';
 import { nearestNames } from '../domain/nearest.ts';
 import { parsePeriod } from '../domain/period.ts';
-import type { Named } from '../reports/ports.ts';
+import type { Named } from '../reports/ports/directory.ts';
 import type { Scope } from '../reports/scope.ts';
 import type { Context } from './context.ts';
 import { named, quoteName } from './names.ts';

@@ -1,6 +1,6 @@
 import type { Members, Someone } from '../chat/ports/workspaces.ts';
 import type { By, TermsAnswer } from '../ledger/ports/terms-store.ts';
-import type { NamedMember } from '../reports/ports.ts';
+import type { NamedMember } from '../reports/ports/directory.ts';
 import { type Transaction, writeAudit } from './audit.ts';
 import type { Member, PrismaClient } from './generated/client.ts';
 import { ROLE_PREFIX, roleIdentity } from './role-identity.ts';

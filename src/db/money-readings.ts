@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Claimed, MoneyReadings } from '../jobs/telephony/ports.ts';
-import type { TelephonyFailure, TelephonyMoney } from '../reports/ports.ts';
+import type { TelephonyFailure, TelephonyMoney } from '../reports/ports/paying.ts';
 
 export function createMoneyReadings(pool: Pick<Pool, 'query'>): MoneyReadings & {
   /** `names`: as people call the companies, by the provider of a connection. */

@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TermsStore } from '../ledger/ports/terms-store.ts';
-import type { ReportStore } from '../reports/ports.ts';
+import type { ReportStore } from '../reports/ports/store.ts';
 import type { Webhooks } from '../webhooks/ports.ts';
 import type { Keys } from './authenticate.ts';
 import { createBodyReader } from './body.ts';

@@ -2,7 +2,9 @@ import { type AgentKind, agentKinds } from '../domain/agent.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { dearestFirst, type Tally, tally, tallyBy } from '../domain/tally.ts';
 import { readNearest } from './nearest.ts';
-import type { Directory, NamedAgent, NearestDays, ReportStore } from './ports.ts';
+import type { Directory, NamedAgent } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { NearestDays } from './ports/usage.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export interface AgentBreakdown {

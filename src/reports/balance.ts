@@ -5,7 +5,8 @@ import { FORECAST_DAYS, forecastRunOut, type Lot, type RunOut, type Silence } fr
 import { endOf, inForce, isPlanPool } from '../domain/grant.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { allowanceKey, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
-import type { AccountCredits, ReportStore } from './ports.ts';
+import type { AccountCredits } from './ports/statement.ts';
+import type { ReportStore } from './ports/store.ts';
 import { bringTo } from './position.ts';
 
 export interface Balance {

@@ -2,7 +2,7 @@ import { type Cap, capWindow } from '../domain/cap.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { CycleAnchor } from '../domain/cycle.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import type { CapLine } from './ports.ts';
+import type { CapLine } from './ports/notices.ts';
 
 export interface CapUsed {
   cap: Cap;

@@ -6,7 +6,10 @@ import { type Period, parsePeriod, previousPeriod } from '../domain/period.ts';
 import { dearestFirst, grouped, tally, tallyBy } from '../domain/tally.ts';
 import { lighterModels } from './lighter-models.ts';
 import { readNearest } from './nearest.ts';
-import type { Cell, Directory, EventLine, NearestDays, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { EventLine } from './ports/pages.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { Cell, NearestDays } from './ports/usage.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export interface ChangeReport {

@@ -1,7 +1,7 @@
 import type { Day } from '../domain/instant.ts';
 import { daysOf, type Period } from '../domain/period.ts';
 import { grouped, type Tally, tally } from '../domain/tally.ts';
-import type { Cell } from './ports.ts';
+import type { Cell } from './ports/usage.ts';
 
 export type DayTally = Tally & { day: Day };
 

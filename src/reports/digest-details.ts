@@ -1,7 +1,9 @@
 import type { InstantMs } from '../domain/instant.ts';
 import type { Digest, DigestQuestion } from './digest.ts';
 import { readDigest } from './digest.ts';
-import type { Cell, Directory, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { Cell } from './ports/usage.ts';
 import { filtersOf } from './scope.ts';
 
 /** What stands behind a digest, for whoever opens its thread. */

@@ -1,6 +1,6 @@
 import { type Credits, most, sum } from '../domain/credits.ts';
 import { DAY_MS, wallTime } from '../domain/wall-clock.ts';
-import type { Quarter } from './ports.ts';
+import type { Quarter } from './ports/usage.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;

@@ -4,7 +4,8 @@ import { addDays, type Day } from '../domain/instant.ts';
 import { detectSpikes } from '../domain/spike.ts';
 import { explainCells } from './change.ts';
 import type { DayTally } from './days.ts';
-import type { Directory, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
 import { filtersOf, type Scope } from './scope.ts';
 
 /** A day far above its like, and what made it so beside the same weekday a week before. */

@@ -11,7 +11,10 @@ import { type Peaks, peaksOf } from './digest-peaks.ts';
 import { type DigestSpike, readSpikes } from './digest-spikes.ts';
 import { type Forecast, readForecast } from './forecast.ts';
 import { readNearest } from './nearest.ts';
-import type { CapLine, Cell, Directory, NamedAgent, NearestDays, ReportStore } from './ports.ts';
+import type { Directory, NamedAgent } from './ports/directory.ts';
+import type { CapLine } from './ports/notices.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { Cell, NearestDays } from './ports/usage.ts';
 import { filtersOf, type Scope } from './scope.ts';
 import { readTips, type Tips } from './tips.ts';
 

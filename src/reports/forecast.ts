@@ -21,7 +21,8 @@ import {
 } from '../domain/instant.ts';
 import { type Balance, balanceAt, lotsAt } from './balance.ts';
 import { recordOf } from './forecast-record.ts';
-import type { Directory, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
 
 /** What is to come, as far as what was tells. */
 export interface Forecast {

@@ -4,7 +4,9 @@ import { addDays, type Day, type InstantMs, localDay, weekday } from '../domain/
 import { grouped, type Tally, tally } from '../domain/tally.ts';
 import { tallyDays } from './days.ts';
 import { readNearest } from './nearest.ts';
-import type { Directory, NearestDays, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { NearestDays } from './ports/usage.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export const historySteps = ['daily', 'weekly'] as const;

@@ -6,7 +6,9 @@ import { type InstantMs, printInstant } from '../domain/instant.ts';
 import { planOf, type Subscribed } from '../domain/plan.ts';
 import { compileRateCard, rateFor } from '../domain/rate-card.ts';
 import { UsageEvent } from '../domain/usage-event.ts';
-import type { Cell, Directory, Prices } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { Prices } from './ports/paying.ts';
+import type { Cell } from './ports/usage.ts';
 
 // A price explains a cost if it comes this near to it. Where a voice or a rate since replaced made the price, another
 // model would not change it, or not by what we would say.

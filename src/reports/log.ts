@@ -1,6 +1,9 @@
 import type { AgentKind } from '../domain/agent.ts';
 import type { FilePage } from './file-page.ts';
-import type { Directory, EventLine, NearestDays, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { EventLine } from './ports/pages.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { NearestDays } from './ports/usage.ts';
 import { filtersOf, type Scope } from './scope.ts';
 
 /** As events are stored; adjustments are the ledger's own. */

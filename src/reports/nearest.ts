@@ -1,5 +1,7 @@
 import type { Tally } from '../domain/tally.ts';
-import type { Directory, NearestDays, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { NearestDays } from './ports/usage.ts';
 import { filtersOf, type Scope } from './scope.ts';
 
 /** Where there is usage, if these days have none; `null`: they have some. */

@@ -7,7 +7,9 @@ import { grouped, type Tally, tally } from '../domain/tally.ts';
 import { type DayTally, tallyDays } from './days.ts';
 import { mondayOf } from './history.ts';
 import { readNearest } from './nearest.ts';
-import type { Directory, NearestDays, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { NearestDays } from './ports/usage.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export interface Patterns {

@@ -3,7 +3,9 @@ import { cycleAt, cycleBoundary } from '../domain/cycle.ts';
 import { inForce } from '../domain/grant.ts';
 import { type Day, type InstantMs, localDay } from '../domain/instant.ts';
 import { type Plan, payerOf, planOf } from '../domain/plan.ts';
-import type { AccountCredits, Directory, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { AccountCredits } from './ports/statement.ts';
+import type { ReportStore } from './ports/store.ts';
 
 export interface PlanLine extends Plan {
   price: { cents: number; currency: string } | null;

@@ -3,7 +3,7 @@ import { cycleAt, cycleBoundary } from '../domain/cycle.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { grantsOfCycles, nextToGrant } from '../domain/plan.ts';
-import type { AccountCredits } from './ports.ts';
+import type { AccountCredits } from './ports/statement.ts';
 
 export interface Brought {
   position: Position;

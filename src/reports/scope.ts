@@ -1,6 +1,6 @@
 import { type Day, type InstantMs, localDay } from '../domain/instant.ts';
 import type { Period } from '../domain/period.ts';
-import type { Named, NamedAgent } from './ports.ts';
+import type { Named, NamedAgent } from './ports/directory.ts';
 
 /** What a report is of: a time, and one agent or company, or all. */
 export interface Scope {

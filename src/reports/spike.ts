@@ -3,7 +3,8 @@ import { type Credits, most } from '../domain/credits.ts';
 import { addDays, type Day } from '../domain/instant.ts';
 import { tally } from '../domain/tally.ts';
 import { explainCells } from './change.ts';
-import type { Directory, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
 
 /** What a day that spent far more than its like was made of, beside a day that was ordinary. */
 export interface SpikeReport {

@@ -1,15 +1,9 @@
 import { type Credits, sum } from '../domain/credits.ts';
 import { endOf, type GrantPool, inForce } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import type {
-  AccountCredits,
-  Page,
-  PageQuestion,
-  PendingLine,
-  ReportStore,
-  Settled,
-  StatementLine,
-} from './ports.ts';
+import type { Page, PageQuestion } from './ports/pages.ts';
+import type { AccountCredits, PendingLine, Settled, StatementLine } from './ports/statement.ts';
+import type { ReportStore } from './ports/store.ts';
 import { bringTo } from './position.ts';
 
 /** Everything used and added, newest first, each line with the balance after it. */

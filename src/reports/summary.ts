@@ -2,7 +2,9 @@ import { type Credits, divideHalfUp } from '../domain/credits.ts';
 import { daysBetween, type InstantMs } from '../domain/instant.ts';
 import { type Balance, readBalance } from './balance.ts';
 import { readNearest } from './nearest.ts';
-import type { Cell, Directory, NamedAgent, NearestDays, ReportStore } from './ports.ts';
+import type { Directory, NamedAgent } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { Cell, NearestDays } from './ports/usage.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export interface Summary {

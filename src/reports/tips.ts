@@ -7,7 +7,11 @@ import { planOf } from '../domain/plan.ts';
 import { tally, tallyBy } from '../domain/tally.ts';
 import { lighterModels } from './lighter-models.ts';
 import { readNearest } from './nearest.ts';
-import type { AccountCredits, Cell, Directory, NearestDays, Prices, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { Prices } from './ports/paying.ts';
+import type { AccountCredits } from './ports/statement.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { Cell, NearestDays } from './ports/usage.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export interface Tips {

@@ -4,7 +4,9 @@ import type { InstantMs } from '../domain/instant.ts';
 import { planOf } from '../domain/plan.ts';
 import { type Tally, tally, tallyBy } from '../domain/tally.ts';
 import { readNearest } from './nearest.ts';
-import type { Directory, NearestDays, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { NearestDays } from './ports/usage.ts';
 import { daysSoFar, filtersOf, type Scope } from './scope.ts';
 
 export interface Value {

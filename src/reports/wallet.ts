@@ -5,7 +5,10 @@ import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { planOf } from '../domain/plan.ts';
 import { DAY_MS } from '../domain/wall-clock.ts';
 import { type Balance, balanceAt, lotsAt } from './balance.ts';
-import type { AccountCredits, Directory, Recharge, ReportStore, TelephonyMoney } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { Recharge, TelephonyMoney } from './ports/paying.ts';
+import type { AccountCredits } from './ports/statement.ts';
+import type { ReportStore } from './ports/store.ts';
 import { bringTo } from './position.ts';
 
 /** Everything that can pay: the two pools of credits, what will lapse, what will come, and money kept elsewhere. */

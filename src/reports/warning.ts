@@ -6,7 +6,10 @@ import { addDays, type Day, type InstantMs, localDay } from '../domain/instant.t
 import { type AtZero, planOf } from '../domain/plan.ts';
 import { dearestFirst, tally, tallyBy } from '../domain/tally.ts';
 import { type Balance, balanceAt, lotsAt } from './balance.ts';
-import type { AccountCredits, Cell, Directory, ReportStore } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { AccountCredits } from './ports/statement.ts';
+import type { ReportStore } from './ports/store.ts';
+import type { Cell } from './ports/usage.ts';
 import { bringTo } from './position.ts';
 
 /** How things stand when a warning is said, whatever it is of. */

@@ -1,7 +1,9 @@
 import { UserError } from '../domain/errors.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { FilePage } from './file-page.ts';
-import type { Directory, ReportStore, StatementLine } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { StatementLine } from './ports/statement.ts';
+import type { ReportStore } from './ports/store.ts';
 import type { Scope } from './scope.ts';
 import { readStatement } from './statement.ts';
 

@@ -10,7 +10,7 @@ import { drawn } from '../cards/chart.ts';
 import { sayAmount, sayCount, sayCredits, sayNumber, sayShare } from '../cards/format.ts';
 import { type Tally, tally } from '../domain/tally.ts';
 import type { AgentBreakdown } from '../reports/agents.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { viewEmpty } from './empty.ts';
 import { kindNames, type Names, namesOf } from './names.ts';
 import { type SayCommand, sayScope, scopeActions } from './scope.ts';

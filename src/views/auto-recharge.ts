@@ -3,7 +3,7 @@ import { sayAmount, sayCredits, sayMoney, sayName, sayTime } from '../cards/form
 import type { Credits } from '../domain/credits.ts';
 import type { RechargePrice } from '../domain/recharge-price.ts';
 import type { Balance } from '../reports/balance.ts';
-import type { Payer, Recharge } from '../reports/ports.ts';
+import type { Payer, Recharge } from '../reports/ports/paying.ts';
 import { viewDone, viewQuestion, viewStands } from './question.ts';
 import {
   answerButtons,

@@ -1,7 +1,8 @@
 import { button, type Card, text } from '../cards/card.ts';
 import { sayChannel } from '../cards/channels.ts';
 import { sayName, sayTime } from '../cards/format.ts';
-import type { DestinationLine, Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { DestinationLine } from '../reports/ports/notices.ts';
 
 /** To whoever set it up, alone: nothing gets there any more. Of a webhook that nobody in chat has set up, to a channel. */
 export function viewBroken(destination: DestinationLine, directory: Directory): Card {

@@ -2,7 +2,7 @@ import { type Action, button, type Card } from '../cards/card.ts';
 import { sayAmount, sayCredits, sayName, sayShare, sayTime } from '../cards/format.ts';
 import type { Cap, CapWindow } from '../domain/cap.ts';
 import type { CapUsed } from '../reports/caps.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { namesOf } from './names.ts';
 import type { Label } from './noticed.ts';
 import { pickOne } from './pickers.ts';

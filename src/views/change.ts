@@ -2,7 +2,7 @@ import { type Action, button, type Card, type Part, type TablePart, text } from 
 import { sayAmount, sayChange, sayCount, sayCredits, sayDay, sayShortDay } from '../cards/format.ts';
 import { describeCause } from '../domain/cause.ts';
 import type { ChangeReport, Entries } from '../reports/change.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { viewEmpty } from './empty.ts';
 import { eventNotes, eventTable } from './events.ts';
 import { sayLighterModel } from './lighter-models.ts';

@@ -1,7 +1,8 @@
 import { button, type Card, text } from '../cards/card.ts';
 import { sayAmount, sayMoney, sayName, sayTime } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import type { Directory, Prices } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { Prices } from '../reports/ports/paying.ts';
 import { viewDone } from './question.ts';
 
 type Pack = Prices['packs'][number];

@@ -2,7 +2,7 @@ import { button, type Card, text } from '../cards/card.ts';
 import { sayCredits, sayMoney, sayName } from '../cards/format.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { Balance } from '../reports/balance.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 
 export interface Bought {
   amount: Credits;

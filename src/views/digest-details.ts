@@ -3,7 +3,7 @@ import { sayAmount, sayChange, sayDates, sayDay, sayNumber, sayShare } from '../
 import { sum } from '../domain/credits.ts';
 import type { Beside } from '../reports/digest.ts';
 import type { DigestDetails } from '../reports/digest-details.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { beforeNames, sayBusiest, sayHour } from './digest-words.ts';
 import { namesOf } from './names.ts';
 import { sayScope } from './scope.ts';

@@ -15,7 +15,7 @@ import type { Tally } from '../domain/tally.ts';
 import type { DayTally } from '../reports/days.ts';
 import type { Digest } from '../reports/digest.ts';
 import type { Peaks } from '../reports/digest-peaks.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { windowNames } from './caps.ts';
 import { sayProjection, sayRecord } from './forecast.ts';
 import { type Names, namesOf } from './names.ts';

@@ -2,7 +2,8 @@ import { type Action, button, type Card, type Field, type Part, text } from '../
 import { sayChange, sayCredits, sayDay, sayName, sayNumber, sayShare, sayTime } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Digest } from '../reports/digest.ts';
-import type { DigestLine, Directory, Notices } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { DigestLine, Notices } from '../reports/ports/notices.ts';
 import { digestChart } from './digest-chart.ts';
 import { beforeNames, besideBefore, sayLeads, whatHappened, whatIsAhead } from './digest-words.ts';
 import { saySchedule } from './digests.ts';

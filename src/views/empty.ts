@@ -1,7 +1,8 @@
 import { type Action, button, type Card, type Part, text } from '../cards/card.ts';
 import { sayDates, sayDay, sayName } from '../cards/format.ts';
 import { addDays, type Day, daysBetween } from '../domain/instant.ts';
-import type { Directory, NearestDays } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { NearestDays } from '../reports/ports/usage.ts';
 import type { Scope } from '../reports/scope.ts';
 import { saySpan } from './history-words.ts';
 import { type SayCommand, sayScope, scopeActions } from './scope.ts';

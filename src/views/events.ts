@@ -1,7 +1,7 @@
 import type { TablePart } from '../cards/card.ts';
 import { sayAmount, sayName, sayNumber, sayTime } from '../cards/format.ts';
 import type { FreeReason } from '../domain/rating.ts';
-import type { EventLine } from '../reports/ports.ts';
+import type { EventLine } from '../reports/ports/pages.ts';
 import { kindNames, type Names } from './names.ts';
 
 const freeWords: Record<FreeReason, string> = {

@@ -1,6 +1,6 @@
 import { button, type Card } from '../cards/card.ts';
 import { sayCount, sayNumber } from '../cards/format.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type SayCommand, sayExactScope, sayScope, scopeActions } from './scope.ts';
 import type { Sheet } from './sheet.ts';

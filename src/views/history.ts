@@ -11,7 +11,7 @@ import { sayAmount, sayNumber, sayShortDay } from '../cards/format.ts';
 import { daysBetween } from '../domain/instant.ts';
 import { grouped, type Tally, tally } from '../domain/tally.ts';
 import type { History, HistoryPoint } from '../reports/history.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { viewEmpty } from './empty.ts';
 import { type HistoryLook, sayFinding, sayKinds, sayLine, saySpan } from './history-words.ts';
 import { drawnOf, type Lens, lenses } from './lens.ts';

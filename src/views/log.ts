@@ -2,7 +2,7 @@ import { type Action, button, type Card } from '../cards/card.ts';
 import { sayTimes } from '../cards/format.ts';
 import { agentKinds } from '../domain/agent.ts';
 import type { EventType, Log } from '../reports/log.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { viewEmpty } from './empty.ts';
 import { eventNotes, eventTable, sayKind } from './events.ts';
 import { kindNames, namesOf } from './names.ts';

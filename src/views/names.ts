@@ -1,6 +1,6 @@
 import { sayName } from '../cards/format.ts';
 import type { AgentKind } from '../domain/agent.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 
 export const kindNames: Record<AgentKind, string> = {
   chat: 'Chat',

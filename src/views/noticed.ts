@@ -1,6 +1,7 @@
 import { sayChannel } from '../cards/channels.ts';
 import { sayName } from '../cards/format.ts';
-import type { Directory, Notices } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { Notices } from '../reports/ports/notices.ts';
 
 /** What stands in every list of what is said unasked: where it goes, and who set it up. */
 export interface Said {

@@ -13,7 +13,7 @@ import {
 } from '../cards/format.ts';
 import { localDay } from '../domain/instant.ts';
 import type { Patterns, Trend } from '../reports/patterns.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { viewEmpty } from './empty.ts';
 import { drawnOf } from './lens.ts';
 import { type SayCommand, sayScope, scopeActions } from './scope.ts';

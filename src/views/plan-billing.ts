@@ -2,7 +2,7 @@ import { button, type Card, type Field } from '../cards/card.ts';
 import { sayAmount, sayDate, sayMoney, sayName, sayTime } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { PlanLine, Plans } from '../reports/plans.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import { viewDone } from './question.ts';
 
 const PATH = 'credits plan';

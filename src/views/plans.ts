@@ -1,7 +1,8 @@
 import { type Action, button, type Card, type Field } from '../cards/card.ts';
 import { sayAmount, sayCredits, sayDate, sayMoney, sayName } from '../cards/format.ts';
 import type { PaidPlan, PlanLine, Plans } from '../reports/plans.ts';
-import type { Directory, Payer } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { Payer } from '../reports/ports/paying.ts';
 import { viewDone, viewQuestion } from './question.ts';
 
 const PATH = 'credits plan';

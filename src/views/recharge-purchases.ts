@@ -1,7 +1,7 @@
 import { type ButtonAction, button, type TablePart } from '../cards/card.ts';
 import { sayAmount, sayCredits, sayName, sayTime } from '../cards/format.ts';
 import { APPROVAL_MS } from '../domain/recharge.ts';
-import type { RechargeAttemptLine } from '../reports/ports.ts';
+import type { RechargeAttemptLine } from '../reports/ports/paying.ts';
 
 const PATH = 'credits auto-recharge';
 

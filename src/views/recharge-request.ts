@@ -2,7 +2,8 @@ import { button, type Card, type Field, text } from '../cards/card.ts';
 import { sayAmount, sayCredits, sayName, sayTime } from '../cards/format.ts';
 import { APPROVAL_MS } from '../domain/recharge.ts';
 import type { Balance } from '../reports/balance.ts';
-import type { Directory, Recharge, RechargeAttemptLine } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { Recharge, RechargeAttemptLine } from '../reports/ports/paying.ts';
 import { answerButtons, sayPurchase, waitsForAnswer } from './recharge-purchases.ts';
 
 const PATH = 'credits auto-recharge';

@@ -1,7 +1,7 @@
 import { sayCount, sayName, sayTime } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { type WarningKind, warningKinds } from '../domain/warning.ts';
-import type { AlertRuleLine, DestinationLine, Notices } from '../reports/ports.ts';
+import type { AlertRuleLine, DestinationLine, Notices } from '../reports/ports/notices.ts';
 import type { Said } from './noticed.ts';
 import { warningNames } from './warnings/kinds.ts';
 

@@ -2,7 +2,7 @@ import type { Action } from '../cards/card.ts';
 import { sayDates, sayName } from '../cards/format.ts';
 import { nextDay, startOfDay } from '../domain/instant.ts';
 import { periodExamples } from '../domain/period.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import type { Scope } from '../reports/scope.ts';
 
 /** “15–21 November 2026 (7 days, America/New_York) · Support bot”: what the numbers are of. */

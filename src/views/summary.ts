@@ -9,7 +9,7 @@ import {
   sayNumber,
   sayShare,
 } from '../cards/format.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import type { Summary } from '../reports/summary.ts';
 import { viewEmpty } from './empty.ts';
 import { gaugesOf, toneOf } from './gauge.ts';

@@ -1,7 +1,7 @@
 import type { Field } from '../cards/card.ts';
 import { sayCount, sayDates, sayName, sayNumber, sayTime } from '../cards/format.ts';
 import type { InstantMs } from '../domain/instant.ts';
-import type { TelephonyFailure, TelephonyMoney } from '../reports/ports.ts';
+import type { TelephonyFailure, TelephonyMoney } from '../reports/ports/paying.ts';
 
 const SHOWN_MAX = 3;
 

@@ -3,7 +3,7 @@ import { sayAverage, sayCount, sayCredits, sayMoney, sayName, sayNumber } from '
 import type { Advice, SteadilyHighAdvice } from '../domain/advice.ts';
 import type { PlanComparison, PlanOption } from '../domain/compare-plans.ts';
 import { most } from '../domain/credits.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import type { Tips } from '../reports/tips.ts';
 import { viewEmpty } from './empty.ts';
 import { sayLighterModel } from './lighter-models.ts';

@@ -2,7 +2,8 @@ import { type Action, button, type Card } from '../cards/card.ts';
 import { sayAmount, sayCredits, sayMoney, sayName } from '../cards/format.ts';
 import { type Credits, divideHalfUp, printCredits } from '../domain/credits.ts';
 import type { Balance } from '../reports/balance.ts';
-import type { Directory, Prices } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { Prices } from '../reports/ports/paying.ts';
 import { toneOf } from './gauge.ts';
 import { viewDone, viewQuestion } from './question.ts';
 

@@ -10,7 +10,7 @@ import {
   sayNumber,
 } from '../cards/format.ts';
 import { type Credits, divideHalfUp, MICROS_PER_CREDIT } from '../domain/credits.ts';
-import type { Directory } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
 import type { CreditPrice, Value } from '../reports/value.ts';
 import { viewEmpty } from './empty.ts';
 import { type Names, namesOf } from './names.ts';

@@ -3,7 +3,8 @@ import { sayAmount, sayCredits, sayDate, sayName, sayTime } from '../cards/forma
 import type { GrantPool } from '../domain/grant.ts';
 import { localDay } from '../domain/instant.ts';
 import type { Balance } from '../reports/balance.ts';
-import type { Directory, Recharge } from '../reports/ports.ts';
+import type { Directory } from '../reports/ports/directory.ts';
+import type { Recharge } from '../reports/ports/paying.ts';
 import type { Wallet } from '../reports/wallet.ts';
 import { gaugeOf, toneOf } from './gauge.ts';
 import { namesOf } from './names.ts';

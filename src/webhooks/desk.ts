@@ -1,7 +1,7 @@
 import type { InstantMs } from '../domain/instant.ts';
 import { defaultWarningSettings } from '../domain/warning.ts';
 import type { AlertRuleInput, DestinationInput, TermsStore } from '../ledger/ports/terms-store.ts';
-import type { Notices } from '../reports/ports.ts';
+import type { Notices } from '../reports/ports/notices.ts';
 import type { Seal } from '../seal.ts';
 import { type Reach, whyUnfit } from './address.ts';
 import type { By, Webhook, WebhookSecrets, Webhooks, WebhookWish } from './ports.ts';

@@ -4,7 +4,7 @@ import { createReportStore } from '../db/readers/store.ts';
 import { createFactStore } from '../db/verify/store.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { createProof } from '../ledger/proof.ts';
-import type { ReportStore } from '../reports/ports.ts';
+import type { ReportStore } from '../reports/ports/store.ts';
 import { TELEPHONE_COMPANIES } from './telephony.ts';
 
 /** With what the ledger says of itself, which digests end with, and what telephone companies say. */

@@ -2,7 +2,7 @@
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { localDay } from '../../src/domain/instant.ts';
 import { readBalance } from '../../src/reports/balance.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 import { fillAccount } from './load/bulk.ts';
 import { type Scratch, withScratchServer } from './load/scratch.ts';
 import { type BenchResult, median, type Row } from './report.ts';

@@ -5,16 +5,10 @@ import { cycleAt } from '../../src/domain/cycle.ts';
 import { tally, tallyBy } from '../../src/domain/tally.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { readBalance, readRunOut } from '../../src/reports/balance.ts';
-import {
-  type Cell,
-  type CellKey,
-  cellKeys,
-  type EventLine,
-  type Page,
-  type ReportStore,
-  type StatementLine,
-  type UsageGroup,
-} from '../../src/reports/ports.ts';
+import type { EventLine, Page } from '../../src/reports/ports/pages.ts';
+import type { StatementLine } from '../../src/reports/ports/statement.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
+import { type Cell, type CellKey, cellKeys, type UsageGroup } from '../../src/reports/ports/usage.ts';
 import { readStatement } from '../../src/reports/statement.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type AccountParts, createAccount } from '../support/ledger-account.ts';

@@ -3,7 +3,7 @@ import { text } from '../../src/cards/card.ts';
 import type { Letter } from '../../src/chat/ports/courier.ts';
 import type { OrderedFault } from '../../src/playground/discord/faults.ts';
 import type { Channel, Message } from '../../src/playground/discord/world.ts';
-import type { Directory } from '../../src/reports/ports.ts';
+import type { Directory } from '../../src/reports/ports/directory.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDemoDatabase } from '../support/demo.ts';
 import { csv, directoryOf, posted, told, warning } from '../support/letters.ts';

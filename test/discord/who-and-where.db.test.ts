@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createReportStore } from '../../src/db/readers/store.ts';
-import type { Directory } from '../../src/reports/ports.ts';
+import type { Directory } from '../../src/reports/ports/directory.ts';
 import { viewBroken } from '../../src/views/broken.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDemoDatabase, DEMO_NOW } from '../support/demo.ts';

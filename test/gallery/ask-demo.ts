@@ -20,7 +20,7 @@ import type { Notice } from '../../src/jobs/announcements/announcement.ts';
 import { announcements } from '../../src/jobs/announcements/index.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
 import { createProof } from '../../src/ledger/proof.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 
 import { sayWarnings } from './say-warnings.ts';
 

@@ -1,7 +1,7 @@
 import type { Card } from '../../src/cards/card.ts';
 import { invariant } from '../../src/domain/errors.ts';
 import { announcements } from '../../src/jobs/announcements/index.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 import { DEMO_NOW } from '../support/demo.ts';
 import { leftAt, warningSamples, withCreditsLeft } from '../support/warnings.ts';
 

@@ -9,7 +9,7 @@ import type { Outbox } from '../../src/jobs/deliver/ports.ts';
 import { createWorker } from '../../src/jobs/deliver/worker.ts';
 import { sendDueDigests } from '../../src/jobs/send-digests.ts';
 import { manualClock } from '../../src/playground/clock.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { bothPlatforms } from './digest-platforms.ts';

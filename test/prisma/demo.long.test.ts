@@ -3,12 +3,12 @@ import { type DemoAccount, demoAccount } from '../../prisma/demo/account.ts';
 import { calendarOf } from '../../prisma/demo/calendar.ts';
 import { agentKinds } from '../../src/domain/agent.ts';
 import { type CellUsage, explainChange } from '../../src/domain/cause.ts';
-import { detectSpikes } from '../../src/domain/spike.ts';
 import { type Credits, sum } from '../../src/domain/credits.ts';
 import { cycleAt } from '../../src/domain/cycle.ts';
 import { addDays, type Day, localDay } from '../../src/domain/instant.ts';
 import { compileRateCard } from '../../src/domain/rate-card.ts';
 import { type Charge, rate } from '../../src/domain/rating.ts';
+import { detectSpikes } from '../../src/domain/spike.ts';
 import type { RatableEvent, UsageEvent } from '../../src/domain/usage-event.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');

@@ -6,7 +6,9 @@ import { backTest, type DaySpend, projectCycle, projectDays } from '../../src/do
 import { addDays, type Day, localDay } from '../../src/domain/instant.ts';
 import { readForecast } from '../../src/reports/forecast.ts';
 import { recordOf } from '../../src/reports/forecast-record.ts';
-import type { AccountCredits, Directory, ReportStore } from '../../src/reports/ports.ts';
+import type { Directory } from '../../src/reports/ports/directory.ts';
+import type { AccountCredits } from '../../src/reports/ports/statement.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 import { cases } from '../support/cases.ts';
 
 const ZONE = 'America/New_York';

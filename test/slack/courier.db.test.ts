@@ -3,7 +3,7 @@ import { text } from '../../src/cards/card.ts';
 import type { Letter } from '../../src/chat/ports/courier.ts';
 import type { Fault } from '../../src/playground/slack/faults.ts';
 import type { Channel, Message } from '../../src/playground/slack/world.ts';
-import type { Directory } from '../../src/reports/ports.ts';
+import type { Directory } from '../../src/reports/ports/directory.ts';
 import { allScopes, scopes } from '../../src/slack/install/scopes.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDemoDatabase } from '../support/demo.ts';

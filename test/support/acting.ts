@@ -8,7 +8,7 @@ import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { invariant } from '../../src/domain/errors.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 import { databaseForTest, type TestDatabase } from './database.ts';
 import { DEMO_NOW, demoTemplate } from './demo-template.ts';
 

@@ -5,7 +5,7 @@ import { type KeyScope, keyScopes } from '../../src/http/keys/ports.ts';
 import { serve } from '../../src/http/server.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { TermsStore } from '../../src/ledger/ports/terms-store.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 
 export interface Api {
   url: string;

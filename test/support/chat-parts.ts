@@ -9,7 +9,7 @@ import { createViewTokens } from '../../src/db/view-tokens.ts';
 import { createWorkspaceLinks } from '../../src/db/workspace-links.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
 import type { ManualClock } from '../../src/playground/clock.ts';
-import type { ReportStore } from '../../src/reports/ports.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 import type { TestDatabase } from './database.ts';
 import { paintedCharts } from './painted-charts.ts';
 

@@ -2,7 +2,7 @@ import { button, type Card, type FilePart, text } from '../../src/cards/card.ts'
 import type { Courier, Delivery, Letter } from '../../src/chat/ports/courier.ts';
 import { createReportStore } from '../../src/db/readers/store.ts';
 import { invariant } from '../../src/domain/errors.ts';
-import type { Directory } from '../../src/reports/ports.ts';
+import type { Directory } from '../../src/reports/ports/directory.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What the card of a letter says, as facts: for a test that is about the card alone. */

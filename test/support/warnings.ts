@@ -2,7 +2,8 @@ import { defaultAlertRule } from '../../src/domain/alert.ts';
 import { type Credits, credits, parseCredits } from '../../src/domain/credits.ts';
 import { defaultWarningSettings, type WarningFacts, type WarningKind } from '../../src/domain/warning.ts';
 import type { Notice } from '../../src/jobs/announcements/announcement.ts';
-import type { AlertRuleLine, DestinationLine, ReportStore } from '../../src/reports/ports.ts';
+import type { AlertRuleLine, DestinationLine } from '../../src/reports/ports/notices.ts';
+import type { ReportStore } from '../../src/reports/ports/store.ts';
 import { DEMO_NOW } from './demo.ts';
 
 const MINUTE = 60_000;

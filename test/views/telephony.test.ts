@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TelephonyMoney } from '../../src/reports/ports.ts';
+import type { TelephonyMoney } from '../../src/reports/ports/paying.ts';
 import { telephonyFields } from '../../src/views/telephony.ts';
 import { plain } from '../support/cards.ts';
 

@@ -3,7 +3,7 @@ import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { RechargePrice } from '../../domain/recharge-price.ts';
 import type { WarningKind } from '../../domain/warning.ts';
-import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/ports.ts';
+import type { AlertRuleLine, DestinationLine, DigestLine } from '../../reports/ports/notices.ts';
 import type { Billing } from './billing.ts';
 import type { Shop } from './shop.ts';
 

@@ -1,6 +1,6 @@
 import type { Card } from '../../cards/card.ts';
 import type { InstantMs } from '../../domain/instant.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 
 /** A channel, a thread under one of its messages, or a person alone. */
 export type Address =

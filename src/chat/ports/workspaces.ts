@@ -1,5 +1,5 @@
 import type { InstantMs } from '../../domain/instant.ts';
-import type { NamedMember } from '../../reports/ports.ts';
+import type { NamedMember } from '../../reports/ports/directory.ts';
 import type { By } from './acts.ts';
 
 export interface Workspace {

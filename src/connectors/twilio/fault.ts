@@ -1,5 +1,5 @@
 import type { Unread } from '../../jobs/telephony/ports.ts';
-import type { TelephonyFailure } from '../../reports/ports.ts';
+import type { TelephonyFailure } from '../../reports/ports/paying.ts';
 
 /** Twilio has not said what it was asked. `message`: what it did instead, without anything that is secret. */
 export class TwilioFault extends Error {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Address } from '../../chat/ports/courier.ts';
-import type { DestinationLine } from '../../reports/ports.ts';
+import type { DestinationLine } from '../../reports/ports/notices.ts';
 import { ROLE_PREFIX } from '../role-identity.ts';
 
 export interface ReachedAt {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { warningKinds } from '../../domain/warning.ts';
 import type { Notice, NoticeState, StoredNotice } from '../../jobs/deliver/ports.ts';
-import type { AlertRuleLine, DestinationLine } from '../../reports/ports.ts';
+import type { AlertRuleLine, DestinationLine } from '../../reports/ports/notices.ts';
 import { type DestinationRow, fromDbDestination, fromDbRule, type RuleRow } from '../readers/notices.ts';
 
 /** What a notice may name in its facts: a notice that it is about, the rule it follows, the channel it speaks of, whom it is for. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Cell, type CellKey, type CellQuestion, cellKeys } from '../../reports/ports.ts';
+import { type Cell, type CellKey, type CellQuestion, cellKeys } from '../../reports/ports/usage.ts';
 import { fromDbTally, TALLY, type TallyRow } from './tally-row.ts';
 
 const columns: Record<CellKey, string> = {

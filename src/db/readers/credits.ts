@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { GrantState } from '../../domain/burn-down.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { AtZero, Plan } from '../../domain/plan.ts';
-import type { AccountCredits } from '../../reports/ports.ts';
+import type { AccountCredits } from '../../reports/ports/statement.ts';
 import { toTimestamp } from './instants.ts';
 
 // One statement, so that all of it is one state of the account: read apart, a cycle granted in between would be

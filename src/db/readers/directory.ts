@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { AgentKind } from '../../domain/agent.ts';
-import type { Directory, NamedMember } from '../../reports/ports.ts';
+import type { Directory, NamedMember } from '../../reports/ports/directory.ts';
 import { ROLE_PREFIX } from '../role-identity.ts';
 
 export async function readDirectory(pool: Pool, accountId: string): Promise<Directory | null> {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { EventLine, EventQuestion, Page } from '../../reports/ports.ts';
+import type { EventLine, EventQuestion, Page } from '../../reports/ports/pages.ts';
 import { CursorCount, CursorInstant, fromCursor, toCursor } from './cursor.ts';
 import { toMilliseconds, toTimestamp } from './instants.ts';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { NearestDays, NearestQuestion } from '../../reports/ports.ts';
+import type { NearestDays, NearestQuestion } from '../../reports/ports/usage.ts';
 
 /** Where the next usage lies on either side of a range that has none. What was taken back leaves a row without events. */
 export async function readNearestDays(

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Cap } from '../../domain/cap.ts';
 import type { Day, InstantMs } from '../../domain/instant.ts';
 import type { Schedule } from '../../domain/schedule.ts';
-import type { AlertRuleLine, DestinationLine, Notices } from '../../reports/ports.ts';
+import type { AlertRuleLine, DestinationLine, Notices } from '../../reports/ports/notices.ts';
 import { fromDbSettings } from '../rule-settings.ts';
 
 const UNDELIVERED_SHOWN = 5;

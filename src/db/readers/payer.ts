@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Payer } from '../../reports/ports.ts';
+import type { Payer } from '../../reports/ports/paying.ts';
 
 /** How accounts pay at one provider, as far as that is known here. */
 export function payerReader(

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Prices } from '../../reports/ports.ts';
+import type { Prices } from '../../reports/ports/paying.ts';
 import { fromDbRate, type RateRow } from '../ledger/load-terms.ts';
 
 export async function readPrices(pool: Pool, accountId: string): Promise<Prices> {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Quarter, QuarterQuestion } from '../../reports/ports.ts';
+import type { Quarter, QuarterQuestion } from '../../reports/ports/usage.ts';
 
 export async function readQuarters(
   pool: Pool,

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Recharge, RechargeAttemptLine } from '../../reports/ports.ts';
+import type { Recharge, RechargeAttemptLine } from '../../reports/ports/paying.ts';
 
 const ATTEMPTS_SHOWN = 5;
 

@@ -2,15 +2,14 @@ import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import type { GrantPool } from '../../domain/grant.ts';
 import type { InstantMs } from '../../domain/instant.ts';
+import type { Page, PageQuestion } from '../../reports/ports/pages.ts';
 import {
   type AccountCredits,
-  type Page,
-  type PageQuestion,
   type Settled,
   type StatementKind,
   type StatementLine,
   statementKinds,
-} from '../../reports/ports.ts';
+} from '../../reports/ports/statement.ts';
 import { inTransaction, SNAPSHOT } from '../transaction.ts';
 import { readCredits } from './credits.ts';
 import { CursorCount, CursorInstant, fromCursor, toCursor } from './cursor.ts';

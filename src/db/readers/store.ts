@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ReportStore } from '../../reports/ports.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import { readCells } from './cells.ts';
 import { readCredits } from './credits.ts';
 import { readDirectory } from './directory.ts';

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { UserError } from '../../domain/errors.ts';
 import type { DaySpend } from '../../domain/forecast.ts';
 import type { Day } from '../../domain/instant.ts';
-import type { UsageGroup, UsageQuestion, UsageSum } from '../../reports/ports.ts';
+import type { UsageGroup, UsageQuestion, UsageSum } from '../../reports/ports/usage.ts';
 import { fromDbTally, TALLY, type TallyRow } from './tally-row.ts';
 
 const columns: Record<Exclude<UsageGroup, 'person'>, string> = {

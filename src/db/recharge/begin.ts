@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { monthAt, nextMonthAt } from '../../domain/recharge.ts';
 import type { Attempt, NewAttempt, RechargeAttempts, RechargeFacts } from '../../jobs/recharge/ports.ts';
-import type { AccountCredits } from '../../reports/ports.ts';
+import type { AccountCredits } from '../../reports/ports/statement.ts';
 import { insertNotice, wake } from '../outbox/insert.ts';
 import { readCredits } from '../readers/credits.ts';
 import { toTimestamp } from '../readers/instants.ts';

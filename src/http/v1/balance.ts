@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { printCredits } from '../../domain/credits.ts';
 import type { RunOut, Silence } from '../../domain/forecast.ts';
 import { type Balance, readBalance, readRunOut } from '../../reports/balance.ts';
-import type { ReportStore } from '../../reports/ports.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import { type Endpoint, endpoint, ok } from '../endpoint.ts';
 import { CreditsText, InstantText, instantText } from '../scalars.ts';
 import { theirs } from './theirs.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wireText } from '../../domain/wire.ts';
-import type { Page } from '../../reports/ports.ts';
+import type { Page } from '../../reports/ports/pages.ts';
 import { addressCount } from '../scalars.ts';
 
 const LINES = 50;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { printCredits } from '../../domain/credits.ts';
 import { grantPools } from '../../domain/grant.ts';
-import { type ReportStore, type StatementLine, statementKinds } from '../../reports/ports.ts';
+import { type StatementLine, statementKinds } from '../../reports/ports/statement.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import { readStatement } from '../../reports/statement.ts';
 import { type Endpoint, endpoint, ok } from '../endpoint.ts';
 import { CreditsText, InstantText, instantText } from '../scalars.ts';

@@ -1,6 +1,8 @@
 import type { Card } from '../../cards/card.ts';
 import type { InstantMs } from '../../domain/instant.ts';
-import type { AlertRuleLine, DestinationLine, Directory, ReportStore } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
+import type { AlertRuleLine, DestinationLine } from '../../reports/ports/notices.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 
 /** Something that must be said, as it is stored, and what has become of it since. */
 export interface Notice {

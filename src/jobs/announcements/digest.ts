@@ -1,7 +1,7 @@
 import { sayCommand } from '../../chat/words.ts';
 import { nextRun } from '../../domain/schedule.ts';
 import { type DigestQuestion, readDigest } from '../../reports/digest.ts';
-import type { DigestLine } from '../../reports/ports.ts';
+import type { DigestLine } from '../../reports/ports/notices.ts';
 import { viewDigest } from '../../views/digest.ts';
 import { DigestFacts } from '../digest-facts.ts';
 import { isLate } from '../send-digests.ts';

@@ -3,7 +3,7 @@ import { isCrossed, printThreshold, thresholdLimit } from '../../domain/alert.ts
 import { printCredits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { type WarningFacts, warningFacts } from '../../domain/warning.ts';
-import type { AlertRuleLine } from '../../reports/ports.ts';
+import type { AlertRuleLine } from '../../reports/ports/notices.ts';
 import { readSituation, type Situation } from '../../reports/warning.ts';
 import type { Announcement, Notice, Tools } from './announcement.ts';
 import { warnings } from './warnings.ts';

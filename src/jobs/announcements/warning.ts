@@ -1,5 +1,5 @@
 import { isGravest, type WarningFacts, type WarningKind, warningFacts } from '../../domain/warning.ts';
-import type { AlertRuleLine } from '../../reports/ports.ts';
+import type { AlertRuleLine } from '../../reports/ports/notices.ts';
 import { readSituation, type Situation } from '../../reports/warning.ts';
 import type { Standing } from '../../views/warnings/standing.ts';
 import { viewWarning, type Warning } from '../../views/warnings/warning-card.ts';

@@ -1,6 +1,8 @@
 import type { Address, Courier, Delivery, Letter, Told } from '../../chat/ports/courier.ts';
 import { type Timing, within } from '../../chat/timing.ts';
-import type { DestinationLine, Directory, ReportStore } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
+import type { DestinationLine } from '../../reports/ports/notices.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import type { Announcement, Said } from '../announcements/announcement.ts';
 import { backOffMs, holdsOthers } from './back-off.ts';
 import { decide, dropped, fallBackOf, followUpOf, whyStale } from './decide.ts';

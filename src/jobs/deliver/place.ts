@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Address } from '../../chat/ports/courier.ts';
-import type { DestinationLine } from '../../reports/ports.ts';
+import type { DestinationLine } from '../../reports/ports/notices.ts';
 
 /** Where a message stands. */
 export interface Place {

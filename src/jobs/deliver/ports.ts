@@ -1,6 +1,6 @@
 import type { Address } from '../../chat/ports/courier.ts';
 import type { InstantMs } from '../../domain/instant.ts';
-import type { DestinationLine } from '../../reports/ports.ts';
+import type { DestinationLine } from '../../reports/ports/notices.ts';
 import type { Notice } from '../announcements/announcement.ts';
 
 export type { Notice };

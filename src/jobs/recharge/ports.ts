@@ -1,7 +1,7 @@
 import type { Credits } from '../../domain/credits.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Purchase, Purchases, RechargeTerms } from '../../domain/recharge.ts';
-import type { AccountCredits } from '../../reports/ports.ts';
+import type { AccountCredits } from '../../reports/ports/statement.ts';
 
 /** One purchase. Its id is the key under which a provider takes money once. */
 export interface Attempt {

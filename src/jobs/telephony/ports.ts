@@ -1,5 +1,5 @@
 import type { Day, InstantMs } from '../../domain/instant.ts';
-import type { TelephonyFailure } from '../../reports/ports.ts';
+import type { TelephonyFailure } from '../../reports/ports/paying.ts';
 
 /** A connection whose money somebody has taken in hand to read anew. */
 export interface Claimed {

@@ -4,7 +4,7 @@ import { addDays, type Day, type InstantMs, localDay } from '../../domain/instan
 import { planOf } from '../../domain/plan.ts';
 import { judgeRunOut } from '../../domain/run-out.ts';
 import { balanceAt, lotsAt } from '../../reports/balance.ts';
-import type { ReportStore } from '../../reports/ports.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import type { Watch, WatchNotice } from './ports.ts';
 
 const Said = z.object({ from: z.string() });

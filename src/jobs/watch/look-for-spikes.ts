@@ -4,7 +4,7 @@ import type { DaySpend } from '../../domain/forecast.ts';
 import { addDays, type Day, type InstantMs } from '../../domain/instant.ts';
 import { planOf } from '../../domain/plan.ts';
 import { type AgentDays, spikeOfDay } from '../../domain/spike.ts';
-import type { ReportStore } from '../../reports/ports.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import type { WatchNotice } from './ports.ts';
 
 // Four weeks are compared; four more tell a young account from one that was quiet.

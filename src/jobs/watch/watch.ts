@@ -1,6 +1,6 @@
 import { type Day, type InstantMs, localDay } from '../../domain/instant.ts';
 import { newestRun, nextRun, type Schedule } from '../../domain/schedule.ts';
-import type { ReportStore } from '../../reports/ports.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import { lookAtRunOut } from './look-at-run-out.ts';
 import { lookForSpikes } from './look-for-spikes.ts';
 import type { Watch, Watched } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { ReportStore } from '../../reports/ports.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import type { Tracer } from '../tracer.ts';
 
 type Read = (...asked: unknown[]) => unknown;

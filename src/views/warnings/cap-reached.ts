@@ -3,7 +3,7 @@ import { sayCount, sayCredits, sayTime } from '../../cards/format.ts';
 import { parseCredits } from '../../domain/credits.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
 import type { CapUsed } from '../../reports/caps.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import { sayHolder, windowNames } from '../caps.ts';
 import { burstTable } from './burst.ts';
 import { sayAt } from './standing.ts';

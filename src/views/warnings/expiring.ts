@@ -2,7 +2,7 @@ import { sayAmount, sayCount, sayCredits, sayDate, sayTime } from '../../cards/f
 import { parseCredits, sum } from '../../domain/credits.ts';
 import { daysBetween, localDay } from '../../domain/instant.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import type { Situation } from '../../reports/warning.ts';
 import { namesOf } from '../names.ts';
 import { sayInDays } from '../run-out.ts';

@@ -3,7 +3,7 @@ import { thresholdOf } from '../../domain/alert.ts';
 import { parseCredits } from '../../domain/credits.ts';
 import { localDay } from '../../domain/instant.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import type { Situation } from '../../reports/warning.ts';
 import { sayBasis, sayLevel } from '../levels.ts';
 import { buyActions, situationFields } from './situation.ts';

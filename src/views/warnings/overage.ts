@@ -1,7 +1,7 @@
 import { sayCredits } from '../../cards/format.ts';
 import { parseCredits } from '../../domain/credits.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import type { Situation } from '../../reports/warning.ts';
 import { sayConsequence } from './low-credit.ts';
 import { buyActions, situationFields } from './situation.ts';

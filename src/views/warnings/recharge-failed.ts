@@ -2,7 +2,7 @@ import { button } from '../../cards/card.ts';
 import { sayCredits, sayName } from '../../cards/format.ts';
 import { parseCredits } from '../../domain/credits.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import type { Situation } from '../../reports/warning.ts';
 import { buyActions, situationFields } from './situation.ts';
 import { sayAt } from './standing.ts';

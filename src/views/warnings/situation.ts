@@ -2,7 +2,7 @@ import type { Action, Field } from '../../cards/card.ts';
 import { button } from '../../cards/card.ts';
 import { sayAmount, sayAverage, sayCredits, sayDate, sayName, sayShare } from '../../cards/format.ts';
 import { localDay } from '../../domain/instant.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import type { Driver, Situation } from '../../reports/warning.ts';
 import { type Names, namesOf } from '../names.ts';
 import { sayInDays, sayRunOut } from '../run-out.ts';

@@ -3,7 +3,7 @@ import { sayAmount, sayChange, sayCredits, sayDay, sayShortDay } from '../../car
 import { describeCause } from '../../domain/cause.ts';
 import { parseCredits } from '../../domain/credits.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import type { SpikeReport } from '../../reports/spike.ts';
 import type { Situation } from '../../reports/warning.ts';
 import { namesOf } from '../names.ts';

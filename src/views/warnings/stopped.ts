@@ -1,6 +1,6 @@
 import { sayCount, sayCredits, sayTime } from '../../cards/format.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import type { Situation } from '../../reports/warning.ts';
 import { namesOf } from '../names.ts';
 import { burstTable } from './burst.ts';

@@ -1,7 +1,7 @@
 import { type Action, button, type Card, type Field, type Part, text } from '../../cards/card.ts';
 import type { Tone } from '../../cards/chart.ts';
 import { sayName } from '../../cards/format.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import { askField } from './situation.ts';
 import { type Standing, sayAgain, sayAt, sayStanding, standingActions } from './standing.ts';
 

@@ -14,7 +14,7 @@ import { parsePeriod } from '../../domain/period.ts';
 import { DigestFacts } from '../../jobs/digest-facts.ts';
 import type { Behind } from '../../playground/laboratory.ts';
 import type { PersonId, Platform } from '../../playground/wire.ts';
-import type { Directory } from '../../reports/ports.ts';
+import type { Directory } from '../../reports/ports/directory.ts';
 import { type Bench, NotNowError } from './bench.ts';
 import { controlsIn } from './controls.ts';
 import { deliveryLines } from './deliveries.ts';

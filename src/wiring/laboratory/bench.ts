@@ -1,7 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import type { createPlaygroundReader } from '../../db/playground.ts';
 import type { Playground } from '../../playground/open.ts';
-import type { ReportStore } from '../../reports/ports.ts';
+import type { ReportStore } from '../../reports/ports/store.ts';
 import type { Jobs } from '../jobs.ts';
 import type { ApiLine } from './api-line.ts';
 import type { MortalWorkers } from './mortal-workers.ts';

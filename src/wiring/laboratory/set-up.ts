@@ -1,7 +1,7 @@
 import { sayTime } from '../../cards/format.ts';
 import type { Told } from '../../playground/laboratory.ts';
 import type { Platform } from '../../playground/wire.ts';
-import type { DestinationLine, Notices } from '../../reports/ports.ts';
+import type { DestinationLine, Notices } from '../../reports/ports/notices.ts';
 import { askInChat } from './ask-in-chat.ts';
 import type { Bench } from './bench.ts';
 

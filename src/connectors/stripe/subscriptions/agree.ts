@@ -1,7 +1,7 @@
 import { cycleAt } from '../../../domain/cycle.ts';
 import type { InstantMs } from '../../../domain/instant.ts';
 import { payerOf, planOf, type Subscription } from '../../../domain/plan.ts';
-import type { AccountCredits } from '../../../reports/ports.ts';
+import type { AccountCredits } from '../../../reports/ports/statement.ts';
 import { cycleFrom } from './periods.ts';
 import type { PlanTerms } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import type { InstantMs } from '../../../domain/instant.ts';
 import type { By, SubscriptionInput } from '../../../ledger/ports/terms-store.ts';
-import type { AccountCredits } from '../../../reports/ports.ts';
+import type { AccountCredits } from '../../../reports/ports/statement.ts';
 
 /** What an account has agreed to and been given, and how it agrees to something else. */
 export interface PlanTerms {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { InstantMs } from '../../../domain/instant.ts';
 import { log } from '../../../log.ts';
-import type { AccountCredits } from '../../../reports/ports.ts';
+import type { AccountCredits } from '../../../reports/ports/statement.ts';
 import type { PaymentCustomers } from '../ports.ts';
 import { agree } from './agree.ts';
 import type { PlanTerms } from './ports.ts';
