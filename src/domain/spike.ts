@@ -1,6 +1,6 @@
 import { type Credits, credits, most } from './credits.ts';
-import { type DaySpend, distance, median, spendByDay } from './forecast.ts';
 import { addDays, type Day } from './instant.ts';
+import { type DaySpend, distance, median, spendByDay } from './spend.ts';
 
 export interface Spike {
   /** What would have been ordinary: the median of the same weekdays. */

@@ -1,8 +1,9 @@
 import { beforeOpenings, type GrantState } from '../domain/burn-down.ts';
 import { type Credits, most, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary, daysUntil } from '../domain/cycle.ts';
-import { FORECAST_DAYS, forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
+import { forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
 import { endOf, inForce, isPlanPool } from '../domain/grant.ts';
+import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { allowanceKey, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
 import type { AccountCredits } from './ports/statement.ts';

@@ -1,5 +1,6 @@
-import { type BackTest, backTest, type DaySpend } from '../domain/forecast.ts';
+import { type BackTest, backTest } from '../domain/back-test.ts';
 import type { Day } from '../domain/instant.ts';
+import type { DaySpend } from '../domain/spend.ts';
 
 // Some two kilobytes each. Emptied when full, which is cheaper than to keep an order of use.
 const RECORDS_MAX = 500;

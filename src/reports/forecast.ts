@@ -1,15 +1,7 @@
+import type { BackTest } from '../domain/back-test.ts';
 import { type Credits, most, sum } from '../domain/credits.ts';
-import {
-  type BackTest,
-  type DaySpend,
-  FORECAST_DAYS,
-  forecastRunOut,
-  projectDays,
-  type Range,
-  type RunOut,
-  type Silence,
-  spendByDay,
-} from '../domain/forecast.ts';
+import { forecastRunOut, projectDays, type Range, type RunOut, type Silence } from '../domain/forecast.ts';
+import { FORECAST_DAYS } from '../domain/habit.ts';
 import {
   addDays,
   addMonths,
@@ -19,6 +11,7 @@ import {
   localDay,
   nextDay,
 } from '../domain/instant.ts';
+import { type DaySpend, spendByDay } from '../domain/spend.ts';
 import { type Balance, balanceAt, lotsAt } from './balance.ts';
 import { recordOf } from './forecast-record.ts';
 import type { Directory } from './ports/directory.ts';

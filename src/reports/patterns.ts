@@ -1,6 +1,7 @@
 import { type Credits, divideHalfUp, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt } from '../domain/cycle.ts';
-import { FORECAST_DAYS, projectCycle, type Range, type Silence } from '../domain/forecast.ts';
+import { projectCycle, type Range, type Silence } from '../domain/forecast.ts';
+import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type Day, type InstantMs, localDay, type Weekday, weekday } from '../domain/instant.ts';
 import { detectSpikes } from '../domain/spike.ts';
 import { grouped, type Tally, tally } from '../domain/tally.ts';

@@ -1,6 +1,7 @@
 import type { Credits } from '../domain/credits.ts';
-import { FORECAST_DAYS, forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
+import { forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
 import { endOf, type GrantPool, inForce } from '../domain/grant.ts';
+import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { planOf } from '../domain/plan.ts';
 import { DAY_MS } from '../domain/wall-clock.ts';

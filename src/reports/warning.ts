@@ -1,7 +1,8 @@
 import type { AlertBasis } from '../domain/alert.ts';
 import { type Credits, divideHalfUp, sum } from '../domain/credits.ts';
-import { FORECAST_DAYS, forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
+import { forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
 import { inForce, isPlanPool } from '../domain/grant.ts';
+import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type Day, type InstantMs, localDay } from '../domain/instant.ts';
 import { type AtZero, planOf } from '../domain/plan.ts';
 import { dearestFirst, tally, tallyBy } from '../domain/tally.ts';

@@ -10,8 +10,9 @@ import {
   sayShare,
   sayShortDay,
 } from '../cards/format.ts';
+import type { BackTest } from '../domain/back-test.ts';
 import type { Credits } from '../domain/credits.ts';
-import type { BackTest, Range, Silence } from '../domain/forecast.ts';
+import type { Range, Silence } from '../domain/forecast.ts';
 import { type Day, daysBetween } from '../domain/instant.ts';
 import type { Forecast } from '../reports/forecast.ts';
 import { saySilence, sayWhen } from './run-out.ts';

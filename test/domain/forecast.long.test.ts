@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { backTest } from '../../src/domain/back-test.ts';
 import { credits, sum } from '../../src/domain/credits.ts';
 import {
-  backTest,
-  type DaySpend,
   forecastRunOut,
   type Lot,
   projectCycle,
@@ -12,6 +11,7 @@ import {
   type RunOut,
 } from '../../src/domain/forecast.ts';
 import { addDays } from '../../src/domain/instant.ts';
+import type { DaySpend } from '../../src/domain/spend.ts';
 import { cases } from '../support/cases.ts';
 
 // A Monday.

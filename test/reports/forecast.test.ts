@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { backTest } from '../../src/domain/back-test.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { cycleAt } from '../../src/domain/cycle.ts';
-import { backTest, type DaySpend, projectCycle, projectDays } from '../../src/domain/forecast.ts';
+import { projectCycle, projectDays } from '../../src/domain/forecast.ts';
 import { addDays, type Day, localDay } from '../../src/domain/instant.ts';
+import type { DaySpend } from '../../src/domain/spend.ts';
 import { readForecast } from '../../src/reports/forecast.ts';
 import { recordOf } from '../../src/reports/forecast-record.ts';
 import type { Directory } from '../../src/reports/ports/directory.ts';

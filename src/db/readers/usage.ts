@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { UserError } from '../../domain/errors.ts';
-import type { DaySpend } from '../../domain/forecast.ts';
 import type { Day } from '../../domain/instant.ts';
+import type { DaySpend } from '../../domain/spend.ts';
 import type { UsageGroup, UsageQuestion, UsageSum } from '../../reports/ports/usage.ts';
 import { fromDbTally, TALLY, type TallyRow } from './tally-row.ts';
 

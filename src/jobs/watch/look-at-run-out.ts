@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FORECAST_DAYS, forecastRunOut } from '../../domain/forecast.ts';
+import { forecastRunOut } from '../../domain/forecast.ts';
+import { FORECAST_DAYS } from '../../domain/habit.ts';
 import { addDays, type Day, type InstantMs, localDay } from '../../domain/instant.ts';
 import { planOf } from '../../domain/plan.ts';
 import { judgeRunOut } from '../../domain/run-out.ts';

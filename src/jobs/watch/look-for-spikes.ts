@@ -1,8 +1,8 @@
 import { printCredits } from '../../domain/credits.ts';
 import { cycleAt } from '../../domain/cycle.ts';
-import type { DaySpend } from '../../domain/forecast.ts';
 import { addDays, type Day, type InstantMs } from '../../domain/instant.ts';
 import { planOf } from '../../domain/plan.ts';
+import type { DaySpend } from '../../domain/spend.ts';
 import { type AgentDays, spikeOfDay } from '../../domain/spike.ts';
 import type { ReportStore } from '../../reports/ports/store.ts';
 import type { WatchNotice } from './ports.ts';

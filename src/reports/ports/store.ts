@@ -1,6 +1,6 @@
-import type { DaySpend } from '../../domain/forecast.ts';
 import type { Day, InstantMs } from '../../domain/instant.ts';
 import type { Proof } from '../../domain/proof.ts';
+import type { DaySpend } from '../../domain/spend.ts';
 import type { Directory } from './directory.ts';
 import type { Notices } from './notices.ts';
 import type { EventLine, EventQuestion, Page, PageQuestion } from './pages.ts';
