@@ -19,7 +19,10 @@ export interface SaidChannel extends Omit<Channel, 'name'> {
 const [OPEN, BETWEEN, CLOSE] = ['\ufdd0', '\ufdd1', '\ufdd2'];
 const SLOT_FIRST = 0xfdd3;
 const SLOTS = 0xfdef - SLOT_FIRST + 1;
-const SEAL = crypto.randomUUID();
+// Of these letters too, so that what is left of one that was cut in two is left out as they are.
+const SEAL = Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) =>
+  String.fromCharCode(SLOT_FIRST + (byte % SLOTS)),
+).join('');
 const INNER = /[\ufdd0-\ufdef]/g;
 const FIELD = '([^\ufdd0-\ufdef]*)';
 const SAID = new RegExp(`${OPEN}${SEAL}${BETWEEN}${[FIELD, FIELD, FIELD, FIELD].join(BETWEEN)}${CLOSE}`, 'g');
