@@ -231,6 +231,8 @@ describe('whatever is sent', () => {
       fc.constantFrom(
         '__proto__',
         'constructor',
+        { toString: '' },
+        { toString: null, valueOf: {} },
         -1,
         1e308,
         Number.MIN_VALUE,
@@ -270,6 +272,22 @@ describe('whatever is sent', () => {
     expect(valueAt({}, `/${name}`)).toBeUndefined();
     expect(valueAt([], '/length')).toBeUndefined();
     expect({}).not.toHaveProperty('polluted');
+  });
+
+  it.each([
+    ['remarks', 'text'],
+    ['answeredAt', 'iso'],
+    ['answeredAt', 'unix-seconds'],
+    ['heldMs', 'milliseconds'],
+    ['responses', 'number'],
+    ['playground', 'boolean'],
+  ])('may be an object that names its own toString, where %s is to be %s', (name, as) => {
+    const fields = { ...call.fields, [name]: { path: '/odd', as } };
+    const body = Buffer.from(
+      '{"id":"a","from":"2026-05-10T11:00:00Z","to":"2026-05-10T11:01:00Z","odd":{"toString":""}}',
+    );
+
+    expect(readingOf('mapping', body, { ...call, fields })).toHaveProperty('unreadable');
   });
 
   it('may be no JSON, or no UTF-8', () => {

@@ -74,6 +74,11 @@ function readSaid(answer: unknown, { text }: Entry): Said | null {
   if (status !== 'refused') return null;
   const { code, message, errors } = isRecord(error) ? error : {};
   const places = Array.isArray(errors) ? errors.filter(isRecord) : [];
-  const words = [message, ...places.map((fault) => `${fault['pointer']} ${fault['message']}`)].join(' ');
-  return { status: 'refused', error: new MeterRefusedError(String(code), 200, words) };
+  const words = [message, ...places.flatMap(({ pointer, message }) => [pointer, message])].map(wordsIn);
+  return { status: 'refused', error: new MeterRefusedError(wordsIn(code), 200, words.join(' ')) };
+}
+
+/** An answer that is not a meter's may hold anything, also what cannot be made a text. */
+function wordsIn(said: unknown): string {
+  return typeof said === 'string' ? said : '';
 }

@@ -21,10 +21,9 @@ export function find(from: From, place: Place): Found {
   const value = isNothing(written) ? null : written;
   if (from.map === undefined)
     return value === null ? convert(from.default ?? null, from.as) : convert(value, from.as);
-  const key = String(value);
-  if (value !== null && typeof value !== 'object' && Object.hasOwn(from.map, key)) {
-    return convert(from.map[key], from.as);
-  }
+  // What is no plain value may name its own `toString`, and has no key.
+  const key = typeof value === 'object' ? null : String(value);
+  if (key !== null && Object.hasOwn(from.map, key)) return convert(from.map[key], from.as);
   if (from.default !== undefined || value === null) return convert(from.default ?? null, from.as);
   return { fault: `holds ${show(value)}, which the map does not know` };
 }
@@ -95,10 +94,9 @@ function countOf(value: unknown): Found {
 }
 
 function flagOf(value: unknown): Found {
-  const text = String(value);
-  return text === 'true' || text === 'false'
-    ? { value: text === 'true' }
-    : { fault: 'must be true or false' };
+  if (value === true || value === 'true') return { value: true };
+  if (value === false || value === 'false') return { value: false };
+  return { fault: 'must be true or false' };
 }
 
 function numberOf(value: unknown): number | null {
