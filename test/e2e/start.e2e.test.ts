@@ -31,8 +31,8 @@ const asAnother = test.skipIf(
 
 test('one command starts it, and it answers; told to stop or killed, the next start has the data again', async () => {
   const DATA_DIR = join(temporaryFolder(), 'not/there/yet');
-  const begin = async () => {
-    const service = startService({ DATA_DIR, DEMO: '' });
+  const begin = async (DEMO = '') => {
+    const service = startService({ DATA_DIR, DEMO });
     const url = await service.ready;
     expect(url, service.output()).toBeDefined();
     return { ...service, url };
@@ -49,7 +49,7 @@ test('one command starts it, and it answers; told to stop or killed, the next st
     ['SIGINT', 0],
     ['SIGKILL', 'SIGKILL'],
   ] as const) {
-    const service = signal === 'SIGTERM' ? first : await begin();
+    const service = signal === 'SIGTERM' ? first : await begin('off');
     service.kill(signal);
     expect(await service.ended, service.output()).toBe(end);
   }

@@ -54,7 +54,7 @@ describe('whatever a card holds', () => {
           expect(refusals(renderCard(card, { ...canvas, ...more }))).toEqual([]);
         }
       }),
-      cases(25),
+      cases(10),
     );
   });
 
@@ -87,7 +87,7 @@ describe('whatever a card holds', () => {
           expect(said.replaceAll(/\u2068[^\u2068\u2069]*\u2069/g, '')).not.toMatch(/[\u2068\u2069]/);
         }
       }),
-      cases(25),
+      cases(10),
     );
   });
 
@@ -140,7 +140,7 @@ describe('a channel', () => {
           expect(outside).not.toMatch(/(?<!\\)<[#@!]/);
         }
       }),
-      cases(25),
+      cases(10),
     );
   });
 

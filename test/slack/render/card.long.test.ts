@@ -61,7 +61,7 @@ describe('whatever a card holds', () => {
           );
         }
       }),
-      cases(25),
+      cases(10),
     );
   });
 
@@ -122,7 +122,7 @@ describe('whatever a card holds', () => {
           expect(said.replaceAll(/\u2068[^\u2068\u2069]*\u2069/g, '')).not.toMatch(/[\u2068\u2069]/);
         }
       }),
-      cases(25),
+      cases(10),
     );
   });
 
@@ -210,7 +210,7 @@ describe('a channel', () => {
           expect(markup.replaceAll('<#C024BE91L>', '')).not.toMatch(/[<>]/);
         expect([...textsOf(blocks), text].join('')).not.toMatch(/[\ufdd0-\ufdef]/);
       }),
-      cases(25),
+      cases(10),
     );
   });
 
