@@ -8,7 +8,7 @@ import {
   periodOption,
 } from '../../src/chat/option.ts';
 import { readScope, sayerOf } from '../../src/chat/scope.ts';
-import { agentKinds } from '../../src/domain/agent.ts';
+import { agentKinds } from '../../src/domain/agent-kinds.ts';
 import { eventTypes, readLog } from '../../src/reports/log.ts';
 import { viewLog } from '../../src/views/log.ts';
 

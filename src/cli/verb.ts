@@ -17,7 +17,7 @@ export interface Flag {
 }
 
 interface Choosing extends Told {
-  /** `choices`: any of them, with commas. */
+  /** `choices`: one or more of them, with commas. */
   kind: 'choice' | 'choices';
   choices: readonly string[];
 }

@@ -1,14 +1,5 @@
 import { z } from 'zod';
-
-/** The six kinds of agent, in the order in which every report shows them. */
-export const agentKinds = [
-  'chat',
-  'voice_inbound',
-  'voice_outbound',
-  'voice_web',
-  'auto_trigger',
-  'assistant',
-] as const;
+import { agentKinds } from './agent-kinds.ts';
 
 export const AgentKind = z.enum(agentKinds);
 export type AgentKind = z.infer<typeof AgentKind>;

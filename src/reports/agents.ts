@@ -1,4 +1,5 @@
-import { type AgentKind, agentKinds } from '../domain/agent.ts';
+import type { AgentKind } from '../domain/agent.ts';
+import { agentKinds } from '../domain/agent-kinds.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import { dearestFirst, type Tally, tally, tallyBy } from '../domain/tally.ts';
 import { readNearest } from './nearest.ts';

@@ -1,4 +1,5 @@
-import { type AgentKind, agentKinds } from '../domain/agent.ts';
+import type { AgentKind } from '../domain/agent.ts';
+import { agentKinds } from '../domain/agent-kinds.ts';
 import { cycleAt, cycleBoundary } from '../domain/cycle.ts';
 import { addDays, type Day, type InstantMs, localDay, weekday } from '../domain/instant.ts';
 import { grouped, type Tally, tally } from '../domain/tally.ts';

@@ -1,6 +1,6 @@
 import { type Action, button, type Card } from '../cards/card.ts';
 import { sayTimes } from '../cards/format.ts';
-import { agentKinds } from '../domain/agent.ts';
+import { agentKinds } from '../domain/agent-kinds.ts';
 import type { EventType, Log } from '../reports/log.ts';
 import type { Directory } from '../reports/ports/directory.ts';
 import { viewEmpty } from './empty.ts';

@@ -1,10 +1,10 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import type { Action, Card, Part, TablePart } from '../../src/cards/card.ts';
-import type { BarChart } from '../../src/cards/chart.ts';
 import { renderCard as renderDiscord } from '../../src/discord/render/card.ts';
 import { renderCard as renderSlack } from '../../src/slack/render/card.ts';
 import { attachmentsOf } from '../discord/render/attachments.ts';
+import { agentsChart as chart } from '../support/sample-cards.ts';
 import { readDiscord, readSlack } from '../support/shown.ts';
 
 const table: TablePart = {
@@ -16,15 +16,6 @@ const table: TablePart = {
   ],
   rows: [['Support_bot *2*', '4\u202f120.5']],
   empty: 'Nobody yet.',
-};
-
-const chart: BarChart = {
-  type: 'bar',
-  title: 'Support bot used 61 %',
-  subtitle: 'Last week',
-  unit: 'credits',
-  alt: 'Credits by agent: Support bot 61, Sales bot 39.',
-  bars: [],
 };
 
 interface Row {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { families } from '../../src/cli/families.ts';
 import { allVerbs } from '../../src/cli/find-verb.ts';
 import { readWords } from '../../src/cli/read-words.ts';
-import { agentKinds } from '../../src/domain/agent.ts';
+import { agentKinds } from '../../src/domain/agent-kinds.ts';
 import { tallybot, wordsOf } from './typed.ts';
 
 const verbs = await allVerbs(families);

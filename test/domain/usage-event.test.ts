@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agentKinds } from '../../src/domain/agent.ts';
+import { agentKinds } from '../../src/domain/agent-kinds.ts';
 import { CALL_MS_MAX, canonicalPayload, directionOf, UsageEvent } from '../../src/domain/usage-event.ts';
 import { cases } from '../support/cases.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DemoAccount, demoAccount } from '../../prisma/demo/account.ts';
 import { calendarOf } from '../../prisma/demo/calendar.ts';
-import { agentKinds } from '../../src/domain/agent.ts';
+import { agentKinds } from '../../src/domain/agent-kinds.ts';
 import { type CellUsage, explainChange } from '../../src/domain/cause.ts';
 import { type Credits, sum } from '../../src/domain/credits.ts';
 import { cycleAt } from '../../src/domain/cycle.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { agentKinds } from '../../src/domain/agent.ts';
+import { agentKinds } from '../../src/domain/agent-kinds.ts';
 import type { Rate, RateConditions } from '../../src/domain/rate-card.ts';
 import { directions, type RatableEvent } from '../../src/domain/usage-event.ts';
 import { call, NOON, perMinute, perResponse, reply } from './usage.ts';

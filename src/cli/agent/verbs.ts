@@ -1,4 +1,4 @@
-import { agentKinds } from '../agent-kinds.ts';
+import { agentKinds } from '../../domain/agent-kinds.ts';
 import { remarks } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';

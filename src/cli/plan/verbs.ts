@@ -22,8 +22,8 @@ export const planVerbs = [
           repaysOverage: 'under soft: whether the next allowance pays that back',
           priceCents: 'what a cycle costs, in hundredths',
           currency: 'of the price',
-          agentSlots: 'how many agents may be at work; null: any number',
-          seats: 'how many members there may be; null: any number',
+          agentSlots: 'how many agents may be at work; null: no limit',
+          seats: 'how many members there may be; null: no limit',
         },
       ],
       subscriptions: [

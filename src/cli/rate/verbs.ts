@@ -1,4 +1,4 @@
-import { agentKinds } from '../agent-kinds.ts';
+import { agentKinds } from '../../domain/agent-kinds.ts';
 import { account } from '../options.ts';
 import { table } from '../table.ts';
 import { verb } from '../verb.ts';
@@ -18,7 +18,7 @@ export const rateVerbs = [
           basis: 'per_response or per_minute',
           price: 'credits for a response, or for a minute',
           incrementSeconds: 'the steps in which minutes are billed; null: it is by response',
-          when: 'what must be true of an event for it to hold; empty: any event',
+          when: 'what must be true of an event for it to hold; empty: every event',
         },
       ],
     },

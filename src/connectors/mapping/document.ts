@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentKinds } from '../../domain/agent.ts';
+import { agentKinds } from '../../domain/agent-kinds.ts';
 import { wireText } from '../../domain/wire.ts';
 import { Signing } from '../signing.ts';
 import { Pointer } from './pointer.ts';

@@ -1,6 +1,7 @@
 import { button } from '../../cards/card.ts';
 import { sayCount, sayName, sayTime } from '../../cards/format.ts';
-import { type AgentKind, agentKinds } from '../../domain/agent.ts';
+import type { AgentKind } from '../../domain/agent.ts';
+import { agentKinds } from '../../domain/agent-kinds.ts';
 import type { WarningFacts } from '../../domain/warning.ts';
 import type { Directory } from '../../reports/ports/directory.ts';
 import { kindNames, namesOf } from '../names.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { button, type Card, type FilePart, type Part, type TablePart } from '../../../src/cards/card.ts';
+import { button, type Card, type FilePart, type Part } from '../../../src/cards/card.ts';
 import { sayChannel } from '../../../src/cards/channels.ts';
-import type { BarChart } from '../../../src/cards/chart.ts';
 import { type Rendering, renderCard } from '../../../src/discord/render/card.ts';
 import { channels, largestCard, strangeCards } from '../../slack/render/strange-cards.ts';
 import { cases } from '../../support/cases.ts';
 import { noSpec } from '../../support/discord-spec.ts';
+import { agentsTable, cardOf, agentsChart as chart } from '../../support/sample-cards.ts';
 import { attachmentsOf } from './attachments.ts';
 import { displaysOf, refusals } from './discord-rules.ts';
 
@@ -17,33 +17,12 @@ function shorten(command: string, max: number): string {
   return command.length <= max ? command : `~${command.length}`;
 }
 
-function cardOf(more: Partial<Card>): Card {
-  return { title: 'Usage', tone: 'neutral', subtitle: null, parts: [], actions: [], notes: [], ...more };
-}
-
 function render(more: Partial<Card>, options: Partial<Rendering> = {}) {
   const rendered = renderCard(cardOf(more), { ...nothing, ...options });
   const [container] = rendered.components;
   const inside = container && 'components' in container ? container.components : [];
   return { ...rendered, inside, texts: displaysOf(rendered.components) };
 }
-
-function tableOf(rows: readonly (readonly string[])[], caption = 'Agents'): TablePart {
-  const columns = [
-    { label: 'Agent', align: 'left' as const },
-    { label: 'Credits', align: 'right' as const },
-  ];
-  return { type: 'table', caption, columns, rows, empty: 'Nothing yet.' };
-}
-
-const chart: BarChart = {
-  type: 'bar',
-  title: 'Support bot used 61 %',
-  subtitle: 'Last week',
-  unit: 'credits',
-  alt: 'Credits by agent: Support bot 61, Sales bot 39.',
-  bars: [],
-};
 
 describe('whatever a card holds', () => {
   test(`Discord takes it as a message${noSpec ? ` (${noSpec})` : ''}`, () => {
@@ -111,11 +90,11 @@ describe('a channel', () => {
       parts: [
         { type: 'text', text: `*${said}` },
         { type: 'fields', fields: [{ label: 'Where', value: sayChannel(ours) }] },
-        tableOf([
+        agentsTable([
           [sayChannel(ours), '1'],
           ['Elsewhere', '–'],
         ]),
-        tableOf([[sayChannel(channels[0]), '1']]),
+        agentsTable([[sayChannel(channels[0]), '1']]),
       ],
       actions: [button(said, 'usage')],
     });
@@ -195,7 +174,7 @@ test('fields and tiles are a line each, what is to be said of a tile in small pr
 
 describe('a table', () => {
   test('is letters of one width', () => {
-    const { texts } = render({ parts: [tableOf([['Support bot', '4\u202f120.5']])] });
+    const { texts } = render({ parts: [agentsTable([['Support bot', '4\u202f120.5']])] });
 
     expect(texts[1]).toBe(
       `**Agents**\n\`\`\`\nAgent        Credits\n────────────────────\nSupport bot  4\u202f120.5\n\`\`\``,
@@ -207,7 +186,7 @@ describe('a table', () => {
     const columns = labels.map((label) => ({ label, align: 'left' as const }));
     const rows = [['21 Nov 09:59', 'Northside Reception Line', '–', '10.5', 'call-mwqi1fwb-and-more']];
     const { texts } = render({
-      parts: [{ ...tableOf([]), columns: columns.map((each) => ({ ...each, align: 'right' })), rows }],
+      parts: [{ ...agentsTable([]), columns: columns.map((each) => ({ ...each, align: 'right' })), rows }],
     });
 
     expect(texts[1]?.split('\n').slice(2, -1)).toEqual([
@@ -234,25 +213,25 @@ describe('a table', () => {
 
   test('says how many rows found no room', () => {
     const rows = Array.from({ length: 114 }, (_, index) => [`bot ${index}`, '1']);
-    const { texts } = render({ parts: [tableOf(rows)] });
+    const { texts } = render({ parts: [agentsTable(rows)] });
 
     expect(texts[1]).toMatch(/\n-# … and 14 more rows$/);
   });
 
   test('shortens its cells before it leaves out a row of a page', () => {
     const rows = Array.from({ length: 20 }, (_, index) => [`${index} ${'n'.repeat(1000)}`, 'm'.repeat(1000)]);
-    const { texts } = render({ parts: [tableOf(rows)] });
+    const { texts } = render({ parts: [agentsTable(rows)] });
 
     expect(texts[1]).toMatch(/\n19\n.*…\n {2}Credits\n.*m…\n```$/s);
     expect(texts[1]).not.toContain('more rows');
   });
 
   test('without rows says so', () => {
-    expect(render({ parts: [tableOf([])] }).texts[1]).toBe('**Agents**\nNothing yet.');
+    expect(render({ parts: [agentsTable([])] }).texts[1]).toBe('**Agents**\nNothing yet.');
   });
 
   test('cannot be ended, nor made to ring, by what stands in it', () => {
-    const { texts } = render({ parts: [tableOf([['``` @everyone', '1']])] });
+    const { texts } = render({ parts: [agentsTable([['``` @everyone', '1']])] });
 
     expect(texts[1]?.match(/```/g)).toHaveLength(2);
     expect(texts[1]).not.toContain('@everyone');
@@ -260,7 +239,7 @@ describe('a table', () => {
 });
 
 describe('a chart', () => {
-  const part: Part = { type: 'chart', chart, table: tableOf([['Support bot', '61']]) };
+  const part: Part = { type: 'chart', chart, table: agentsTable([['Support bot', '61']]) };
 
   test('is its picture, with the numbers for whoever cannot see it', () => {
     const { inside, attached } = render(

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { button, type Card, type Part, type TablePart } from '../../../src/cards/card.ts';
+import { button, type Card, type Part } from '../../../src/cards/card.ts';
 import { sayChannel } from '../../../src/cards/channels.ts';
-import type { BarChart, Chart } from '../../../src/cards/chart.ts';
+import type { Chart } from '../../../src/cards/chart.ts';
 import { type Picture, renderCard, renderCards, renderParts } from '../../../src/slack/render/card.ts';
 import { cases } from '../../support/cases.ts';
+import { agentsTable, cardOf, agentsChart as chart } from '../../support/sample-cards.ts';
 import { markupOf, refusals, textsOf } from './slack-rules.ts';
 import { channels, largestCard, strangeCards, strangeTexts } from './strange-cards.ts';
 
@@ -16,30 +17,9 @@ function shorten(command: string, max: number): string {
   return command.length <= max ? command : `~${command.length}`;
 }
 
-function cardOf(more: Partial<Card>): Card {
-  return { title: 'Usage', tone: 'neutral', subtitle: null, parts: [], actions: [], notes: [], ...more };
-}
-
 function render(more: Partial<Card>, options: Partial<Parameters<typeof renderCard>[1]> = {}) {
   return renderCard(cardOf(more), { ...rendering, ...options });
 }
-
-function tableOf(rows: readonly (readonly string[])[], caption = 'Agents'): TablePart {
-  const columns = [
-    { label: 'Agent', align: 'left' as const },
-    { label: 'Credits', align: 'right' as const },
-  ];
-  return { type: 'table', caption, columns, rows, empty: 'Nothing yet.' };
-}
-
-const chart: BarChart = {
-  type: 'bar',
-  title: 'Support bot used 61 %',
-  subtitle: 'Last week',
-  unit: 'credits',
-  alt: 'Credits by agent: Support bot 61, Sales bot 39.',
-  bars: [],
-};
 
 describe('whatever a card holds', () => {
   test('Slack takes it as a message and on the Home tab', () => {
@@ -145,8 +125,8 @@ describe.each(strangeTexts.map((name) => [name.slice(0, 30), name]))('a name lik
       { type: 'fields', fields: [{ label: 'Agent', value: name }] },
       { type: 'fields', fields: [{ label: name, value: '1' }] },
       { type: 'tiles', tiles: [{ title: name, value: '1 credit', detail: '' }] },
-      tableOf([[name, '1']]),
-      tableOf([[name, '1']], name),
+      agentsTable([[name, '1']]),
+      agentsTable([[name, '1']], name),
       { type: 'chart', chart: { ...chart, alt: name }, table: null },
     ],
     actions: [button(name, 'usage')],
@@ -176,8 +156,8 @@ describe('a channel', () => {
       parts: [
         { type: 'text', text: `Not_in_channel: ${said}` },
         { type: 'fields', fields: [{ label: 'Where', value: `${sayChannel(channels[0])} & more` }] },
-        tableOf([[sayChannel(channels[0]), '1']]),
-        tableOf([[sayChannel(channels[0]), '1']]),
+        agentsTable([[sayChannel(channels[0]), '1']]),
+        agentsTable([[sayChannel(channels[0]), '1']]),
         { type: 'chart', chart: { ...chart, alt: said }, table: null },
       ],
       actions: [button(said, 'usage')],
@@ -259,7 +239,7 @@ describe('long names', () => {
 
 describe('a table', () => {
   test('is sorted by its numbers where a column holds nothing else, and shown as it was said', () => {
-    const { blocks } = render({ parts: [tableOf([['Support bot', '4\u202f120.5']])] });
+    const { blocks } = render({ parts: [agentsTable([['Support bot', '4\u202f120.5']])] });
 
     expect(blocks[1]).toMatchObject({
       type: 'data_table',
@@ -272,7 +252,9 @@ describe('a table', () => {
   });
 
   test('is one of letters where the message has a data table already', () => {
-    const { blocks } = render({ parts: [tableOf([['a', '1']]), tableOf([['b', '12']], 'Companies')] });
+    const { blocks } = render({
+      parts: [agentsTable([['a', '1']]), agentsTable([['b', '12']], 'Companies')],
+    });
 
     const types = blocks.map(({ type }) => type);
     expect(types).toEqual(['header', 'data_table', 'rich_text']);
@@ -281,28 +263,28 @@ describe('a table', () => {
 
   test('says how many rows found no room', () => {
     const rows = Array.from({ length: 114 }, (_, index) => [`bot ${index}`, '1']);
-    const { blocks } = render({ parts: [tableOf(rows)] });
+    const { blocks } = render({ parts: [agentsTable(rows)] });
 
     expect(textsOf(blocks[2])).toEqual(['… and 14 more rows']);
   });
 
   test('shortens its cells before it leaves out a row of a page', () => {
     const rows = Array.from({ length: 20 }, () => ['n'.repeat(1000), 'm'.repeat(1000)]);
-    const { blocks } = render({ parts: [tableOf(rows)] });
+    const { blocks } = render({ parts: [agentsTable(rows)] });
 
     expect(blocks[1]).toMatchObject({ type: 'data_table', rows: { length: 21 } });
     expect(blocks).toHaveLength(2);
   });
 
   test('without rows says so', () => {
-    const { blocks } = render({ parts: [tableOf([])] });
+    const { blocks } = render({ parts: [agentsTable([])] });
 
     expect(blocks[1]).toMatchObject({ type: 'section', text: { text: '*Agents*\nNothing yet.' } });
   });
 });
 
 describe('a chart', () => {
-  const part: Part = { type: 'chart', chart, table: tableOf([['Support bot', '61']]) };
+  const part: Part = { type: 'chart', chart, table: agentsTable([['Support bot', '61']]) };
 
   test('is its picture, with the numbers for whoever cannot see it', () => {
     const { blocks } = render({ parts: [part] }, { pictures: new Map([[chart, { fileId: 'F1' }]]) });
@@ -476,7 +458,7 @@ test('the text beside the blocks states the numbers', () => {
     parts: [
       { type: 'fields', fields: [{ label: 'Calls', value: '12' }] },
       { type: 'chart', chart, table: null },
-      tableOf([['Support bot', '61']]),
+      agentsTable([['Support bot', '61']]),
     ],
   });
 
