@@ -25,7 +25,11 @@ const faults: Record<string, Behaviour | null> = { fine: null, tooMany, broken, 
 const anAct = fc.oneof(
   {
     weight: 5,
-    arbitrary: fc.record({ act: fc.constant('use' as const), credits: fc.integer({ min: 100, max: 600 }) }),
+    arbitrary: fc.record({
+      act: fc.constant('use' as const),
+      agents: fc.subarray(['ada', 'bob'], { minLength: 1 }),
+      credits: fc.integer({ min: 100, max: 600 }),
+    }),
   },
   {
     weight: 3,
@@ -47,7 +51,8 @@ test('through 429s, 500s, lost answers, snoozes and restarts each crossing is on
     fc.asyncProperty(
       fc.array(anAct, { minLength: 4, maxLength: 14 }),
       fc.array(fc.constantFrom('fine', 'fine', 'tooMany', 'broken', 'lost'), { maxLength: 40 }),
-      async (acts, goes) => {
+      async (acts, faultsToCome) => {
+        const goes = [...faultsToCome];
         const stage = await createStage(database);
         for (const id of CHANNELS) {
           await stage.destination(id);
@@ -59,7 +64,7 @@ test('through 429s, 500s, lost answers, snoozes and restarts each crossing is on
         for (const [index, act] of acts.entries()) {
           stage.clock.advance(MINUTE);
           const { ledger } = replicas[index % 2] as (typeof replicas)[number];
-          if (act.act === 'use') await use(stage, ledger, `e${index}`, act.credits);
+          if (act.act === 'use') await use(stage, ledger, `e${index}`, act);
           if (act.act === 'top up') await topUp(stage, ledger, `g${index}`, act.credits);
           if (act.act === 'wait') stage.clock.advance(act.minutes * MINUTE);
           if (act.act === 'snooze') await snooze(stage, act.minutes);
@@ -80,17 +85,22 @@ test('through 429s, 500s, lost answers, snoozes and restarts each crossing is on
 async function holdLaws({ courier, sql, accountId }: Stage): Promise<void> {
   expect(courier.doubles).toEqual([]);
   const { rows } = await sql(
-    `select id, destination_id as channel, kind, state, about, last_error as why, recovered_at as recovered
+    `select id, destination_id as channel, kind, state, about, last_error as why, recovered_at as recovered,
+            merged_into as into
        from outbox where account_id = $1 and kind in ('low_credit', 'stopped') and destination_id is not null`,
   );
-  for (const { id, channel, state, why, recovered } of rows) {
-    const messages = courier.messages.filter((message) => message.id.endsWith(`/${id}`));
-    if (state === 'posted') {
-      expect(messages, `one message: ${id}`).toHaveLength(1);
-      expect(messages[0]?.to).toMatchObject({ channel });
-      expect(messages[0]?.titles[0]?.includes('(over)'), `over when it is: ${id}`).toBe(recovered !== null);
+  const stateOf = (id: string) => rows.find((row) => row.id === id)?.state;
+  for (const { id, channel, state, why, recovered, into } of rows) {
+    const said = courier.messages.flatMap(({ to, titles: [title = ''] }) =>
+      title.split(' + ').flatMap((told) => (told.startsWith(id) ? [{ to, told }] : [])),
+    );
+    if (state === 'posted' || (state === 'merged' && stateOf(into) === 'posted')) {
+      expect(said, `said once, and over when it is: ${id}`).toEqual([
+        { to: expect.objectContaining({ channel }), told: recovered === null ? id : `${id} (over)` },
+      ]);
     } else {
-      expect(messages, `said by nobody: ${id}`).toEqual([]);
+      expect(state, id).toBe('dropped');
+      expect(said, `said by nobody: ${id}`).toEqual([]);
       expect(why).toMatch(/^(it was over|a newer warning about the same)/);
     }
   }
@@ -99,12 +109,14 @@ async function holdLaws({ courier, sql, accountId }: Stage): Promise<void> {
   );
   const stands = new Set(
     rows
-      .filter(({ state, recovered }) => state === 'posted' && recovered === null)
+      .filter(({ state, recovered }) => state !== 'dropped' && recovered === null)
       .map((row) => `${row.channel} ${row.about}`),
   );
-  const expected = states.flatMap(({ rule_id: rule, scope }) =>
+  const expected = states.flatMap(({ rule_id: rule, scope, state }) =>
     scope === 'stopped'
-      ? CHANNELS.map((each) => `${each} stopped:ada`)
+      ? CHANNELS.flatMap((each) =>
+          state.fired.map((stop: string) => `${each} stopped:${stop.split(' ').at(-1)}`),
+        )
       : [`${rule.split(':')[1]} low_credit:${rule}`],
   );
   expect([...stands].sort(), `what stands of ${accountId}`).toEqual(expected.sort());
@@ -120,9 +132,17 @@ function replicasOf(stage: Stage) {
 type Replicas = ReturnType<typeof replicasOf>;
 type Ledger = Replicas[number]['ledger'];
 
-async function use({ accountId, clock }: Stage, ledger: Ledger, id: string, quantity: number) {
+async function use(
+  { accountId, clock }: Stage,
+  ledger: Ledger,
+  id: string,
+  { agents, credits: quantity }: { agents: string[]; credits: number },
+) {
   const at = new Date(clock.now()).toISOString();
-  await ledger.record(accountId, [UsageEvent.parse({ type: 'reply', id, agent: 'ada', at, quantity })]);
+  const events = agents.map((agent) =>
+    UsageEvent.parse({ type: 'reply', id: `${id} ${agent}`, agent, at, quantity }),
+  );
+  await ledger.record(accountId, events);
 }
 
 async function topUp({ accountId }: Stage, ledger: Ledger, id: string, amount: number) {

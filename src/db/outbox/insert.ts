@@ -61,10 +61,11 @@ const INSERT = `
 // Waited for first: one that is just being made into a notice for each channel is these by the time it is let go.
 const OPEN = `account_id = $1::text and about = $2::text and recovered_at is null and kind <> 'recovered'`;
 const LOCK_OPEN = `select from outbox where ${OPEN} order by id for update`;
-const UNSAID = `state = 'waiting' and claim is null and tried_at is null`;
+export const UNSAID = `state = 'waiting' and claim is null and tried_at is null`;
+export const OVER_UNSAID = 'it was over before it was said';
 const RECOVER = `
   update outbox
      set recovered_at = to_timestamp($3::int8 / 1000.0),
          state = case when ${UNSAID} then 'dropped' else state end,
-         last_error = case when ${UNSAID} then 'it was over before it was said' else last_error end
+         last_error = case when ${UNSAID} then '${OVER_UNSAID}' else last_error end
    where ${OPEN}`;

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Claimed, FollowUp, Outcome } from '../../jobs/deliver/ports.ts';
 import { inTransaction } from '../transaction.ts';
-import { insertNotice } from './insert.ts';
+import { insertNotice, OVER_UNSAID, UNSAID } from './insert.ts';
 
 /** Whoever has lost the claim changes nothing, but that a message stands is kept whoever says it. */
 export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: InstantMs): Promise<void> {
@@ -15,6 +15,11 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
         await client.query(sql, values);
     }
 
+    async function letGo(): Promise<void> {
+      await client.query(DROP_OVER, [accountId, id]);
+      await client.query(RELEASE, [accountId, id]);
+    }
+
     switch (outcome.status) {
       case 'posted': {
         const { messageId, note, followUp } = outcome;
@@ -23,7 +28,8 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
         return;
       }
       case 'dropped':
-        await client.query(ENDED, [...mine, 'dropped', outcome.why, false]);
+        await client.query(ENDED, [...mine, 'dropped', outcome.why, true]);
+        await client.query(RELEASE, [accountId, id]);
         return;
       case 'dead': {
         const { why, mayBeThere, followUp } = outcome;
@@ -45,14 +51,14 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
         ]);
         if (holdUntil !== null && rows[0]?.destination_id)
           await client.query(HOLD, [accountId, rows[0].destination_id, holdUntil]);
-        await client.query(RELEASE, [accountId, id]);
+        await letGo();
         return;
       }
       case 'put-off':
       case 'given-back': {
         const [dueAt, from] = outcome.status === 'put-off' ? [outcome.until, null] : [null, outcome.from];
         await client.query(UNTRIED, [...mine, dueAt, from, triedAt]);
-        await client.query(RELEASE, [accountId, id]);
+        await letGo();
       }
     }
   });
@@ -112,13 +118,20 @@ const UNTRIED = `
          tried_since = case when attempts = 1 then null else tried_since end
    where ${MINE} and state = 'waiting'`;
 
+// What ended while somebody had it.
+const DROP_OVER = `
+  update outbox set state = 'dropped', last_error = '${OVER_UNSAID}', claimed_until = null
+   where account_id = $1 and id = $2 and recovered_at is not null and ${UNSAID}`;
+
 // What certainly has not arrived holds on to nobody: those that were to be said with it may end on their own.
 const RELEASE = `
   update outbox m
      set state = case when m.recovered_at is null then 'waiting' else 'dropped' end, merged_into = null,
+         last_error = case when m.recovered_at is null then m.last_error else '${OVER_UNSAID}' end,
          due_at = greatest(m.due_at, l.due_at)
     from outbox l
-   where l.account_id = $1 and l.id = $2 and l.state = 'waiting' and l.claim is null and l.tried_at is null
+   where l.account_id = $1 and l.id = $2 and l.state in ('waiting', 'dropped')
+     and l.claim is null and l.tried_at is null
      and m.account_id = l.account_id and m.merged_into = l.id and m.state = 'merged'`;
 
 const HOLD = `

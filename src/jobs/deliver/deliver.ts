@@ -129,9 +129,9 @@ async function amend(notice: StoredNotice, job: Job): Promise<Outcome | null> {
   let edited = 0;
   for (const original of await job.outbox.amended(notice)) {
     const { state, messageId, claimedUntil } = original;
-    // Whether it stands is not known yet.
+    // Whether it stands is not known yet, and nobody finds out while this is the first to be taken.
     if (state === 'waiting')
-      return { status: 'given-back', from: (claimedUntil ?? job.timing.now()) + LOOK_AGAIN_MS };
+      return { status: 'given-back', from: Math.max(claimedUntil ?? 0, job.timing.now()) + LOOK_AGAIN_MS };
     if (state !== 'posted' || messageId === null) continue;
     const there = placeOf(original, messageId);
     if (!there) continue;

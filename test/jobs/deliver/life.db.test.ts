@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLeftovers } from '../../../src/db/leftovers.ts';
+import { createOutbox } from '../../../src/db/outbox/store.ts';
 import { createReportStore } from '../../../src/db/readers/store.ts';
 import { resendNotices } from '../../../src/db/terms/resend.ts';
+import type { Outbox } from '../../../src/jobs/deliver/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createFakeCourier } from './fake-courier.ts';
 import { createStage, NOON, type Stage } from './stage.ts';
@@ -523,6 +525,33 @@ describe('a rule', () => {
     expect((await stage.rows()).map(({ state }) => state)).toEqual(['dropped', 'dropped']);
   });
 
+  test('a warning that is over while its snooze is read is dropped, and is not said with the next of its kind', async () => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops', {}, { snoozedUntil: NOON + HOUR });
+    const outbox = createOutbox(stage.pool);
+    let isOver = false;
+    const during: Outbox = {
+      ...outbox,
+      async read(accountId, id) {
+        const notice = await outbox.read(accountId, id);
+        if (!isOver)
+          await stage.write({ id: 'r1', kind: 'recovered', about: 'stopped:ada', destinationId: null });
+        isOver = true;
+        return notice;
+      },
+    };
+    await stage.write({ id: 's1', kind: 'stopped', about: 'stopped:ada' });
+    await stage.run(stage.worker({ outbox: during }));
+    stage.clock.advance(MINUTE);
+    await stage.write({ id: 's2', kind: 'stopped', about: 'stopped:ada', dueAt: NOON + HOUR });
+
+    stage.clock.advance(HOUR);
+    await stage.run();
+
+    expect(await stage.row('s1')).toMatchObject({ state: 'dropped', why: 'it was over before it was said' });
+    expect(stage.titles()).toEqual(['s2']);
+  });
+
   test('of several warnings about one thing that waited, the newest is said', async () => {
     const stage = await stageWith('ops');
     await stage.rule('ops', {}, { snoozedUntil: NOON + HOUR });
@@ -636,6 +665,24 @@ describe('many at once', () => {
     await stage.run();
 
     expect(stage.titles()).toEqual(['s2']);
+  });
+
+  test('one that need not be said after all takes no other with it', async () => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops');
+    await stage.write({ id: 's1', kind: 'stopped', about: 'one' });
+    await stage.write({ id: 's2', kind: 'stopped', about: 'two' });
+    stage.courier.next({ status: 'later', reason: 'nobody answers', afterMs: null, mayBeThere: true });
+    await stage.run();
+    await stage.write({ id: 'r1', kind: 'recovered', about: 'one', destinationId: null });
+    stage.clock.advance(500);
+    await stage.write({ id: 's3', kind: 'stopped', about: 'one' });
+
+    stage.clock.advance(MINUTE);
+    await stage.run();
+
+    expect(await stage.row('s1')).toMatchObject({ state: 'dropped' });
+    expect(stage.titles()).toEqual(['s2 + s3']);
   });
 });
 
