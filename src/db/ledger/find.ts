@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { Found, Lookups } from '../../ledger/ports/store.ts';
 import type { EventRow } from '../../ledger/ports/writes.ts';
+import type { UsageEventRow } from '../usage-event-row.ts';
 import { texts } from './arrays.ts';
 import { type EventKey, findKnownConversations, findKnownEvents, knownKey } from './find-known.ts';
 import { fromDbHold, type HoldRow } from './load-states.ts';
@@ -62,35 +63,11 @@ async function findStoredEvents(client: PoolClient, keys: readonly EventKey[]) {
   return found;
 }
 
-interface StoredRow {
+interface StoredRow extends UsageEventRow {
   account_id: string;
-  seq: bigint;
-  source: string;
-  event_id: string;
   payload_hash: Buffer;
-  occurred_at: number;
   received_at: number;
-  charged_at: number;
-  type: string;
-  kind: string;
-  agent_id: string;
-  company_id: string | null;
-  person: string | null;
-  model: string | null;
-  voice: string | null;
-  surface: string | null;
-  conversation_id: string | null;
   opens_chat: boolean;
-  call_id: string | null;
-  quantity: bigint;
-  actual_ms: bigint;
-  billed_ms: bigint;
-  leads: number;
-  amount: bigint;
-  unit_price: bigint;
-  rate_id: string | null;
-  free: string | null;
-  remarks: string | null;
   grant_id: string | null;
   balance_after: bigint;
   is_voided: boolean;

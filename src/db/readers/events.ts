@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { EventLine, EventQuestion, Page } from '../../reports/ports/pages.ts';
+import type { UsageEventRow } from '../usage-event-row.ts';
 import { CursorCount, CursorInstant, fromCursor, toCursor } from './cursor.ts';
 import { toMilliseconds, toTimestamp } from './instants.ts';
 
@@ -69,31 +70,7 @@ function pageOf(accountId: string, question: EventQuestion): { sql: string; valu
   return { sql, values };
 }
 
-interface Row {
-  seq: bigint;
-  source: string;
-  event_id: string;
-  occurred_at: number;
-  charged_at: number;
-  type: string;
-  kind: string;
-  agent_id: string;
-  company_id: string | null;
-  person: string | null;
-  model: string | null;
-  voice: string | null;
-  surface: string | null;
-  conversation_id: string | null;
-  call_id: string | null;
-  quantity: bigint;
-  leads: number;
-  amount: bigint;
-  unit_price: bigint;
-  rate_id: string | null;
-  actual_ms: bigint;
-  billed_ms: bigint;
-  free: string | null;
-  remarks: string | null;
+interface Row extends UsageEventRow {
   voided_at: number | null;
 }
 
