@@ -166,10 +166,27 @@ test('a batch that is refused as a whole is parted, until the one that spoils it
   expect(refused.map(({ event }) => event['id'])).toEqual(['spoils']);
 });
 
+test('what is too large for something on the way goes in parts; one alone is kept, for only the meter may end it', async () => {
+  const meter = await startFakeMeter();
+  const page = { status: 413, body: '<html>', headers: { 'content-type': 'text/html' } };
+  const refused: Refusal[] = [];
+  const world = createWorld();
+  const { client, errors } = aClient(world, { ...meter, onRefused: (refusal) => refused.push(refusal) });
+  meter.faults = [page, page, page];
+
+  for (const id of ['a', 'b', 'c', 'd']) client.track(reply(id));
+  await world.run(() => meter.events.size === 4);
+
+  expect(meter.requests).toEqual([1, 2, 1]);
+  expect(refused).toEqual([]);
+  expect(errors.map(({ code }) => code)).toEqual(['not-a-meter']);
+});
+
 test.each<[string, Fault, string]>([
   ['a key that is not known', { status: 401 }, 'key-refused'],
   ['a key that may not', { status: 403 }, 'key-refused'],
   ['an address where nothing is', { status: 404 }, 'not-a-meter'],
+  ['a no that does not say to what', { status: 400 }, 'not-a-meter'],
   ['an address that leads elsewhere', { status: 301, headers: { location: '/' } }, 'not-a-meter'],
   [
     'a page in place of an answer',

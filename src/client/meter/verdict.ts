@@ -6,8 +6,8 @@ export type Verdict =
   | { kind: 'yes'; json: Record<string, unknown> }
   /** It will pass: the same again, later. */
   | { kind: 'again'; error: TallybotError; afterMs: number | null }
-  /** Somebody has to mend the key or the address first. */
-  | { kind: 'barred'; error: TallybotError }
+  /** Somebody has to mend the key or the address first, unless less at once gets through. */
+  | { kind: 'barred'; error: TallybotError; isTooMuch?: boolean }
   /** This content it will never take. */
   | { kind: 'no'; error: MeterRefusedError };
 
@@ -29,14 +29,14 @@ export function verdictOf(answer: Answer | NoAnswer): Verdict {
     return { kind: 'barred', error: new MeterRefusedError('key-refused', status, `The meter ${what}.`) };
   }
   const said = isRecord(json) ? json : {};
-  // What stands between us and the meter refuses in its own way, and its refusal says nothing about the content.
-  if (status === TOO_LARGE || (isProblem && (typeof said['code'] === 'string' || status === 400))) {
-    const { code, detail } = said;
+  const { code, detail } = said;
+  // What stands between us and the meter refuses in its own way, and its refusal says nothing about the content: the
+  // meter names a code, but for a body that is larger than any event or came to it in pieces.
+  if (isProblem && typeof code === 'string') {
     const words = typeof detail === 'string' ? detail : `status ${status}`;
-    const name = typeof code === 'string' ? code : 'invalid';
-    return { kind: 'no', error: new MeterRefusedError(name, status, `The meter refused it: ${words}`) };
+    return { kind: 'no', error: new MeterRefusedError(code, status, `The meter refused it: ${words}`) };
   }
-  return { kind: 'barred', error: notAMeter(`with status ${status}`) };
+  return { kind: 'barred', error: notAMeter(`with status ${status}`), isTooMuch: status === TOO_LARGE };
 }
 
 /** A proxy whose meter is gone, a login page, another service: what stands at the address cannot speak for the meter. */

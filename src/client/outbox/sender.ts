@@ -61,17 +61,18 @@ export function createSender(parts: SenderParts): Sender {
       if (failures >= FAILURES_TOLD) teller.tellOnce(delivery.error);
       return Math.max(backOffMs(failures, surroundings.random()), delivery.afterMs ?? 0);
     }
+    const isTooMuch = delivery.kind === 'barred' && delivery.isTooMuch;
+    if ((isTooMuch || delivery.kind === 'no') && entries.length > 1) {
+      // One of them spoils it, or all are too large together.
+      eventsMax = Math.ceil(entries.length / 2);
+      return 0;
+    }
     if (delivery.kind === 'barred') {
       teller.tellOnce(delivery.error);
       return Math.round(BARRED_MS * (0.5 + surroundings.random() / 2));
     }
     failures = 0;
     teller.ended('unreachable', 'key-refused', 'not-a-meter');
-    if (delivery.kind === 'no' && entries.length > 1) {
-      // One of them spoils it, or all are too large together.
-      eventsMax = Math.ceil(entries.length / 2);
-      return 0;
-    }
     entries.forEach((entry, index) => {
       const said = saidOf(delivery, index);
       if (said.status === 'refused') refuse(entry, said.error);
