@@ -22,9 +22,9 @@ async function open(answer: HookAnswer = { status: 'taken' }, publicUrl: string 
 }
 
 /** With headers as they are given, also twice, which fetch would join. */
-function post(url: string, body: Buffer, headers: Record<string, string | string[]> = {}) {
+function post(url: string, body: Buffer, headers: Record<string, string | string[]> = {}, path = PATH) {
   return new Promise<{ status: number | undefined; headers: object; json: object }>((resolve, reject) => {
-    const sent = httpRequest(`${url}${PATH}`, { method: 'POST', headers }, (response) => {
+    const sent = httpRequest(`${url}`, { method: 'POST', path, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () =>
@@ -59,6 +59,15 @@ describe('a message to a connection', () => {
     await post(url, Buffer.from('{}'), { host: 'meter.example' });
 
     expect(taken[0]?.url).toBe(`http://meter.example${PATH}`);
+  });
+
+  it('is handed on with its address to the letter: that is what is signed', async () => {
+    const { taken, url } = await open({ status: 'taken' }, 'https://meter.example');
+    const path = '/hooks/acme/%70hones?agent=o\'hara|"x"&said=%7e';
+
+    await post(url, Buffer.from('{}'), {}, path);
+
+    expect(taken).toMatchObject([{ connection: 'phones', url: `https://meter.example${path}` }]);
   });
 
   it('to a host that cannot be read is no fault of ours', async () => {

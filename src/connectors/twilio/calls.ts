@@ -35,10 +35,13 @@ const End = AboutACall.extend({
 type End = z.output<typeof End>;
 
 export function readStatus(request: HookRequest, settings: TwilioSettings): Reading {
-  const { headers, body } = request;
-  return headers['content-type']?.startsWith('application/json')
-    ? readJson(body, (json) => readSaid(json, request, settings))
-    : readSaid(formOf(body), request, settings);
+  const { headers, body, url } = request;
+  if (headers['content-type']?.startsWith('application/json')) {
+    return readJson(body, (json) => readSaid(json, request, settings));
+  }
+  // Told by GET, all of it stands in the address.
+  const form = body.length > 0 ? body.toString() : new URL(url).search;
+  return readSaid(formOf(form), request, settings);
 }
 
 function readSaid(said: unknown, request: HookRequest, settings: TwilioSettings): Reading {

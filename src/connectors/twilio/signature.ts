@@ -13,13 +13,13 @@ export function checkSignature(
   // Of what is no form, the address holds the hash, and the address is signed.
   const isSigned = new URL(url).searchParams.has('bodySHA256')
     ? validateRequestWithBody(authToken, signature, url, body.toString())
-    : validateRequest(authToken, signature, url, formOf(body));
+    : validateRequest(authToken, signature, url, formOf(body.toString()));
   return isSigned ? null : `${MISFIT}, or PUBLIC_URL is not the address it was sent to`;
 }
 
 /** A name that was said several times holds all of it. */
-export function formOf(body: Buffer): Record<string, string | string[]> {
-  const form = new URLSearchParams(body.toString());
+export function formOf(text: string): Record<string, string | string[]> {
+  const form = new URLSearchParams(text);
   return Object.fromEntries(
     [...new Set(form.keys())].map((name) => {
       const [only = '', ...more] = form.getAll(name);

@@ -10,27 +10,24 @@ interface Parts {
   publicUrl: string | null;
 }
 
-/** Where what an account has connected sends its messages. */
+type Take = (request: HookRequest, params: Readonly<Record<string, string>>) => Promise<HookAnswer>;
+
+/** Where what an account has connected sends its messages: some can be told to say them in the address alone. */
 export function hookRoutes(hooks: Hooks, parts: Parts): Route[] {
-  return [
-    hookRoute('/hooks/:account/:connection', parts, (request, { account = '', connection = '' }) =>
-      hooks.take(account, connection, request),
-    ),
-  ];
+  const take: Take = (request, { account = '', connection = '' }) => hooks.take(account, connection, request);
+  const route = hookRoute('/hooks/:account/:connection', parts, take);
+  return [route, { ...route, method: 'GET' }];
 }
 
-export function hookRoute(
-  path: string,
-  { bodies, publicUrl }: Parts,
-  take: (request: HookRequest, params: Readonly<Record<string, string>>) => Promise<HookAnswer>,
-): Route {
+export function hookRoute(path: string, { bodies, publicUrl }: Parts, take: Take): Route {
   return {
     method: 'POST',
     path,
     handle: (request, url, params) =>
       bodies.readRaw(request, async (body) => {
         const base = publicUrl ?? `http://${request.headers.host ?? url.host}`;
-        const address = `${base}${url.pathname}${url.search}`;
+        // As it was written: read and printed again, what is signed would be another one.
+        const address = `${base}${request.url}`;
         if (!URL.canParse(address)) return problem(400, 'This address cannot be read.');
         return replyTo(await take({ headers: headersOf(request), body, url: address }, params));
       }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { get } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lockSecrets } from '../../../src/connectors/secrets.ts';
 import { createConnections } from '../../../src/db/connections.ts';
@@ -117,6 +118,36 @@ describe('the end of a call', () => {
 
     expect(answers).toEqual([200, 200, 200]);
     expect(await counted()).toHaveLength(1);
+  });
+
+  test('told by GET is the one told by POST, with the agent that the address names', async () => {
+    const said = { ...END, CallSid: sid(), CallerName: "O'Brien (Cork) | Žofie" };
+    // As Twilio writes it: spaces as %20, and what need not be escaped as it is.
+    const query = `?agent=o'hara&${Object.entries(said)
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join('&')}`;
+    const statusOf = (asked: string, signature = signedByTwilio('token', address(asked))) =>
+      new Promise((resolve, reject) => {
+        const headers = { 'x-twilio-signature': signature };
+        // Not by fetch, which escapes the apostrophe.
+        get(`${server.url}/hooks/${id}/main${asked}`, { headers }, ({ statusCode }) =>
+          resolve(statusCode),
+        ).on('error', reject);
+      });
+
+    expect(
+      await statusOf(
+        query.replace('CallDuration=30', 'CallDuration=1'),
+        signedByTwilio('token', address(query)),
+      ),
+    ).toBe(401);
+    expect(await statusOf(query)).toBe(200);
+    expect((await send(said, { query: "?agent=o'hara" })).status).toBe(200);
+
+    expect(await counted()).toMatchObject([
+      { id: said.CallSid, agent: "o'hara", began: '12:56:30', credits: 1 },
+    ]);
+    expect((await createConnections(database).find(id, 'main'))?.fault?.why).toMatch(/^Not believed: /);
   });
 
   test('is told apart from the leg that was dialled within it, unless both are wanted', async () => {
