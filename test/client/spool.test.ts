@@ -110,6 +110,24 @@ test('a process in another container is taken for dead after a minute without a 
   expect(second.world.now() - began).toBeGreaterThanOrEqual(45_000);
 });
 
+test('one that was taken for dead and is killed before it hears of it has lost nothing', async () => {
+  const { meter, start, away } = createStage();
+  away(true);
+  const first = start({ realm: 'there' });
+  first.client.track(reply('before'));
+  const second = start();
+  await second.world.pass(90_000);
+  away(false);
+  await second.world.finish(second.client.flush());
+
+  first.client.track(reply('meanwhile'));
+  first.kill();
+
+  const third = start({ realm: 'there' });
+  await third.world.finish(third.client.flush());
+  expect([...meter.events.keys()]).toEqual(['api/before', 'api/meanwhile']);
+});
+
 test('one that was taken for dead and is not, loses nothing', async () => {
   const { meter, start, away } = createStage();
   away(true);

@@ -72,13 +72,31 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return place;
   }
 
+  function writeAnew({ isLost }: { isLost: boolean }): void {
+    if (!isOnDisk) return;
+    const inMemory = [...queue, ...reserved];
+    if (isLost) for (const entry of inMemory) Object.assign(entry, { place: null, isOnDiskAlone: false });
+    for (const entry of inMemory) {
+      if (entry.place) continue;
+      const line = frameRecord(entry.text, entry.hold);
+      entry.place = write(line, Buffer.byteLength(line), true);
+      // It will not take the others either.
+      if (!entry.place) return;
+    }
+  }
+
   function take(text: string, hold: string | null): Entry | null {
     const line = frameRecord(text, hold);
     const bytes = Buffer.byteLength(line);
     if (spool.bytes + bytes > spoolBytesMax) return null;
     const isInMemory = goesToMemory();
     if (!isOnDisk && isFull()) return null;
-    const place = write(line, bytes, isInMemory);
+    let place = write(line, bytes, isInMemory);
+    // Asked behind the write: an open file goes where its folder goes, and whoever took that before has perhaps read it.
+    if (spool.isLost) {
+      writeAnew({ isLost: !spool.look() });
+      place = write(line, bytes, isInMemory);
+    }
     if (place === null && isFull()) return null;
     return { text, bytes, hold, place, isOnDiskAlone: !isInMemory && place !== null };
   }
@@ -155,18 +173,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     get inMemoryAlone() {
       return [...queue, ...reserved].filter(({ place }) => place === null).length;
     },
-    writeAnew({ isLost }) {
-      if (!isOnDisk) return;
-      const inMemory = [...queue, ...reserved];
-      if (isLost) for (const entry of inMemory) Object.assign(entry, { place: null, isOnDiskAlone: false });
-      for (const entry of inMemory) {
-        if (entry.place) continue;
-        const line = frameRecord(entry.text, entry.hold);
-        entry.place = write(line, Buffer.byteLength(line), true);
-        // It will not take the others either.
-        if (!entry.place) return;
-      }
-    },
+    writeAnew,
   };
 }
 

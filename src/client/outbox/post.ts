@@ -142,7 +142,7 @@ export function openPost(parts: PostParts): Post {
       if (isClosed()) return;
       closing.abort();
       sender.stop();
-      outbox.writeAnew({ isLost: false });
+      outbox.writeAnew({ isLost: spool.isLost && !spool.look() });
       const lost = outbox.inMemoryAlone;
       if (lost > 0) {
         teller.tell(new TallybotError('unsent', `${lost} events were never sent, and no disk has them.`));

@@ -109,11 +109,14 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     get hasUnread() {
       return unread.length > 0;
     },
+    get isLost() {
+      return folder !== null && !folder.isOurs;
+    },
     write(line, size, isInMemory): Place | null {
       return attempt(() => {
-        // An open file goes where its folder goes, and whoever took that has perhaps read it already.
-        if (folder === null || (!isInMemory && !folder.isOurs)) return null;
+        if (folder === null) return null;
         const fits = active?.isInMemory === isInMemory && active.segment.bytes + size <= segmentBytesMax;
+        if (!fits && !folder.isOurs) return null;
         const segment = fits && active ? active.segment : begin(folder, isInMemory);
         const before = segment.bytes;
         try {

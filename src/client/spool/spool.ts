@@ -15,6 +15,8 @@ export interface Loaded extends Pick<ReadRecords, 'records' | 'damaged'> {
 export interface Spool {
   readonly bytes: number;
   readonly hasUnread: boolean;
+  /** Others have taken it, or it was cleared away: whatever was written, also just now, has to be written anew after a look. */
+  readonly isLost: boolean;
   /** One line, and whether its event is kept in memory too. `null`: the disk has not taken it. */
   write(line: string, bytes: number, isInMemory: boolean): Place | null;
   /** Some of what is on the disk alone: what overflowed, and what processes have left that are gone. `null`: not now. */
@@ -29,6 +31,7 @@ export interface Spool {
 export const noSpool: Spool = {
   bytes: 0,
   hasUnread: false,
+  isLost: false,
   write: () => null,
   readNext: () => null,
   settle: () => {},
