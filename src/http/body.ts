@@ -24,7 +24,7 @@ export interface BodyReader {
 }
 
 /** Reads bodies within two limits: of one body, and of all that are held at a time. */
-export function createBodyReader(heldBytesMax = HELD_BYTES_MAX): BodyReader {
+export function createBodyReader({ bodyBytesMax = BODY_BYTES_MAX } = {}): BodyReader {
   let heldBytes = 0;
 
   // By its events: the asynchronous iterator of a stream costs more than all the rest of a small request.
@@ -34,8 +34,8 @@ export function createBodyReader(heldBytesMax = HELD_BYTES_MAX): BodyReader {
       let size = 0;
       const add = (chunk: Buffer) => {
         size += chunk.length;
-        if (size > BODY_BYTES_MAX) return refuse(tooLarge());
-        if (heldBytes + chunk.length > heldBytesMax) return refuse(tooMuchAtOnce());
+        if (size > bodyBytesMax) return refuse(tooLarge(bodyBytesMax));
+        if (heldBytes + chunk.length > HELD_BYTES_MAX) return refuse(tooMuchAtOnce());
         take(chunk.length);
         chunks.push(chunk);
       };
@@ -52,7 +52,9 @@ export function createBodyReader(heldBytesMax = HELD_BYTES_MAX): BodyReader {
   }
 
   async function readRaw<T>(request: IncomingMessage, use: (bytes: Buffer) => Promise<T>): Promise<T> {
-    if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw discard(request, tooLarge());
+    if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) {
+      throw discard(request, tooLarge(bodyBytesMax));
+    }
     let held = 0;
     try {
       const bytes = await collect(request, (count) => {
@@ -129,6 +131,6 @@ function tooMuchAtOnce(): Reply {
   return comeAgain(429, BUSY_SECONDS, 'Too much is being read at once. Nothing was taken.');
 }
 
-function tooLarge(): Reply {
-  return problem(413, `A body may hold ${BODY_BYTES_MAX} bytes at the most.`);
+function tooLarge(bodyBytesMax: number): Reply {
+  return problem(413, `A body may hold ${bodyBytesMax} bytes at the most.`);
 }

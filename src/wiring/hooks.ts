@@ -10,6 +10,9 @@ import type { Route } from '../http/route.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createSeal } from '../seal.ts';
 
+// Retell tells of the longest call it allows, two hours, in some 6 MiB: every word three times, each with its times.
+const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
+
 interface Parts {
   database: Database;
   ledger: Ledger;
@@ -30,5 +33,5 @@ export function openHooks(
     clock,
     ...(told && { told }),
   });
-  return hookRoutes(hooks, { bodies: createBodyReader(), publicUrl });
+  return hookRoutes(hooks, { bodies: createBodyReader({ bodyBytesMax: MESSAGE_BYTES_MAX }), publicUrl });
 }

@@ -250,6 +250,38 @@ describe('what was counted first', () => {
   });
 });
 
+test('a call of hours is counted, though its message holds every word three times with its times', async () => {
+  const signer = signerOf('Retell');
+  const path = await connect('hours', signer);
+  const { post } = await open();
+  const message = recordedJson('retell-call-analyzed');
+  message.call.start_timestamp = message.call.end_timestamp - 2 * 3_600_000;
+  const words = Array.from({ length: 16 }, (_, at) => ({
+    word: 'something ',
+    start: at / 3,
+    end: (at + 1) / 3,
+  }));
+  const turns = Array.from({ length: 1_500 }, (_, turn) => ({
+    role: turn % 2 === 0 ? 'agent' : 'user',
+    content: 'something '.repeat(16),
+    words,
+  }));
+  for (const each of [
+    'transcript_object',
+    'transcript_with_tool_calls',
+    'scrubbed_transcript_with_tool_calls',
+  ]) {
+    message.call[each] = turns;
+  }
+  const body = Buffer.from(JSON.stringify(message));
+  expect(body.length).toBeGreaterThan(4 * 1024 * 1024);
+
+  const answer = await post(path, body, signer.sign(body, NOON));
+
+  expect(answer.status).toBe(200);
+  expect((await stateOf('hours')).events).toMatchObject([{ amount: String(credits(1_200)) }]);
+});
+
 describe('before a call', () => {
   test('as many are let in as there are credits for, and the end of one makes room for the next', async () => {
     const signer = signerOf('Vapi by x-vapi-secret');

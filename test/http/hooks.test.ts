@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBodyReader } from '../../src/http/body.ts';
 import type { HookAnswer, HookRequest } from '../../src/http/hooks/ports.ts';
 import { hookRoutes } from '../../src/http/hooks/route.ts';
@@ -7,18 +7,32 @@ import { serve } from '../../src/http/server.ts';
 
 const PATH = '/hooks/acme/my%20phones?agent=ada';
 
-async function open(answer: HookAnswer = { status: 'taken' }, publicUrl: string | null = null) {
+async function open(
+  answer: HookAnswer = { status: 'taken' },
+  publicUrl: string | null = null,
+  bodies = createBodyReader(),
+) {
+  let held = Promise.resolve();
   const taken: (HookRequest & { account: string; connection: string })[] = [];
   const hooks = {
     async take(account: string, connection: string, request: HookRequest) {
       taken.push({ account, connection, ...request });
+      await held;
       return answer;
     },
   };
-  const routes = hookRoutes(hooks, { bodies: createBodyReader(), publicUrl });
+  const routes = hookRoutes(hooks, { bodies, publicUrl });
   const server = await serve(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(server.close);
-  return { taken, url: server.url };
+  /** From now on none is answered, until it is let go. */
+  function hold(): () => void {
+    let letGo = () => {};
+    held = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    return () => letGo();
+  }
+  return { taken, hold, url: server.url };
 }
 
 /** With headers as they are given, also twice, which fetch would join. */
@@ -88,14 +102,37 @@ describe('a message to a connection', () => {
     expect(taken[0]?.headers).toMatchObject({ 'x-timestamp': '1' });
   });
 
-  it('of a mebibyte is taken, and of one byte more is not', async () => {
-    const { taken, url } = await open();
+  it.each([
+    ['with its length', {}],
+    ['in chunks', { 'transfer-encoding': 'chunked' }],
+  ])('of as much as is let through is taken, and of one byte more is not, told %s', async (_how, headers) => {
+    const bodyBytesMax = 2 * 1024 * 1024;
+    const { taken, url } = await open({ status: 'taken' }, null, createBodyReader({ bodyBytesMax }));
 
-    const most = await post(url, Buffer.alloc(1024 * 1024, 0x20));
-    const more = await post(url, Buffer.alloc(1024 * 1024 + 1, 0x20));
+    const most = await post(url, Buffer.alloc(bodyBytesMax, 0x20), headers);
+    const more = await post(url, Buffer.alloc(bodyBytesMax + 1, 0x20), headers);
 
     expect([most.status, more.status]).toEqual([200, 413]);
     expect(taken).toHaveLength(1);
+  });
+
+  it('that is too much beside those under way is asked to come again, and is taken once they are done', async () => {
+    const { taken, url, hold } = await open(
+      { status: 'taken' },
+      null,
+      createBodyReader({ bodyBytesMax: 64 * 1024 * 1024 }),
+    );
+    const half = Buffer.alloc(33 * 1024 * 1024, 0x20);
+    const letGo = hold();
+
+    const first = post(url, half);
+    await vi.waitUntil(() => taken.length === 1);
+    const second = await post(url, half);
+    letGo();
+
+    expect(second).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+    expect((await first).status).toBe(200);
+    expect((await post(url, half)).status).toBe(200);
   });
 
   it.each<[HookAnswer, number, object]>([
