@@ -60,7 +60,11 @@ interface Call {
 }
 
 /** A number in version 5. */
-type Tokens = number | { total: number | undefined; cacheRead?: number | undefined } | null | undefined;
+type Tokens =
+  | number
+  | { total: number | undefined; cacheRead?: number | undefined; cacheWrite?: number | undefined }
+  | null
+  | undefined;
 
 interface Usage {
   inputTokens: Tokens;
@@ -104,14 +108,7 @@ function countStream<Part extends StreamPart>(
   // Before its end no provider says how many tokens it were.
   const onStopped = () => {
     if (characters === 0 || isBroken) return turn.fail();
-    turn.end({
-      model,
-      inputTokens: null,
-      cachedTokens: null,
-      outputTokens: null,
-      characters,
-      isWhole: false,
-    });
+    turn.end({ model, ...tokensOf(null), characters, isWhole: false });
   };
   const onError = (error: unknown) => (isAbort(error) || signal?.aborted ? onStopped() : turn.fail());
   const see = (part: Part) => onPart(part as unknown as KnownPart);
@@ -128,10 +125,12 @@ function lengthOf(part: object): number {
 
 function tokensOf(usage: Usage | null | undefined) {
   const { inputTokens, outputTokens, cachedInputTokens } = usage ?? { inputTokens: null, outputTokens: null };
-  const cacheRead = typeof inputTokens === 'number' ? cachedInputTokens : inputTokens?.cacheRead;
+  const { cacheRead, cacheWrite } =
+    typeof inputTokens === 'number' ? { cacheRead: cachedInputTokens } : (inputTokens ?? {});
   return {
     inputTokens: totalOf(inputTokens),
     cachedTokens: cacheRead ?? null,
+    cacheWriteTokens: cacheWrite ?? null,
     outputTokens: totalOf(outputTokens),
   };
 }

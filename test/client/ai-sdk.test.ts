@@ -9,7 +9,7 @@ type Stream = Awaited<ReturnType<MockLanguageModelV3['doStream']>>['stream'];
 type Part = Stream extends ReadableStream<infer Each> ? Each : never;
 
 const usage = {
-  inputTokens: { total: 812, noCache: 512, cacheRead: 300, cacheWrite: undefined },
+  inputTokens: { total: 812, noCache: 412, cacheRead: 300, cacheWrite: 100 },
   outputTokens: { total: 164, text: 164, reasoning: undefined },
 };
 const stop = { unified: 'stop', raw: 'stop' } as const;
@@ -45,7 +45,10 @@ const whole = streaming([...start, ...words, ...end]);
 
 test('a response is counted with its model, its tokens and what they cost', async () => {
   const { model, events } = wrapped(whole, {
-    prices: { swift: { input: 9, output: 9 }, 'swift-1': { input: 2, cachedInput: 1, output: 10 } },
+    prices: {
+      swift: { input: 9, output: 9 },
+      'swift-1': { input: 2, cachedInput: 1, cacheWrite: 4, output: 10 },
+    },
   });
 
   const { text } = await generateText({
@@ -57,7 +60,7 @@ test('a response is counted with its model, its tokens and what they cost', asyn
   expect(events()).toEqual([
     {
       ...{ type: 'reply', agent: 'ada', kind: 'chat', conversation: 'chat-1', person: 'priya', quantity: 1 },
-      ...{ model: 'swift-1-2026-05', remarks: '812 in, 164 out tokens, 0.00296 USD' },
+      ...{ model: 'swift-1-2026-05', remarks: '812 in, 164 out tokens, 0.00316 USD' },
     },
   ]);
 });

@@ -10,7 +10,7 @@ const tokens = {
   prompt_tokens: 812,
   completion_tokens: 164,
   total_tokens: 976,
-  prompt_tokens_details: { cached_tokens: 300 },
+  prompt_tokens_details: { cached_tokens: 300, cache_write_tokens: 100 },
 };
 const message = { role: 'assistant', content: '{"greeting":"Good morning!"}' };
 const completion = {
@@ -19,7 +19,11 @@ const completion = {
 };
 const response = {
   ...{ id: 'resp_1', object: 'response', model: 'swift-1-2026-05', status: 'completed' },
-  usage: { input_tokens: 812, output_tokens: 164, input_tokens_details: { cached_tokens: 0 } },
+  usage: {
+    input_tokens: 812,
+    output_tokens: 164,
+    input_tokens_details: { cached_tokens: 300, cache_write_tokens: 100 },
+  },
   output: [{ type: 'message', content: [{ type: 'output_text', text: 'Good morning!' }] }],
 };
 
@@ -128,17 +132,19 @@ const counted = {
   remarks: '812 in, 164 out tokens',
 };
 
+const prices = { 'swift-1': { input: 2, cachedInput: 1, cacheWrite: 4, output: 10 } };
+
 test('a chat completion is counted, and is what it was', async () => {
-  const { openai, events } = metered({ prices: { 'swift-1': { input: 2, output: 10, cachedInput: 1 } } });
+  const { openai, events } = metered({ prices });
 
   const answer = await openai.chat.completions.create(question);
 
   expect(answer).toMatchObject(completion);
-  expect(events()).toEqual([{ ...counted, remarks: '812 in, 164 out tokens, 0.00296 USD' }]);
+  expect(events()).toEqual([{ ...counted, remarks: '812 in, 164 out tokens, 0.00316 USD' }]);
 });
 
 test('a response is counted, and is what it was', async () => {
-  const { openai, events } = metered();
+  const { openai, events } = metered({ prices });
 
   const { data, request_id } = await openai.responses
     .create({ model: 'swift-1', input: 'Hello' })
@@ -146,7 +152,7 @@ test('a response is counted, and is what it was', async () => {
 
   expect(data.output_text).toBe('Good morning!');
   expect(request_id).toBeNull();
-  expect(events()).toEqual([counted]);
+  expect(events()).toEqual([{ ...counted, remarks: '812 in, 164 out tokens, 0.00316 USD' }]);
 });
 
 test('a stream of a chat completion is counted at its end, by tokens that it was asked for and its reader was not shown', async () => {

@@ -12,10 +12,15 @@ export interface OpenAIReader {
   listen(isHidden: boolean): { see(chunk: unknown): boolean; result(): Told | null };
 }
 
+interface InputDetails {
+  cached_tokens?: number;
+  cache_write_tokens?: number;
+}
+
 interface ChatUsage {
   prompt_tokens: number;
   completion_tokens: number;
-  prompt_tokens_details?: { cached_tokens?: number };
+  prompt_tokens_details?: InputDetails;
 }
 
 /** Servers that speak almost as OpenAI does leave out, or make null, what is always there. */
@@ -71,7 +76,7 @@ interface Response {
   usage?: {
     input_tokens: number;
     output_tokens: number;
-    input_tokens_details?: { cached_tokens?: number };
+    input_tokens_details?: InputDetails;
   } | null;
 }
 
@@ -108,7 +113,7 @@ export const readers: Readonly<Record<string, OpenAIReader>> = {
 function chatTokens(usage: ChatUsage | null | undefined) {
   return {
     inputTokens: usage?.prompt_tokens ?? null,
-    cachedTokens: usage?.prompt_tokens_details?.cached_tokens ?? null,
+    ...cacheTokens(usage?.prompt_tokens_details),
     outputTokens: usage?.completion_tokens ?? null,
   };
 }
@@ -117,8 +122,15 @@ function responseTold({ model, usage }: Response) {
   return {
     model: nameOf(model),
     inputTokens: usage?.input_tokens ?? null,
-    cachedTokens: usage?.input_tokens_details?.cached_tokens ?? null,
+    ...cacheTokens(usage?.input_tokens_details),
     outputTokens: usage?.output_tokens ?? null,
+  };
+}
+
+function cacheTokens(details: InputDetails | null | undefined) {
+  return {
+    cachedTokens: details?.cached_tokens ?? null,
+    cacheWriteTokens: details?.cache_write_tokens ?? null,
   };
 }
 

@@ -4,6 +4,8 @@ export interface ModelUsage {
   inputTokens: number | null;
   /** Those of the input that the provider had kept. */
   cachedTokens: number | null;
+  /** Those of the input that the provider began to keep. */
+  cacheWriteTokens: number | null;
   outputTokens: number | null;
   /** Of what came: all there is to go by where a response was stopped before its tokens were told. */
   characters: number;
@@ -17,6 +19,7 @@ export interface ModelPrice {
   input: number;
   output: number;
   cachedInput?: number;
+  cacheWrite?: number;
 }
 
 const MILLION = 1_000_000;
@@ -24,7 +27,7 @@ const MILLION = 1_000_000;
 /** By the longest name that the model’s begins with: providers append dates. */
 export function costOf(
   prices: Readonly<Record<string, ModelPrice>>,
-  { model, inputTokens, cachedTokens, outputTokens }: Omit<ModelUsage, 'cost'>,
+  { model, inputTokens, cachedTokens, cacheWriteTokens, outputTokens }: Omit<ModelUsage, 'cost'>,
 ): number | null {
   const [name] = Object.keys(prices)
     .filter((each) => model.startsWith(each))
@@ -32,8 +35,13 @@ export function costOf(
   const price = name === undefined ? undefined : prices[name];
   if (!price || inputTokens === null || outputTokens === null) return null;
   const cached = Math.min(cachedTokens ?? 0, inputTokens);
-  const input = (inputTokens - cached) * price.input + cached * (price.cachedInput ?? price.input);
-  return (input + outputTokens * price.output) / MILLION;
+  const written = Math.min(cacheWriteTokens ?? 0, inputTokens - cached);
+  const money =
+    (inputTokens - cached - written) * price.input +
+    cached * (price.cachedInput ?? price.input) +
+    written * (price.cacheWrite ?? price.input) +
+    outputTokens * price.output;
+  return money / MILLION;
 }
 
 /** For whoever reads the log: `812 in, 164 out tokens, 0.0042 USD`. */
