@@ -22,7 +22,7 @@ interface Parts {
   database: Database;
   ledger: Pick<Ledger, 'record'>;
   clock(): InstantMs;
-  bounds?: Pick<TwilioPlace, 'timeoutMs'>;
+  bounds?: Pick<TwilioPlace, 'deadline'>;
   watch?: Watch;
 }
 

@@ -52,12 +52,17 @@ export async function startTwilio() {
   const accounts = new Map<string, TwilioAccount>();
   const asked: URL[] = [];
   const moods: { about: RegExp; mood: Mood }[] = [];
+  const waiting = new Set<AbortController>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://twilio');
     asked.push(url);
     const mood = moods.find(({ about }) => about.test(`${url.pathname}${url.search}`))?.mood;
-    if (mood) show(mood, response);
-    else answer(accounts, request, url, response);
+    if (!mood) return answer(accounts, request, url, response);
+    show(mood, response);
+    if (typeof mood === 'object') return;
+    // Nothing more is to come: whoever waits has waited long enough.
+    for (const each of waiting) each.abort();
+    waiting.clear();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -65,6 +70,12 @@ export async function startTwilio() {
     accounts,
     /** Every request since it was last emptied. */
     asked,
+    /** As long as an answer is to come, so that no test waits for none. */
+    deadline() {
+      const each = new AbortController();
+      waiting.add(each);
+      return each.signal;
+    },
     /** From now on, about what matches; `null`: as ever. */
     feel(mood: Mood | null, about = /./) {
       moods.length = 0;

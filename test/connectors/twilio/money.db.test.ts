@@ -5,7 +5,6 @@ import type { Right } from '../../../src/chat/context.ts';
 import { dispatch } from '../../../src/chat/dispatch.ts';
 import { createRegistry } from '../../../src/chat/registry.ts';
 import { lockSecrets } from '../../../src/connectors/secrets.ts';
-import type { TwilioPlace } from '../../../src/connectors/twilio/client.ts';
 import { createActs } from '../../../src/db/acts.ts';
 import { createConnections } from '../../../src/db/connections.ts';
 import { createLedgerStore } from '../../../src/db/ledger/store.ts';
@@ -272,7 +271,7 @@ describe('while Twilio cannot be read', () => {
     await tick();
     twilio.feel(mood);
     now += 5 * MINUTE;
-    await tick({ timeoutMs: mood === 'silent' || mood === 'trickling' ? 30 : 100_000 });
+    await tick();
     now += 2 * HOUR;
 
     const { fields, notes } = await shown('view');
@@ -369,12 +368,12 @@ describe('while Twilio cannot be read', () => {
 
   test('because TOKEN_KEYS no longer hold its key, nothing is asked and managers hear of the key', async () => {
     await connect();
-    await tick({}, [Buffer.alloc(32, 8)]);
+    await tick([Buffer.alloc(32, 8)]);
     expect((await shown('manage')).notes[1]).toBe(
       'Twilio could not be read since 21 Nov 07:57: the key that “main” was connected under is not in TOKEN_KEYS. Add it there, or connect it again.',
     );
     now += MINUTE;
-    await tick({}, []);
+    await tick([]);
 
     expect((await shown('view')).notes[1]).toBe(
       'Twilio could not be read since 21 Nov 07:57: its credentials cannot be opened. A manager must connect it again.',
@@ -423,15 +422,10 @@ function by() {
 }
 
 /** As the service does it every minute. */
-function tick(
-  bounds: Pick<TwilioPlace, 'timeoutMs'> = { timeoutMs: 100_000 },
-  tokenKeys = [KEY],
-): Promise<number> {
+function tick(tokenKeys = [KEY]): Promise<number> {
   const ledger = createLedger(createLedgerStore(database.pool), () => now);
-  return openTelephony(
-    { tokenKeys, twilioApiUrl: twilio.url },
-    { database, ledger, clock: () => now, bounds },
-  )();
+  const parts = { database, ledger, clock: () => now, bounds: { deadline: twilio.deadline } };
+  return openTelephony({ tokenKeys, twilioApiUrl: twilio.url }, parts)();
 }
 
 /** For a lock, in this database. */
