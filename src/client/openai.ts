@@ -60,20 +60,21 @@ export function meterOpenAI<Client extends object>(
     [body, ...rest]: unknown[],
   ): ApiPromise {
     const asked = reader.ask(body as Record<string, unknown>, options.asksForUsage ?? true);
-    const { model } = asked.body as { model: string };
+    const { model = '' } = asked.body as { model?: string };
     const begin = (turn: Turn) => {
       const promise = call([asked.body, ...rest]);
-      const named = { ...turn, end: (usage: Said) => turn.end({ ...usage, model: usage.model || model }) };
+      const named: Turn = {
+        ...turn,
+        end: (usage, known) => turn.end({ ...usage, model: usage.model || model }, known),
+      };
       return tapped(promise, (data) => count(reader, data, named, asked.isHidden), turn.fail);
     };
-    if (options.estimate === undefined) return begin(turnOf(tallybot, options, null));
+    if (options.estimate === undefined || reader.isLater) return begin(turnOf(tallybot, options, null));
     return deferred(openTurn(tallybot, options).then((turn) => ({ promise: begin(turn) })));
   }
 
   return metered;
 }
-
-type Said = Parameters<Turn['end']>[0];
 
 function isCallable(value: unknown): value is (...args: unknown[]) => unknown {
   return typeof value === 'function';
@@ -90,19 +91,22 @@ function count(reader: OpenAIReader, data: object, turn: Turn, isHidden: boolean
     return;
   }
   if (!(Symbol.asyncIterator in data)) {
-    const usage = reader.read(data);
-    if (usage) turn.end(usage);
-    else turn.fail();
+    end(turn, reader.read(data));
     return;
   }
   const listener = reader.listen(isHidden);
   tapIterable(data, {
     see: listener.see,
-    onStopped() {
-      const usage = listener.result();
-      if (usage) turn.end(usage);
-      else turn.fail();
-    },
+    onStopped: () => end(turn, listener.result()),
     onError: turn.fail,
   });
+}
+
+function end(turn: Turn, told: ReturnType<OpenAIReader['read']>): void {
+  if (!told) {
+    turn.fail();
+    return;
+  }
+  const { known, ...usage } = told;
+  turn.end(usage, known);
 }

@@ -6,6 +6,7 @@ import { OutOfCreditsError } from '../../src/client/index.ts';
 import { meterOpenAI, type OpenAIOptions } from '../../src/client/openai.ts';
 import { aReporter } from './a-reporter.ts';
 
+const START_SECONDS = Date.UTC(2026, 4, 10, 12) / 1_000;
 const tokens = {
   prompt_tokens: 812,
   completion_tokens: 164,
@@ -46,6 +47,15 @@ const others: Record<string, object | string> = {
   'says little': { choices: [{ message }], usage: tokens },
 };
 
+// What is asked for once more, by its id.
+const done = { id: 'resp_2', background: true, created_at: START_SECONDS, completed_at: START_SECONDS + 60 };
+const later: Record<string, object> = {
+  'at work': { ...done, status: 'in_progress', usage: null },
+  done,
+  cancelled: { ...done, status: 'cancelled', completed_at: null },
+  'at once': {},
+};
+
 let url: string;
 let asked: { path: string; body: Record<string, unknown> }[] = [];
 
@@ -53,8 +63,11 @@ let asked: { path: string; body: Record<string, unknown> }[] = [];
 const server = createServer({ keepAliveTimeout: 0 }, async (request, reply) => {
   const bytes: Buffer[] = [];
   for await (const part of request) bytes.push(part);
-  const body = JSON.parse(String(Buffer.concat(bytes)));
-  const path = request.url ?? '';
+  const [path = '', query] = (request.url ?? '').split('?');
+  const id = path.split('/')[3];
+  const body = JSON.parse(
+    String(Buffer.concat(bytes)) || `{"model":"${id}","stream":${query !== undefined}}`,
+  );
   asked.push({ path, body });
   if (body.model === 'none')
     return void reply
@@ -71,7 +84,7 @@ const server = createServer({ keepAliveTimeout: 0 }, async (request, reply) => {
       : {
           ...response,
           ...(body.model === 'nameless' ? { model: undefined } : {}),
-          ...(body.background ? { status: 'queued', usage: null } : {}),
+          ...(body.background ? { status: 'queued', usage: null } : later[body.model]),
         };
     return void reply.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
@@ -94,14 +107,15 @@ const server = createServer({ keepAliveTimeout: 0 }, async (request, reply) => {
 });
 
 function responseEvents(model: string): object[] {
-  const created = { ...response, status: 'in_progress', usage: null, output: [] };
+  const answer = { ...response, ...later[model] };
+  const created = { ...answer, status: 'in_progress', usage: null, output: [] };
   return [
     { type: 'response.created', response: created },
     { type: 'response.output_text.delta', delta: 'Good ' },
     { type: 'response.output_text.delta', delta: 'morning!' },
     model === 'fails'
       ? { type: 'response.failed', response: { ...response, status: 'failed' } }
-      : { type: 'response.completed', response: model === 'nameless' ? { ...response, model: 7 } : response },
+      : { type: 'response.completed', response: model === 'nameless' ? { ...response, model: 7 } : answer },
   ].slice(model === 'nameless' ? 1 : 0);
 }
 
@@ -310,6 +324,36 @@ test.each<[string, (openai: OpenAI) => Promise<unknown>]>([
 
   expect(events()).toEqual([]);
   expect(held()).toEqual(['authorize ada 5', 'release']);
+});
+
+test('a response that worked in the background is counted when it is asked for and over, once however often', async () => {
+  const { openai, events, held } = metered({ estimate: '5', quantityOf: () => 10_001 });
+  const first = { ...counted, id: 'resp_2', at: '2026-05-10T12:01:00.000Z', quantity: 10_000 };
+  const both = [first, { ...first, id: 'resp_2-2', quantity: 1 }];
+
+  await openai.responses.retrieve('at work');
+  await openai.responses.retrieve('at once');
+  expect(events()).toEqual([]);
+  await openai.responses.retrieve('done');
+  await all(await openai.responses.retrieve('done', { stream: true }));
+
+  expect(events()).toEqual([...both, ...both]);
+  expect(held()).toEqual([]);
+});
+
+test.each([
+  ['leaves it, goes on and is not counted yet', 'done', []],
+  ['cancels it, is counted as of when it began', 'cancelled', [{ at: '2026-05-10T12:00:00.000Z' }]],
+])('a response in the background, where its reader %s', async (_, model, expected) => {
+  const { openai, events } = metered();
+
+  if (model === 'cancelled') await openai.responses.cancel(model);
+  else {
+    const stream = await openai.responses.create({ model, input: 'Hello', stream: true });
+    for await (const { type } of stream) if (type === 'response.output_text.delta') break;
+  }
+
+  expect(events()).toMatchObject(expected);
 });
 
 test('with an estimate the gate is asked first, and its no is what the caller sees', async () => {

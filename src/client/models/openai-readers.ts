@@ -1,10 +1,14 @@
+import type { KnownAs } from './turn.ts';
 import type { ModelUsage } from './usage.ts';
 
-type Told = Omit<ModelUsage, 'cost'>;
+/** Known is what works in the background, for it is heard of again. */
+type Told = Omit<ModelUsage, 'cost'> & { known?: KnownAs };
 type Body = Record<string, unknown>;
 
 /** How one way to ask an OpenAI model says what it has used. */
 export interface OpenAIReader {
+  /** Whether what is asked for has been at work already, so that the gate has no say in it. */
+  isLater?: boolean;
   /** What is asked instead, and whether more will be told than was asked for. */
   ask(body: Body, asksForUsage: boolean): { body: Body; isHidden: boolean };
   /** `null`: nothing was used, or not yet. The model is empty where the answer does not name it. */
@@ -71,6 +75,10 @@ const chat: OpenAIReader = {
 
 interface Response {
   model?: unknown;
+  id?: unknown;
+  background?: boolean | null;
+  created_at?: number;
+  completed_at?: number | null;
   status?: string;
   output_text?: string;
   usage?: {
@@ -84,7 +92,7 @@ const responses: OpenAIReader = {
   ask: (body) => ({ body, isHidden: false }),
   read(data) {
     const response = data as Response;
-    // One that works in the background has used nothing yet.
+    // One that is at work in the background has used nothing yet.
     if (response.status === 'failed' || !response.usage) return null;
     return { ...responseTold(response), characters: response.output_text?.length ?? 0, isWhole: true };
   },
@@ -100,14 +108,32 @@ const responses: OpenAIReader = {
         if (type === 'response.failed' || type === 'error') isFailed = true;
         return true;
       },
-      result: () => (isFailed ? null : resultOf(told)),
+      // Left in the middle, what works in the background goes on.
+      result: () => (isFailed || (told.known && !told.isWhole) ? null : resultOf(told)),
     };
   },
 };
 
+const later: OpenAIReader = {
+  ...responses,
+  isLater: true,
+  read: (data) => ifKnown(responses.read(data)),
+  listen(isHidden) {
+    const { see, result } = responses.listen(isHidden);
+    return { see, result: () => ifKnown(result()) };
+  },
+};
+
+/** What was not in the background was counted when it was created. */
+function ifKnown(told: Told | null): Told | null {
+  return told?.known ? told : null;
+}
+
 export const readers: Readonly<Record<string, OpenAIReader>> = {
   'chat.completions.create': chat,
   'responses.create': responses,
+  'responses.retrieve': later,
+  'responses.cancel': later,
 };
 
 function chatTokens(usage: ChatUsage | null | undefined) {
@@ -118,8 +144,11 @@ function chatTokens(usage: ChatUsage | null | undefined) {
   };
 }
 
-function responseTold({ model, usage }: Response) {
+function responseTold({ model, usage, id, background, created_at, completed_at }: Response) {
+  const seconds = completed_at ?? created_at;
+  const isKnown = background && typeof id === 'string' && typeof seconds === 'number';
   return {
+    ...(isKnown ? { known: { id, at: new Date(seconds * 1_000) } } : {}),
     model: nameOf(model),
     inputTokens: usage?.input_tokens ?? null,
     ...cacheTokens(usage?.input_tokens_details),

@@ -21,9 +21,12 @@ export interface ModelOptions extends Pick<ReplyEvent, Attributes> {
 
 export type Reporter = Pick<Tallybot, 'track' | 'authorize' | 'tell'>;
 
+/** What makes one event of a response that is heard of more than once. */
+export type KnownAs = Required<Pick<ReplyEvent, 'id' | 'at'>>;
+
 /** One response of a model, from the question to its end, whichever of its ends comes first. */
 export interface Turn {
-  end(usage: Omit<ModelUsage, 'cost'>): void;
+  end(usage: Omit<ModelUsage, 'cost'>, known?: KnownAs): void;
   /** Nothing came of it. */
   fail(): void;
 }
@@ -61,17 +64,20 @@ export function turnOf(tallybot: Reporter, options: ModelOptions, hold: Hold | n
       new TallybotError('report', 'The usage of a response was not counted as it should be.', { cause }),
     );
 
-  function count(usage: ModelUsage): void {
+  function count(usage: ModelUsage, known: KnownAs | undefined): void {
     const event: ReplyEvent = {
       ...attributesOf(options),
       model: usage.model || null,
       remarks: usageWords(usage, options.currency ?? 'USD'),
     };
-    const [first, ...others] = quantities(usage);
-    if (first === undefined) void hold?.release().catch(tell);
-    else if (hold) hold.capture({ ...event, quantity: first }).catch(tell);
-    else tallybot.track({ ...event, quantity: first });
-    for (const quantity of others) tallybot.track({ ...event, quantity });
+    const [first, ...others] = quantities(usage).map((quantity, index) => {
+      const id = known && (index === 0 ? known.id : `${known.id}-${index + 1}`);
+      return { ...event, ...known, id, quantity };
+    });
+    if (!first) void hold?.release().catch(tell);
+    else if (hold) hold.capture(first).catch(tell);
+    else tallybot.track(first);
+    for (const other of others) tallybot.track(other);
   }
 
   /** One event takes so much and no more. */
@@ -90,12 +96,12 @@ export function turnOf(tallybot: Reporter, options: ModelOptions, hold: Hold | n
   }
 
   return {
-    end(usage) {
+    end(usage, known) {
       if (isOver) return;
       isOver = true;
       try {
         const said = { ...usage, model: storable(usage.model) };
-        count({ ...said, cost: costOf(options.prices ?? {}, said) });
+        count({ ...said, cost: costOf(options.prices ?? {}, said) }, known);
       } catch (error) {
         tell(error);
       }
