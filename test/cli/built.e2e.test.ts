@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -104,11 +105,18 @@ async function follow(settings: Record<string, string>, act: () => Promise<unkno
   };
 }
 
-test('on a folder where nothing runs it starts the database for itself, and leaves it to the next', async () => {
+test('in a folder without a database only a new account makes one, which is left to the service', async () => {
   const settings = { DATA_DIR: temporaryFolder() };
 
-  const refused = await tallybot(settings, 'key', 'create', '--account', 'demo', '--scopes', 'read');
+  const refused = await tallybot(settings, 'verify');
+  expect(refused).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/^There is no database in .+DATA_DIR/s),
+  });
+  expect(readdirSync(settings.DATA_DIR)).toEqual([]);
 
-  expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('There is no account “demo”.') });
+  const made = await tallybot(settings, 'account', 'create', 'acme', '--name', 'Acme');
+  expect(made).toMatchObject({ code: 0 });
+  expect(await tallybot(settings, 'verify')).toMatchObject({ code: 0 });
   expect(await startService(settings).ready).toBeDefined();
 });

@@ -22,11 +22,14 @@ export async function createAccount(given: {
   const { id, name, zone } = given;
   const by = byTerminal();
   const from = given.from ?? localDay(by.at, zone);
-  await withDatabase(async (database) => {
-    if (await isThere(database, id))
-      throw new UserError('account-exists', `There is an account “${id}” already.`);
-    await createTermsStore(database).putAccount(id, { name, zone, anchorAt: startOfDay(from, zone) }, by);
-  });
+  await withDatabase(
+    async (database) => {
+      if (await isThere(database, id))
+        throw new UserError('account-exists', `There is an account “${id}” already.`);
+      await createTermsStore(database).putAccount(id, { name, zone, anchorAt: startOfDay(from, zone) }, by);
+    },
+    { founds: true },
+  );
   return { id, name, zone, from };
 }
 

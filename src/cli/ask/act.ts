@@ -28,9 +28,10 @@ interface Asked {
 }
 
 export async function ask({ command, account, as, yes, charts: folder }: Asked) {
+  // So that whoever has just installed it can ask at once.
+  const founding = { founds: account === 'demo' };
   return withDatabase(async (database) => {
     const now = Date.now();
-    // So that whoever has just installed it can ask at once.
     await loadDemoIfNew(database, now);
     const reports = reportsOf(database, Date.now);
     const directory = await reports.directory(account);
@@ -47,7 +48,7 @@ export async function ask({ command, account, as, yes, charts: folder }: Asked) 
     const { card, status } = button ? await answer(registry, button.command, context) : asked;
     const charts = folder === undefined ? [] : await drawCharts(card, folder, directory.roster);
     return { status, text: renderPlainText(card), card: asData(card), charts };
-  });
+  }, founding);
 }
 
 /** A file is written as it is sent, and is only named here. */

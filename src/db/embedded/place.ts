@@ -30,7 +30,13 @@ export interface Place {
 }
 
 const POINTER = 'postgres-is-at.txt';
+const OWN = 'postgres';
 const ELSEWHERE = '/var/lib/tallybot';
+
+/** Whether a database has been made for this data folder; nothing is made by asking. */
+export function isPlaced(dataDir: string): boolean {
+  return existsSync(join(dataDir, POINTER)) || existsSync(join(dataDir, OWN));
+}
 
 /**
  * The data lies in the data folder, unless we are root and the account Postgres runs as cannot get there (a
@@ -42,7 +48,7 @@ export function findPlace(dataDir: string, elsewhere = ELSEWHERE): Place {
   const pointer = join(folder, POINTER);
   const pointed = existsSync(pointer) ? readFileSync(pointer, 'utf8').split('\n', 1)[0] : undefined;
 
-  const own = pointed ?? join(folder, 'postgres');
+  const own = pointed ?? join(folder, OWN);
   const owner = existsSync(join(own, 'cluster')) ? statSync(join(own, 'cluster')) : undefined;
   if (!isRoot()) {
     if ((pointed && !owner) || (owner && owner.uid !== process.getuid?.() && process.platform !== 'win32')) {
