@@ -130,16 +130,18 @@ function readConversation(conversation: Conversation, settings: CallSettings): R
       }),
     );
   }
-  const answeredAt = metadata.accepted_time_unix_secs || startedAt;
+  const lastedMs = Math.round(metadata.call_duration_secs * 1_000);
+  // Older messages do not say when it was accepted; one that nobody accepted has not lasted.
+  const answeredAt = metadata.accepted_time_unix_secs || (lastedMs > 0 ? startedAt : null);
   return readCall(
     {
       source: 'elevenlabs',
       id,
       agent,
       kind: kindOf(conversation),
-      startedAt: startedAt < answeredAt ? startedAt : null,
+      startedAt: answeredAt === null || startedAt < answeredAt ? startedAt : null,
       answeredAt,
-      endedAt: answeredAt + Math.round(metadata.call_duration_secs * 1_000),
+      endedAt: (answeredAt ?? startedAt) + lastedMs,
       responses: replies,
       model,
       voice: override?.tts?.voice_id,

@@ -85,9 +85,10 @@ const kinds = new Map<string, AgentKind>([
   ['vapi.websocketCall', 'voice_web'],
 ]);
 
-// https://docs.vapi.ai/calls/call-ended-reason: these end a call before anybody has picked up. A mailbox has.
+// https://docs.vapi.ai/calls/call-ended-reason: these end a call before anybody has picked up. A mailbox has. Of what
+// SIP says, the rest may also be said of a transfer that failed, after a conversation.
 const UNANSWERED =
-  /^(customer-(busy|did-not-answer|did-not-give-microphone-permission)|assistant-(request|not|join)-|scheduled-call-deleted|vonage-rejected|twilio-reported-customer-misdialed|call-start-error|call\.start\.|call\.ringing\.)|failed-to-connect|never-connected/;
+  /^(customer-(busy|did-not-answer|did-not-give-microphone-permission)|assistant-(request|not|join)-|scheduled-call-deleted|vonage-rejected|twilio-reported-customer-misdialed|call-start-error|call\.start\.|call\.ringing\.)|failed-to-connect|never-connected|no-call-received|worker-not-available|outbound-sip-(408|480)-/;
 
 export const vapi = connector<VapiSettings, SigningSecret>({
   provider: 'vapi',

@@ -183,6 +183,42 @@ describe('the last message of a call', () => {
   });
 });
 
+describe('a call that nobody took', () => {
+  it.each([
+    'call.in-progress.error-providerfault-outbound-sip-480-temporarily-unavailable',
+    'call.in-progress.error-sip-outbound-call-failed-to-connect',
+    'phone-call-provider-bypass-enabled-but-no-call-received',
+    'call.in-progress.error-vapifault-worker-not-available',
+  ])('is answered by nobody, though Vapi says when it began: %s', (endedReason) => {
+    const message = recordedJson('vapi-end-of-call-report');
+    message.message.endedReason = endedReason;
+
+    expect(eventIn(readingOf('vapi', message))).toMatchObject({ answeredAt: null, startedAt: ELEVEN + 250 });
+  });
+
+  it('is told apart from one whose transfer failed after a conversation', () => {
+    const message = recordedJson('vapi-end-of-call-report');
+    message.message.endedReason = 'call.in-progress.error-providerfault-outbound-sip-503-service-unavailable';
+
+    expect(eventIn(readingOf('vapi', message))).toMatchObject({ answeredAt: ELEVEN + 250 });
+  });
+
+  it.each([
+    [0, null, null],
+    [0, ELEVEN / 1_000, ELEVEN],
+    [61, null, ELEVEN - 10_000],
+  ])(
+    'has lasted no second at ElevenLabs, and was not accepted: %s s, accepted %s, answered %s',
+    (lasted, accepted, answeredAt) => {
+      const message = recordedJson('elevenlabs-transcription');
+      message.data.metadata.call_duration_secs = lasted;
+      message.data.metadata.accepted_time_unix_secs = accepted;
+
+      expect(eventIn(readingOf('elevenlabs', message))).toMatchObject({ answeredAt });
+    },
+  );
+});
+
 test.each([
   ['vapi', 'vapi-status-update', 'status-update'],
   ['vapi', 'vapi-assistant-request', 'assistant-request'],
