@@ -1,7 +1,7 @@
 import { sayName } from '../cards/format.ts';
 import { UserError } from '../domain/errors.ts';
 import { nearestNames } from '../domain/nearest.ts';
-import { PERIODS_READ } from '../domain/period-terms.ts';
+import { PERIODS_READ } from '../domain/period-refusals.ts';
 import type { Named } from '../reports/ports/directory.ts';
 import { plainName } from './names.ts';
 import type { Token } from './tokens.ts';

@@ -45,8 +45,8 @@ export async function dispatch(registry: Registry, words: string, context: Conte
 }
 
 export function knownIn({ directory, now }: Pick<Context, 'directory' | 'now'>): Known {
-  const { agents, companies, anchor } = directory;
-  const calendar = { now, zone: anchor.zone, anchor };
+  const { agents, companies, anchor, usedSince } = directory;
+  const calendar = { now, zone: anchor.zone, anchor, usedSince };
   return {
     agents,
     companies,

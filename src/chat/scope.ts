@@ -13,9 +13,9 @@ export function readScope(
   defaultPeriod: string,
   { directory, now }: Pick<Context, 'directory' | 'now'>,
 ): Scope {
-  const { anchor } = directory;
+  const { anchor, usedSince } = directory;
   return {
-    period: parsePeriod(options.period ?? defaultPeriod, { now, zone: anchor.zone, anchor }),
+    period: parsePeriod(options.period ?? defaultPeriod, { now, zone: anchor.zone, anchor, usedSince }),
     agent: filterOf(directory.agents, options.agent, 'agent'),
     company: filterOf(directory.companies, options.company, 'company'),
   };

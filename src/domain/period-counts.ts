@@ -1,6 +1,6 @@
 import { UserError } from './errors.ts';
-import { addDays, addMonths, type Day, nextDay } from './instant.ts';
-import { type Calendar, type Days, monthsPerUnit, type Unit, unitAround } from './period-units.ts';
+import { nextDay } from './instant.ts';
+import { addUnits, type Calendar, type Days, type Unit, unitAround } from './period-units.ts';
 
 // More than any period may hold, and far from what a calendar can no longer count.
 const COUNT_MAX = 9_999;
@@ -33,7 +33,7 @@ export function readCount(words: string, { today, dayBefore }: Calendar): Days |
   if (count === undefined || unit === undefined) return undefined;
   // Whole days are counted: the last 24 hours are in two of them.
   if (unit === 'hour') return { firstDay: dayBefore(count), lastDay: today };
-  return { firstDay: nextDay(unitsBefore(today, count, unit)), lastDay: today };
+  return { firstDay: nextDay(addUnits(today, -count, unit)), lastDay: today };
 }
 
 /** `2 days ago`, `3 weeks ago`: the day, or the whole week, that lies so far back. */
@@ -41,7 +41,7 @@ export function readAgo(words: string, { today, weekStartsOn }: Calendar): Days 
   const [count, unit] = countIn(/^(\d+) ([a-z]+?)s? ago$/, words) ?? [];
   if (count === undefined || unit === undefined || unit === 'hour') return undefined;
   const { firstDay } = unit === 'day' ? { firstDay: today } : unitAround(today, unit, weekStartsOn);
-  const day = unitsBefore(firstDay, count, unit);
+  const day = addUnits(firstDay, -count, unit);
   return unit === 'day' ? { firstDay: day, lastDay: day } : unitAround(day, unit, weekStartsOn);
 }
 
@@ -54,10 +54,4 @@ function countIn(pattern: RegExp, words: string): [count: number, unit: Counted]
     throw new UserError('empty-period', `“${words}” has no days.`, { hint: 'Ask for at least one.' });
   }
   return [count, unit];
-}
-
-function unitsBefore(day: Day, count: number, unit: Exclude<Counted, 'hour'>): Day {
-  return unit === 'day' || unit === 'week'
-    ? addDays(day, -count * (unit === 'week' ? 7 : 1))
-    : addMonths(day, -count * monthsPerUnit[unit]);
 }

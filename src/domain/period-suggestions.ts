@@ -1,16 +1,9 @@
 import { UserError } from './errors.ts';
 import { type Day, isDay } from './instant.ts';
 import { nearestNames } from './nearest.ts';
-import {
-  CYCLE,
-  dayNamed,
-  monthNames,
-  PERIODS_READ,
-  RANGE,
-  readDays,
-  SINCE,
-  weekdayNames,
-} from './period-terms.ts';
+import { AND, CYCLE, RANGE, readDays, SINCE } from './period-phrases.ts';
+import { PERIODS_READ } from './period-refusals.ts';
+import { dayNamed, monthNames, weekdayNames } from './period-terms.ts';
 import type { Calendar } from './period-units.ts';
 
 export function unknownPeriod(words: string, calendar: Calendar, offered: readonly string[]): UserError {
@@ -20,21 +13,35 @@ export function unknownPeriod(words: string, calendar: Calendar, offered: readon
   });
 }
 
+/** What can be counted, for what means no certain days. */
+const exactly: readonly (readonly [RegExp, string])[] = [
+  [/^(?:all|always|everything|overall|total|history)$/, 'all time'],
+  [/^(?:early(?: in)?|(?:beginning|start) of) /, 'first week of '],
+  [/^(?:late(?: in)?|end of) /, 'last week of '],
+  [/^(?:now|tonight|this (?:morning|afternoon|evening))$/, 'today'],
+  [/^(last \d+) (?:business|working|week)[ -]?days$/, '$1 days'],
+];
+
+/** Each of the terms that are put together is put right by itself. */
+function putRight(words: string, like: (term: string) => string[]): string[] {
+  const [, first, last] = RANGE.exec(words) ?? [];
+  if (first !== undefined && last !== undefined) {
+    return like(first).flatMap((from) => like(last).map((to) => `${from} to ${to}`));
+  }
+  const since = SINCE.exec(words)?.[1];
+  if (since !== undefined) return like(since).map((term) => `since ${term}`);
+  const [one = '', other, ...more] = words.split(AND);
+  if (other === undefined || more.length > 0) return like(words);
+  return like(one).flatMap((left) => like(other).map((right) => `${left} and ${right}`));
+}
+
 /** The whole of what was typed, put right: what is offered can be typed as it stands. */
 export function suggestionsFor(words: string, calendar: Calendar, offered: readonly string[]): string[] {
   const like = (term: string) => termsLike(term, calendar, offered);
+  const vague = exactly.flatMap(([typed, meant]) => (typed.test(words) ? words.replace(typed, meant) : []));
   const once = words.replace(/\b(\S+)(?: \1\b)+/g, '$1');
-  const [, first, last] = RANGE.exec(once) ?? [];
-  const since = SINCE.exec(once)?.[1];
-  const candidates =
-    once !== words && isReadable(once, calendar)
-      ? [once]
-      : first !== undefined && last !== undefined
-        ? like(first).flatMap((from) => like(last).map((to) => `${from} to ${to}`))
-        : since !== undefined
-          ? like(since).map((term) => `since ${term}`)
-          : like(once);
-  return [...new Set(candidates)].filter((each) => isReadable(each, calendar)).slice(0, 2);
+  const candidates = once !== words && isReadable(once, calendar) ? [once] : putRight(once, like);
+  return [...new Set([...vague, ...candidates])].filter((each) => isReadable(each, calendar)).slice(0, 2);
 }
 
 function isReadable(words: string, calendar: Calendar): boolean {
@@ -71,8 +78,8 @@ function datesLike(words: string, calendar: Calendar): Day[] {
 function termsNear(words: string): string[] {
   const names = [...monthNames, ...weekdayNames].map((name) => name.toLowerCase());
   const number = /(?<!\d)\d{1,4}(?!\d)/.exec(words)?.[0] ?? '7';
-  const counts = ['days', 'weeks', 'months'].map((unit) => `last ${number} ${unit}`);
+  const counts = [...['days', 'weeks', 'months'].map((unit) => `last ${number} ${unit}`), `week ${number}`];
   const dated = number.length === 4 ? monthNames.map((name) => `${name.toLowerCase()} ${number}`) : [];
   const units = ['week', 'month', 'quarter', 'year'].flatMap((unit) => [`this ${unit}`, `last ${unit}`]);
-  return [...units, ...counts, ...names, ...dated];
+  return ['all time', ...units, ...counts, ...names, ...dated];
 }

@@ -1,11 +1,16 @@
-import { UserError } from './errors.ts';
-import { addDays, type Day, daysBetween, isDay, nextDay, weekday } from './instant.ts';
+import { addDays, type Day, isDay, nextDay, weekday } from './instant.ts';
 import { readAgo, readCount } from './period-counts.ts';
-import { type Calendar, type Days, monthsPerUnit, type Unit, unitAround } from './period-units.ts';
-
-/** What helps whoever typed something else. */
-export const PERIODS_READ =
-  'I read for example “last 7 days”, “this month”, “october 2025”, “since monday” or “2026-05-01..2026-05-31”.';
+import { noSuchDay, notBegun } from './period-refusals.ts';
+import {
+  addUnits,
+  type Calendar,
+  type Days,
+  monthsPerUnit,
+  ordinals,
+  type Unit,
+  unitAround,
+} from './period-units.ts';
+import { readWeek } from './period-weeks.ts';
 
 export const monthNames = [
   'January',
@@ -30,41 +35,16 @@ export const weekdayNames = [
   'Saturday',
   'Sunday',
 ] as const;
-export function readDays(words: string, calendar: Calendar): Days | undefined {
-  const compared = COMPARISON.exec(words)?.[1];
-  if (compared !== undefined && readTerm(compared, calendar)) {
-    throw new UserError('comparison', `“${words}” are two times, and I count one.`, {
-      hint: `“/usage why ${compared}” compares it with the time before.`,
-    });
-  }
-  const [, first, last] = RANGE.exec(words) ?? [];
-  if (first === undefined || last === undefined) {
-    const since = SINCE.exec(words)?.[1];
-    const term = readTerm(since ?? words, calendar);
-    return since === undefined ? term : term && { firstDay: term.firstDay, lastDay: calendar.today };
-  }
-  const end = readTerm(last, calendar);
-  if (!end) return undefined;
-  // So that “november to february” begins in the November before that February.
-  const namedBy = daysBetween(end.lastDay, calendar.today) > 0 ? end.lastDay : calendar.today;
-  const start = readTerm(first, { ...calendar, namedBy });
-  return start && { firstDay: start.firstDay, lastDay: end.lastDay };
-}
 
-const COMPARISON = /^(.+?) (?:vs?\.?|versus|against|compared (?:to|with)) ./;
-export const CYCLE = /^(this|last) (?:billing )?(?:cycle|period)$/;
-export const SINCE = /^(?:since|from) (.+?)(?: onwards?| on)?$/;
-// A hyphen alone stands in dates too, but not between two words, nor before the name of a second day: “oct 3-oct 9”.
-export const RANGE =
-  /^(?:(?:from|since) )?(.+?)(?: ?(?:\.{2,3}|[…–—]) ?| to | until | till? | thr(?:ough|u) | - |(?:(?<=[a-z])|(?<= \d\d?))-(?=[a-z]))(.+)$/;
-
-function readTerm(words: string, calendar: Calendar): Days | undefined {
+export function readTerm(words: string, calendar: Calendar): Days | undefined {
   if (/^(?:next|tomorrow)\b/.test(words)) throw notBegun(words);
   return (
     readRelative(words, calendar) ??
     readCount(words, calendar) ??
     readAgo(words, calendar) ??
     readAround(words, calendar) ??
+    readPart(words, calendar) ??
+    readWeek(words, calendar) ??
     readName(words, calendar) ??
     readQuarter(words, calendar) ??
     readDayOfMonth(words, calendar) ??
@@ -72,7 +52,10 @@ function readTerm(words: string, calendar: Calendar): Days | undefined {
   );
 }
 
-function readRelative(words: string, { today, weekStartsOn }: Calendar): Days | undefined {
+function readRelative(words: string, { today, weekStartsOn, usedSince }: Calendar): Days | undefined {
+  if (words === 'all time') {
+    return { firstDay: usedSince !== null && usedSince < today ? usedSince : today, lastDay: today };
+  }
   if (words === 'today') return { firstDay: today, lastDay: today };
   if (words === 'yesterday') return { firstDay: addDays(today, -1), lastDay: addDays(today, -1) };
   const [, whichWeekend, weekend] = /^(?:(this|last) )?(weekend)$/.exec(words) ?? [];
@@ -98,6 +81,27 @@ function readAround(words: string, calendar: Calendar): Days | undefined {
   const term = readTerm(rest, calendar);
   const around = term && unitAround(term.firstDay, unit as Unit, calendar.weekStartsOn);
   return around && term.lastDay <= around.lastDay ? around : undefined;
+}
+
+/** `first week of october`, `last 3 days of q3`: counted from the end that is named, and never beyond the other. */
+function readPart(words: string, calendar: Calendar): Days | undefined {
+  const [, which = '', digits = '1', part, rest = ''] =
+    /^(first|second|third|fourth|fifth|last) (?:([1-9]\d{0,2}) )?(day|week|month|quarter|half)s? of (.+)$/.exec(
+      words,
+    ) ?? [];
+  const whole = part === undefined ? undefined : readTerm(rest, calendar);
+  if (!whole) return undefined;
+  const { firstDay, lastDay } = whole;
+  const unit = part as 'day' | Unit;
+  const count = Number(digits);
+  const isLast = which === 'last';
+  const nth = isLast ? -count : ordinals.indexOf(which) * count;
+  const from = addUnits(isLast ? nextDay(lastDay) : firstDay, nth, unit);
+  const to = addDays(addUnits(from, count, unit), -1);
+  // What is longer than the whole is no part of it.
+  if (from < firstDay || (from === firstDay && to > lastDay)) return undefined;
+  if (from > lastDay) throw noSuchDay(words);
+  return to > lastDay ? { firstDay: from, lastDay } : { firstDay: from, lastDay: to };
 }
 
 /** `october`, `oct 2025`, `monday`: without a year the latest that has begun. `last monday` is never today. */
@@ -171,14 +175,4 @@ function readDate(words: string): Days | undefined {
   if (!isDay(firstDay)) throw noSuchDay(words);
   if (day !== undefined) return { firstDay, lastDay: firstDay };
   return unitAround(firstDay, month === undefined ? 'year' : 'month', 1);
-}
-
-function noSuchDay(words: string): UserError {
-  return new UserError('no-such-day', `There is no ${words} in the calendar.`, {
-    hint: 'Write dates as year-month-day, such as 2026-05-31.',
-  });
-}
-
-export function notBegun(words: string): UserError {
-  return new UserError('future-period', `“${words}” has not begun yet.`, { hint: PERIODS_READ });
 }

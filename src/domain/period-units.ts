@@ -2,6 +2,8 @@ import { addDays, addMonths, type Day, type Weekday, weekday } from './instant.t
 
 export const monthsPerUnit = { month: 1, quarter: 3, half: 6, year: 12 } as const;
 
+export const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
+
 export type Unit = 'week' | keyof typeof monthsPerUnit;
 
 export interface Days {
@@ -14,8 +16,16 @@ export interface Calendar {
   /** Names without a year mean the latest begun by this day. */
   namedBy: Day;
   weekStartsOn: Weekday;
+  /** The first day on which anything was used; null: nothing was. */
+  usedSince: Day | null;
   /** The day that it was so many hours ago. */
   dayBefore(hours: number): Day;
+}
+
+export function addUnits(day: Day, count: number, unit: 'day' | Unit): Day {
+  return unit === 'day' || unit === 'week'
+    ? addDays(day, count * (unit === 'week' ? 7 : 1))
+    : addMonths(day, count * monthsPerUnit[unit]);
 }
 
 export function unitAround(day: Day, unit: Unit, weekStartsOn: Weekday): Days {

@@ -13,8 +13,10 @@ import {
   type Weekday,
   weekday,
 } from './instant.ts';
+import { CYCLE, readDays } from './period-phrases.ts';
+import { notBegun, PERIODS_READ } from './period-refusals.ts';
 import { suggestionsFor, unknownPeriod } from './period-suggestions.ts';
-import { CYCLE, monthNames, notBegun, PERIODS_READ, readDays, weekdayNames } from './period-terms.ts';
+import { monthNames, weekdayNames } from './period-terms.ts';
 import { type Calendar, type Days, monthIndex } from './period-units.ts';
 import { plainWords } from './period-words.ts';
 import { wallTime } from './wall-clock.ts';
@@ -40,6 +42,8 @@ export interface PeriodContext {
   zone: string;
   anchor: CycleAnchor;
   weekStartsOn?: Weekday;
+  /** Where “all time” begins: the first day on which anything was used. */
+  usedSince?: Day | null;
 }
 
 /** The periods offered as buttons. */
@@ -64,8 +68,9 @@ const HOUR_MS = 3_600_000;
 const FIRST_DAY: Day = '2000-01-01';
 
 /**
- * Reads what a person typed. A term (`today`, `last week`, `last 7 days`, `october`, `q3`, `monday`, `3 may`, `2026`,
- * `2026-05`, `2026-05-01`), `since` a term, a term `..` a term, or a cycle.
+ * Reads what a person typed. A term (`today`, `last week`, `last 7 days`, `october`, `q3`, `week 42`, `monday`, `3 may`,
+ * `2026`, `2026-05`, `2026-05-01`, `first week of october`, `all time`), `since` a term, a term `..` a term, terms one
+ * after the other, or a cycle.
  */
 export function parsePeriod(text: string, context: PeriodContext): Period {
   if (text.length > PERIOD_LENGTH_MAX) {
@@ -146,12 +151,13 @@ function readCycleNumber(words: string, { anchor, now }: PeriodContext): number 
   return numbered ? Number(numbered[1]) : undefined;
 }
 
-function calendarOf({ now, zone, weekStartsOn = 1 }: PeriodContext): Calendar {
+function calendarOf({ now, zone, weekStartsOn = 1, usedSince = null }: PeriodContext): Calendar {
   const today = localDay(now, zone);
   return {
     today,
     namedBy: today,
     weekStartsOn,
+    usedSince,
     dayBefore: (hours) => localDay(now - hours * HOUR_MS, zone),
   };
 }
@@ -168,7 +174,7 @@ function refuseUnreasonable({ firstDay, lastDay }: Days, words: string, { now, z
   }
   if (lastDay >= addMonths(firstDay, 12 * YEARS_MAX)) {
     throw new UserError('period-too-long', `“${words}” is longer than ${YEARS_MAX} years.`, {
-      hint: `Ask for at most ${YEARS_MAX} years at a time.`,
+      hint: `Ask for at most ${YEARS_MAX} years at a time, such as “last ${YEARS_MAX} years”.`,
     });
   }
   if (firstDay < FIRST_DAY) {

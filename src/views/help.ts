@@ -29,7 +29,7 @@ export function viewHelp(entries: readonly HelpEntry[], names: readonly string[]
         }),
       ),
       text(
-        `Add a time in your own words (“last week”, “since monday”, “oct 3-9”, “year to date”)${names.length > 0 ? `, and the name of an agent or a company (${names.map((name) => `“${name}”`).join(', ')})` : ''}, in any order: “/usage agents last week${names.length > 0 ? ` ${names[0]}` : ''}”.`,
+        `Add a time in your own words (“last week”, “since monday”, “oct 3-9”, “all time”)${names.length > 0 ? `, and the name of an agent or a company (${names.map((name) => `“${name}”`).join(', ')})` : ''}, in any order: “/usage agents last week${names.length > 0 ? ` ${names[0]}` : ''}”.`,
       ),
     ],
     actions: [

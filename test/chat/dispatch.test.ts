@@ -30,6 +30,7 @@ const context: Context = {
     topUpUrl: null,
     readableBy: 'team',
     roster: [],
+    usedSince: null,
   },
   now: Date.UTC(2026, 4, 20, 12),
   person: { id: 'ann', name: 'Ann', right: 'manage' },

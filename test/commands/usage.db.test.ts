@@ -72,6 +72,19 @@ describe('/usage', () => {
     expect(card.subtitle).toBe('9–15 November 2026 (7 days, America/New_York)');
   });
 
+  test('of all time has everything since the first day anything was used, and names that day', async () => {
+    const card = await ask('usage all time');
+
+    const [all] = await sql<{ used: string; since: string; days: number }>(
+      `select ${credits} as used, to_char(min(day), 'FMDD FMMonth') as since,
+              date '2026-11-21' - min(day) + 1 as days from ${counted}`,
+    );
+    expect(plain(card.title)).toBe(`${all?.used} credits used`);
+    expect(plain(card.subtitle ?? '')).toBe(
+      `${all?.since} – 21 November 2026 (${all?.days} days, America/New_York)`,
+    );
+  });
+
   test('shows used of allowance, agents of slots and members of seats', async () => {
     const card = await ask('usage');
 

@@ -38,6 +38,7 @@ function asked(directory: Partial<Context['directory']> = {}, more: Partial<Aske
       topUpUrl: null,
       readableBy: 'team',
       roster: [],
+      usedSince: null,
       ...directory,
     },
     now,

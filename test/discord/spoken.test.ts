@@ -13,7 +13,16 @@ const names = {
   now: Date.UTC(2026, 4, 20, 12),
   directory: {
     ...{ id: 'acme', name: 'Acme', anchor: { anchorAt: 0, zone: 'UTC' }, readableBy: 'team' as const },
-    ...{ agents, companies: [], members: [], roles: [], roster: [], agentSlots: null, seats: null },
+    ...{
+      agents,
+      companies: [],
+      members: [],
+      roles: [],
+      roster: [],
+      usedSince: null,
+      agentSlots: null,
+      seats: null,
+    },
     ...{ upgradeUrl: null, topUpUrl: null },
   },
 };

@@ -24,10 +24,14 @@ import { zones } from '../support/zones.ts';
 const NOW = '2026-11-21T17:00:00Z';
 
 function contextOf(
-  over: { now?: string; zone?: string; anchorAt?: string; weekStartsOn?: 1 | 7 } = {},
+  over: { now?: string; zone?: string; anchorAt?: string } & Pick<
+    Partial<PeriodContext>,
+    'weekStartsOn' | 'usedSince'
+  > = {},
 ): PeriodContext {
-  const { now = NOW, zone = 'America/New_York', anchorAt = '2026-01-15T05:00:00Z', weekStartsOn = 1 } = over;
-  return { now: parseInstant(now), zone, anchor: { anchorAt: parseInstant(anchorAt), zone }, weekStartsOn };
+  const { now = NOW, zone = 'America/New_York', anchorAt = '2026-01-15T05:00:00Z', ...more } = over;
+  const anchor = { anchorAt: parseInstant(anchorAt), zone };
+  return { now: parseInstant(now), zone, anchor, usedSince: '2025-03-09', ...more };
 }
 
 function refusal(text: string, context = contextOf()): UserError {
@@ -182,6 +186,52 @@ describe('on Saturday, 21 November 2026, in New York', () => {
     ['h1', '2026-01-01', '2026-06-30'],
     ['h2 2025', '2025-07-01', '2025-12-31'],
     ['last-week', '2026-11-09', '2026-11-15'],
+    ['week 42', '2026-10-12', '2026-10-18'],
+    ['w42', '2026-10-12', '2026-10-18'],
+    ['wk #42', '2026-10-12', '2026-10-18'],
+    ['calendar week 42', '2026-10-12', '2026-10-18'],
+    ['week 42 2025', '2025-10-13', '2025-10-19'],
+    ['week 42 of 2025', '2025-10-13', '2025-10-19'],
+    ['2025-W42', '2025-10-13', '2025-10-19'],
+    ['week 1', '2025-12-29', '2026-01-04'],
+    ['week 50', '2025-12-08', '2025-12-14'],
+    ['week 53 2020', '2020-12-28', '2021-01-03'],
+    ['since week 46', '2026-11-09', '2026-11-21'],
+    ['weeks 40-42', '2026-09-28', '2026-10-18'],
+    ['weeks 40 and 41', '2026-09-28', '2026-10-11'],
+    ['week 50 to week 2', '2025-12-08', '2026-01-11'],
+    ['first week of october', '2026-10-01', '2026-10-07'],
+    ['the last week of october 2025', '2025-10-25', '2025-10-31'],
+    ['second week of last month', '2026-10-08', '2026-10-14'],
+    ['fifth week of october', '2026-10-29', '2026-10-31'],
+    ['first two weeks of the month', '2026-11-01', '2026-11-14'],
+    ['2nd week in october', '2026-10-08', '2026-10-14'],
+    ['last 3 days of q3', '2026-09-28', '2026-09-30'],
+    ['last day of february', '2026-02-28', '2026-02-28'],
+    ['last month of 2025', '2025-12-01', '2025-12-31'],
+    ['first half of 2025', '2025-01-01', '2025-06-30'],
+    ['third quarter', '2026-07-01', '2026-09-30'],
+    ['since the last week of october', '2026-10-25', '2026-11-21'],
+    ['october and november', '2026-10-01', '2026-11-30'],
+    ['november and october', '2026-10-01', '2026-11-30'],
+    ['november and december', '2025-11-01', '2025-12-31'],
+    ['aug, sep & oct', '2026-08-01', '2026-10-31'],
+    ['this month and last month', '2026-10-01', '2026-11-30'],
+    ['this and last month', '2026-10-01', '2026-11-30'],
+    ['yesterday and today', '2026-11-20', '2026-11-21'],
+    ['saturday and sunday', '2026-11-14', '2026-11-15'],
+    ['oct 3 and 4', '2026-10-03', '2026-10-04'],
+    ['3 may, 2025 and 4 may, 2025', '2025-05-03', '2025-05-04'],
+    ['q2 and q3', '2026-04-01', '2026-09-30'],
+    ['last 3 weeks', '2026-11-01', '2026-11-21'],
+    ['the week before last', '2026-11-02', '2026-11-08'],
+    ['month before last', '2026-09-01', '2026-09-30'],
+    ['all of october', '2026-10-01', '2026-10-31'],
+    ['10/2025', '2025-10-01', '2025-10-31'],
+    ['all time', '2025-03-09', '2026-11-21'],
+    ['since the beginning', '2025-03-09', '2026-11-21'],
+    ['all-time', '2025-03-09', '2026-11-21'],
+    ['all time to october', '2025-03-09', '2026-10-31'],
     ['last month?', '2026-10-01', '2026-10-31'],
     ['  LAST \t 7\n Days ', '2026-11-15', '2026-11-21'],
   ])('%j is %s to %s', (text, firstDay, lastDay) => {
@@ -281,6 +331,16 @@ describe('what cannot be read is refused with what to do instead', () => {
     ['since 21/11', 'Did you mean “since 2026-11-21”?'],
     ['week', 'Did you mean “this week” or “last week”?'],
     ['last 7', 'Did you mean “last 7 days” or “last 7 weeks”?'],
+    ['all', 'Did you mean “all time”?'],
+    ['everything', 'Did you mean “all time”?'],
+    ['al tiem', 'Did you mean “all time”?'],
+    ['end of october', 'Did you mean “last week of october”?'],
+    ['early october', 'Did you mean “first week of october”?'],
+    ['this morning', 'Did you mean “today”'],
+    ['last 5 business days', 'Did you mean “last 5 days”'],
+    ['octobre and november', 'Did you mean “october and november”?'],
+    ['wek 42', 'Did you mean “week 42”?'],
+    ['last 3 weekends', 'Did you mean “last 3 weeks”?'],
   ])('%s: %s', (text, suggestion) => {
     const error = refusal(text);
 
@@ -291,7 +351,21 @@ describe('what cannot be read is refused with what to do instead', () => {
   test.each([
     ['', 'unknown-period'],
     ['the beginning', 'unknown-period'],
-    ['all time', 'unknown-period'],
+    ['mid october', 'unknown-period'],
+    ['week 53', 'no-such-day'],
+    ['week 0', 'no-such-day'],
+    ['w99', 'no-such-day'],
+    ['week 49 2026', 'future-period'],
+    ['2025-w42 2025', 'unknown-period'],
+    ['sixth week of october', 'unknown-period'],
+    ['fifth week of february', 'no-such-day'],
+    ['first quarter of october', 'unknown-period'],
+    ['first 40 days of october', 'unknown-period'],
+    ['october and december', 'times-apart'],
+    ['monday and friday', 'times-apart'],
+    ['october and next week', 'future-period'],
+    ['october and apples', 'unknown-period'],
+    ['october and', 'unknown-period'],
     ['last days', 'unknown-period'],
     ['29/30', 'unknown-period'],
     ['2026-05/01', 'unknown-period'],
@@ -333,6 +407,19 @@ describe('what cannot be read is refused with what to do instead', () => {
 
     expect(error.code).toBe(code);
     expect(error.hint).toBeTruthy();
+  });
+
+  test('all time is today where nothing was used yet, or only just ahead of the clock', () => {
+    for (const usedSince of [null, '2026-11-22']) {
+      expect(parsePeriod('all time', contextOf({ usedSince })).canonical).toBe('2026-11-21');
+    }
+  });
+
+  test('more than five years of all time are refused with the most that can be asked for', () => {
+    const error = refusal('all time', contextOf({ usedSince: '2021-11-20' }));
+
+    expect(error.code).toBe('period-too-long');
+    expect(error.hint).toContain('“last 5 years”');
   });
 
   test('five years are not too long', () => {
@@ -403,6 +490,10 @@ describe('laws', () => {
       '12h',
       'h1',
       'week of 2007-06-08',
+      'week 7',
+      'all time',
+      'last week of february',
+      'december and january',
     ),
     fc
       .tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom('days', 'weeks', 'months'))
@@ -437,6 +528,10 @@ describe('laws', () => {
       '24h',
       'ago',
       'weekend',
+      'week 5',
+      'all time',
+      'first',
+      'of',
       'so far',
       'between',
       'and',

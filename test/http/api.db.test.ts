@@ -385,6 +385,7 @@ describe('reading', () => {
     const read = (query: string) => api.call('GET', `/v1/usage?${query}`, undefined, as('usage'));
 
     const { json } = await read('groupBy=kind&period=last%207%20days');
+    const allTime = await read('period=all%20time');
     const unknown = await read('period=lats%20week');
     const misspelt = await read('agnt=ada&groupBy=colour');
 
@@ -393,6 +394,7 @@ describe('reading', () => {
       groupBy: 'kind',
     });
     expect(json.rows.map(({ key }: { key: string }) => key).sort()).toEqual(['chat', 'voice_inbound']);
+    expect(allTime.json.period).toMatchObject({ firstDay: '2026-05-10', lastDay: '2026-05-10' });
     expect(unknown).toMatchObject({ status: 400, json: { code: 'unknown-period' } });
     expect(misspelt.json.errors.map(({ parameter }: { parameter: string }) => parameter).sort()).toEqual([
       'agnt',

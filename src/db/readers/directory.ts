@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { AgentKind } from '../../domain/agent.ts';
+import type { Day } from '../../domain/instant.ts';
 import type { Directory, NamedMember } from '../../reports/ports/directory.ts';
 import { ROLE_PREFIX } from '../role-identity.ts';
 
@@ -7,7 +8,9 @@ export async function readDirectory(pool: Pool, accountId: string): Promise<Dire
   const read = <T extends object>(sql: string, ...more: string[]) =>
     pool.query<T>(sql, [accountId, ...more]).then(({ rows }) => rows);
   const [[account], agents, companies, members] = await Promise.all([
-    read<AccountRow>('select * from account where id = $1'),
+    read<AccountRow>(
+      'select *, (select min(day)::text from usage_day where account_id = $1) as used_since from account where id = $1',
+    ),
     read<AgentRow>('select * from agent where account_id = $1 order by name, id'),
     read<CompanyRow>('select * from company where account_id = $1 order by name, id'),
     read<MemberRow>(
@@ -24,6 +27,7 @@ export async function readDirectory(pool: Pool, accountId: string): Promise<Dire
     id: account.id,
     name: account.name,
     anchor: { anchorAt: account.anchor_at, zone: account.zone },
+    usedSince: account.used_since,
     agentSlots: account.agent_slots,
     seats: account.seats,
     upgradeUrl: account.upgrade_url,
@@ -59,6 +63,7 @@ interface AccountRow {
   name: string;
   anchor_at: number;
   zone: string;
+  used_since: Day | null;
   agent_slots: number | null;
   seats: number | null;
   upgrade_url: string | null;

@@ -8,8 +8,8 @@ export function suggestPeriods(
   typed: string,
   { directory, now }: Pick<Context, 'directory' | 'now'>,
 ): Suggestion[] {
-  const { anchor } = directory;
-  const calendar = { now, zone: anchor.zone, anchor };
+  const { anchor, usedSince } = directory;
+  const calendar = { now, zone: anchor.zone, anchor, usedSince };
   const usual = periodExamples.map((words) => ({ label: words, value: words }));
   const matching = nearestFirst(typed, usual).map(({ value }) => value);
   const words = [typed.trim().replaceAll(/\s+/g, ' '), ...matching, ...periodsLike(typed, calendar)];

@@ -66,8 +66,8 @@ export function usageEndpoint(store: ReportStore, clock: () => number): Endpoint
     example: { path: '/v1/usage?groupBy=agent&period=last%207%20days', answer: usageExample },
     async handle({ accountId, query: { period: words, ...question } }) {
       const now = clock();
-      const { anchor } = theirs(await store.credits(accountId, now));
-      const period = inWholeDays(words, { now, anchor, zone: anchor.zone });
+      const { anchor, usedSince } = theirs(await store.directory(accountId));
+      const period = inWholeDays(words, { now, anchor, zone: anchor.zone, usedSince });
       const { said, firstDay, lastDay, zone } = period;
       const sums = await store.usage(accountId, { ...question, from: firstDay, to: lastDay });
       return ok({

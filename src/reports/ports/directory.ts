@@ -1,11 +1,14 @@
 import type { AgentKind } from '../../domain/agent.ts';
 import type { CycleAnchor } from '../../domain/cycle.ts';
+import type { Day } from '../../domain/instant.ts';
 
 /** Who and what an account is made of, with the names that people know. */
 export interface Directory {
   id: string;
   name: string;
   anchor: CycleAnchor;
+  /** The first day on which anything was used; null: nothing was yet. */
+  usedSince: Day | null;
   agentSlots: number | null;
   seats: number | null;
   upgradeUrl: string | null;
