@@ -36,6 +36,8 @@ export interface Counted {
   frees?: string;
   /** What else was in the message and could not be read. */
   unreadable?: string;
+  /** What Twilio calls the same call, where it carries it. */
+  carriedAs?: string;
 }
 
 /** May it begin? The provider waits for the answer and does what that says. */

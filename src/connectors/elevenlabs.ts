@@ -3,7 +3,7 @@ import type { AgentKind } from '../domain/agent.ts';
 import { printInstant } from '../domain/instant.ts';
 import { CALL_MS_MAX } from '../domain/usage-event.ts';
 import { connector, type Reading } from './connector.ts';
-import { CallSettings, EpochSeconds, readCall, sayRemarks, whose, withAgent } from './heard-call.ts';
+import { CallSettings, CallSid, EpochSeconds, readCall, sayRemarks, whose, withAgent } from './heard-call.ts';
 import { heard, readAs, readEvent, readJson, tidy } from './payload.ts';
 import { hmacSha256, isSame, MISFIT, missing, untimely } from './signature.ts';
 import { SigningSecret } from './signing.ts';
@@ -38,7 +38,7 @@ const Transcription = z.object({
       termination_reason: heard,
       conversation_initiation_source: heard,
       text_only: z.boolean().nullish().catch(null),
-      phone_call: z.object({ direction: heard }).nullish().catch(null),
+      phone_call: z.object({ direction: heard, call_sid: CallSid }).nullish().catch(null),
     }),
     conversation_initiation_client_data: z
       .object({
@@ -146,6 +146,7 @@ function readConversation(conversation: Conversation, settings: CallSettings): R
       model,
       voice: override?.tts?.voice_id,
       surface,
+      carriedAs: metadata.phone_call?.call_sid,
       remarks,
     },
     settings,

@@ -33,6 +33,13 @@ export const EpochSeconds = z
   .max(EPOCH_MS_MAX / 1_000, 'must be seconds since 1970')
   .transform((seconds) => Math.round(seconds * 1_000));
 
+/** What Twilio calls a call; other companies’ names of one are of other forms. */
+export const CallSid = z
+  .string()
+  .regex(/^CA[0-9a-f]{32}$/i)
+  .nullish()
+  .catch(null);
+
 /** A call as a provider tells it, once it is over. */
 export interface HeardCall {
   source: string;
@@ -49,6 +56,8 @@ export interface HeardCall {
   model?: string | null | undefined;
   voice?: string | null | undefined;
   surface?: string | null | undefined;
+  /** Where it is Twilio that carries it. */
+  carriedAs?: string | null | undefined;
   remarks: readonly (string | null)[];
 }
 
@@ -57,7 +66,7 @@ export function readCall(call: HeardCall, settings: CallSettings): Reading {
   const answered = answeredAt === null ? null : printInstant(answeredAt);
   // What rang and was not answered began at its end, where nothing else is said.
   const began = startedAt ?? (answered === null ? endedAt : null);
-  return withAgent(call.agent, settings, (agent) =>
+  const reading = withAgent(call.agent, settings, (agent) =>
     readEvent({
       ...whose(settings),
       type: 'call',
@@ -76,6 +85,7 @@ export function readCall(call: HeardCall, settings: CallSettings): Reading {
       remarks: sayRemarks(call.remarks),
     }),
   );
+  return call.carriedAs && 'events' in reading ? { ...reading, carriedAs: call.carriedAs } : reading;
 }
 
 export function withAgent(

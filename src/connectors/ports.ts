@@ -48,3 +48,10 @@ export interface Connections {
   /** Locked anew with the newest key, unless somebody has changed it meanwhile. */
   relock(connection: StoredConnection, secrets: Buffer): Promise<void>;
 }
+
+/** Which of these ids of a source have been counted. */
+export type FindCounted = (
+  accountId: string,
+  source: string,
+  ids: readonly string[],
+) => Promise<ReadonlySet<string>>;

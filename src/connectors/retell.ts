@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AgentKind } from '../domain/agent.ts';
 import { connector, type Reading } from './connector.ts';
 import { askFor, Gate } from './gate.ts';
-import { CallSettings, EpochMs, readCall } from './heard-call.ts';
+import { CallSettings, CallSid, EpochMs, readCall } from './heard-call.ts';
 import { heard, readAs, readJson } from './payload.ts';
 import { hmacSha256, isSame, MISFIT, missing, untimely } from './signature.ts';
 import { SigningSecret } from './signing.ts';
@@ -37,6 +37,7 @@ const Ended = z.object({
     disconnection_reason: heard,
     start_timestamp: EpochMs.nullish(),
     end_timestamp: EpochMs.nullish(),
+    telephony_identifier: z.object({ twilio_call_sid: CallSid }).nullish().catch(null),
     transcript_object: z
       .array(z.object({ role: heard }))
       .nullish()
@@ -109,6 +110,7 @@ function readEnded(call: Call, settings: CallSettings): Reading {
       answeredAt: isAnswered ? startedAt : null,
       endedAt: overAt,
       responses: call.transcript_object?.filter(({ role }) => role === 'agent').length ?? 0,
+      carriedAs: call.telephony_identifier?.twilio_call_sid,
       remarks: [why ?? null],
     },
     settings,

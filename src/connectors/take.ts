@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '../domain/errors.ts';
 import { expectation } from '../domain/faults.ts';
 import type { InstantMs } from '../domain/instant.ts';
+import type { UsageEvent } from '../domain/usage-event.ts';
 import type { HookAnswer, HookRequest, Hooks } from '../http/hooks/ports.ts';
 import { log } from '../log.ts';
 import type { Seal } from '../seal.ts';
 import type { Connector, Counted, Question, Reading } from './connector.ts';
 import { sayFaults, tidy } from './payload.ts';
-import { type Connections, NOT_BELIEVED, type StoredConnection } from './ports.ts';
+import { type Connections, type FindCounted, NOT_BELIEVED, type StoredConnection } from './ports.ts';
 import { isSettled, type Recorder, refusedOf, sayRefused } from './refused.ts';
 import { openSecrets } from './secrets.ts';
 
@@ -26,6 +27,7 @@ interface HookParts {
   /** `null`: no secret can be read, and nobody is believed. */
   seal: Seal | null;
   ledger: HookLedger;
+  findCounted: FindCounted;
   clock(): InstantMs;
   /** What became of each message, for whoever counts them; `unknown`: it is for no connection that there is. */
   told?: (provider: string, outcome: HookAnswer['status'] | 'failed') => void;
@@ -44,7 +46,7 @@ const UNABLE: HookAnswer = {
 
 /** A message is believed, read, and counted, in this order. What has been counted before is so again, without effect. */
 export function createHooks(parts: HookParts): Hooks {
-  const { connections, connectors, seal, ledger, clock, told = () => {} } = parts;
+  const { connections, connectors, seal, ledger, findCounted, clock, told = () => {} } = parts;
   return {
     async take(accountId, connectionId, request) {
       let provider = 'unknown';
@@ -102,7 +104,7 @@ export function createHooks(parts: HookParts): Hooks {
 
   async function count(
     stored: StoredConnection,
-    { events, frees, unreadable }: Counted,
+    { events, frees, unreadable, carriedAs }: Counted,
   ): Promise<HookAnswer> {
     const answers = await ledger.record(stored.accountId, events);
     // What has been counted need not be held any more.
@@ -110,10 +112,26 @@ export function createHooks(parts: HookParts): Hooks {
     const refused = refusedOf(events, answers);
     const why = sayRefused(refused);
     if (unreadable !== undefined) why.push(unreadable);
+    if (carriedAs !== undefined) why.push(...(await sayTwice(stored, events, carriedAs)));
     if (why.length === 0) return TAKEN;
     const nothingIsLost = unreadable === undefined && refused.every(isSettled);
     const answer = await refuse(stored, why.slice(0, FAULTS_SAID).join(' '));
     return nothingIsLost ? TAKEN : answer;
+  }
+
+  /** Which of the two an account means to pay for, nobody here can know; but it is told. */
+  async function sayTwice(
+    { accountId }: StoredConnection,
+    events: readonly UsageEvent[],
+    callSid: string,
+  ): Promise<string[]> {
+    const counted = await findCounted(accountId, 'twilio', [callSid]);
+    const ids = events.map(({ id }) => `“${id}”`).join(', ');
+    return counted.size > 0
+      ? [
+          `${ids} is the call ${callSid}, which Twilio has told of too, and is counted twice: connect one of them.`,
+        ]
+      : [];
   }
 
   async function refuse(stored: StoredConnection, reason: string): Promise<HookAnswer> {

@@ -4,7 +4,7 @@ import { WireInstant, wireText } from '../domain/wire.ts';
 import type { HookRequest } from '../http/hooks/ports.ts';
 import { connector, type Reading } from './connector.ts';
 import { askFor, Gate } from './gate.ts';
-import { CallSettings, readCall } from './heard-call.ts';
+import { CallSettings, CallSid, readCall } from './heard-call.ts';
 import { heard, readAs, readJson } from './payload.ts';
 import { checkSigned, Signing, SigningSecret } from './signing.ts';
 
@@ -45,6 +45,7 @@ const Report = z.object({
     call: z.object({
       id: z.string(),
       type: heard,
+      phoneCallProviderId: CallSid,
       assistantId: heard,
       squadId: heard,
       workflowId: heard,
@@ -151,6 +152,7 @@ function readReport(report: Report, settings: VapiSettings): Reading {
       responses: artifact?.messages?.filter(({ role }) => role === 'bot' || role === 'assistant').length ?? 0,
       model: assistant?.model?.model,
       voice: assistant?.voice?.voiceId,
+      carriedAs: call.phoneCallProviderId,
       remarks: [
         endedReason ?? null,
         typeof cost === 'number' ? `Vapi: ${Number(cost.toFixed(4))} USD` : null,

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import type { CallListing, CallListings, FindCounted } from '../connectors/twilio/ports.ts';
+import type { FindCounted } from '../connectors/ports.ts';
+import type { CallListing, CallListings } from '../connectors/twilio/ports.ts';
 import { toTimestamp } from './readers/instants.ts';
 
 export function createCallListings(pool: Pick<Pool, 'query'>): CallListings {

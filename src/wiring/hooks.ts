@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { connectors } from '../connectors/registry.ts';
 import { createHooks } from '../connectors/take.ts';
+import { countedFinder } from '../db/call-listings.ts';
 import type { Database } from '../db/client.ts';
 import { createConnections } from '../db/connections.ts';
 import type { InstantMs } from '../domain/instant.ts';
@@ -30,6 +31,7 @@ export function openHooks(
     connectors,
     seal: tokenKeys.length > 0 ? createSeal(tokenKeys) : null,
     ledger,
+    findCounted: countedFinder(database.pool),
     clock,
     ...(told && { told }),
   });

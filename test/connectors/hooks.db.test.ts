@@ -6,6 +6,7 @@ import { createConnections } from '../../src/db/connections.ts';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { invariant } from '../../src/domain/errors.ts';
+import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { serve } from '../../src/http/server.ts';
 import { createLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import { LedgerUnavailableError } from '../../src/ledger/ports/store.ts';
@@ -43,6 +44,7 @@ const perMinute: AccountParts['rates'] = [
 ];
 
 interface Opened {
+  ledger: Ledger;
   /** Sends a message to a connection, as it is. */
   post(
     path: string,
@@ -64,6 +66,7 @@ async function open({ ledger: other = {}, tokenKeys = [KEY], now = NOON }: Chang
   const server = await serve(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(server.close);
   return {
+    ledger,
     async post(path, body, headers = {}) {
       const response = await fetch(`${server.url}/hooks/${path}`, {
         method: 'POST',
@@ -280,6 +283,42 @@ test('a call of hours is counted, though its message holds every word three time
 
   expect(answer.status).toBe(200);
   expect((await stateOf('hours')).events).toMatchObject([{ amount: String(credits(1_200)) }]);
+});
+
+describe('a call that Twilio has told of too, for the same account,', () => {
+  const CALL_SID = 'CA00000000000000000000000000000001';
+
+  test.each([
+    ['vapi', 'vapi-end-of-call-report', 'Vapi by x-vapi-secret'],
+    ['retell', 'retell-call-analyzed', 'Retell'],
+    ['elevenlabs', 'elevenlabs-transcription', 'ElevenLabs'],
+  ])(
+    'is counted as %s tells it, and the connection says that it stands there twice',
+    async (name, final, title) => {
+      const signer = signerOf(title);
+      const path = await connect(`${name}twice`, signer);
+      const { post, ledger } = await open();
+      const message = recordedJson(final);
+      if (name === 'vapi') message.message.call.phoneCallProviderId = CALL_SID;
+      if (name === 'retell') message.call.telephony_identifier = { twilio_call_sid: CALL_SID };
+      const body = Buffer.from(JSON.stringify(message));
+      const tell = async () => (await post(path, body, signer.sign(body, NOON))).status;
+
+      expect(await tell()).toBe(200);
+      expect(await stateOf(`${name}twice`)).toMatchObject({ events: [{ source: name }], fault: null });
+      await ledger.record(`${name}twice`, [
+        UsageEvent.parse({
+          ...{ type: 'call', source: 'twilio', id: CALL_SID, agent: 'ada', kind: 'voice_inbound' },
+          ...{ answeredAt: '2026-05-10T11:00:00Z', endedAt: '2026-05-10T11:01:01Z' },
+        }),
+      ]);
+      expect(await tell()).toBe(200);
+
+      const { events, fault } = await stateOf(`${name}twice`);
+      expect(events).toHaveLength(2);
+      expect(fault?.why).toContain(`is the call ${CALL_SID}, which Twilio has told of too`);
+    },
+  );
 });
 
 describe('before a call', () => {

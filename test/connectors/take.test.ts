@@ -39,6 +39,7 @@ function keep(stored: Partial<StoredConnection>, seal: Seal | null) {
     connections: connections as Connections,
     ...{ connectors, seal, clock: () => NOON },
     ledger: { record: notAsked, authorize: notAsked, release: notAsked },
+    findCounted: notAsked,
   });
   return { take: () => hooks.take('acme', 'phones', message), stored: () => connection };
 }

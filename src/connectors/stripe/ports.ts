@@ -35,13 +35,19 @@ export interface PaymentCustomers {
 
 export interface PastGrant extends GivenGrant {
   endedAt: InstantMs | null;
+  /** Of what took a share back, when it did. */
   expiresAt: InstantMs | null;
 }
 
 /** What was given for payments. */
 export interface Purchases {
-  /** In no order. `actor`: by whom we end them. */
-  given(accountId: string, sale: Pick<Sale, 'key' | 'nextKey'>, actor: string): Promise<PastGrant[]>;
+  /** The oldest first. `actor`: by whom we end them. */
+  given(
+    accountId: string,
+    sale: Pick<Sale, 'key' | 'nextKey'>,
+    actor: string,
+    now: InstantMs,
+  ): Promise<PastGrant[]>;
   /** Tells the channels that hear of purchases; told again, it is the same message. */
   sayBought(
     accountId: string,

@@ -6,7 +6,7 @@ import { fromStripeAmount, printMoney } from './money.ts';
 import type { PaymentCustomers, Purchases } from './ports.ts';
 import { type Payment, readPayment, type Unread } from './read-payment.ts';
 import { shareNext } from './share-next.ts';
-import { nextStep, type Sale, type Step, worthOf } from './worth.ts';
+import { goneOf, nextStep, type Sale, type Step, worthOf } from './worth.ts';
 
 export interface ReconcileParts {
   /** As people call it. */
@@ -39,9 +39,9 @@ interface Giving {
       remarks: string;
     },
   ): Promise<{ status: string }>;
-  reissueGrant(
+  withdraw(
     accountId: string,
-    request: { id: string; as: string; worth: bigint; actor: string; remarks: string },
+    request: { from: string; id: string; amount: bigint; insteadOf: null; actor: string; remarks: string },
   ): Promise<{ status: string }>;
 }
 
@@ -86,11 +86,11 @@ function leave({ unattributed }: ReconcileParts, intentId: string, why: Unread |
 async function bring(parts: ReconcileParts, payment: Payment): Promise<boolean> {
   const { accountId, attemptId, credits } = payment.marks;
   const keys = keysOf(payment);
-  let given = await parts.purchases.given(accountId, keys, ACTOR);
+  let given = await parts.purchases.given(accountId, keys, ACTOR, parts.clock());
   if (given.length === 0 && attemptId !== undefined) {
     // Its purchase ends as it always does. Where there is none of that name any more, money was taken all the same.
     await parts.recharge.told(accountId, { id: attemptId, ref: payment.id });
-    given = await parts.purchases.given(accountId, keys, ACTOR);
+    given = await parts.purchases.given(accountId, keys, ACTOR, parts.clock());
   }
   const { money } = payment;
   if (!money) return false;
@@ -134,15 +134,10 @@ async function keepMethod({ customers, clock }: ReconcileParts, { marks, kept, c
 
 async function take({ name, ledger }: ReconcileParts, step: Step, payment: Payment): Promise<void> {
   const { marks } = payment;
-  if (step.do === 'reissue') {
-    const { id, as, worth } = step;
-    await ledger.reissueGrant(marks.accountId, {
-      id,
-      as,
-      worth,
-      actor: ACTOR,
-      remarks: sayChange(name, payment),
-    });
+  if (step.do === 'withdraw') {
+    const { id, from, amount } = step;
+    const said = { actor: ACTOR, remarks: sayChange(name, payment) };
+    await ledger.withdraw(marks.accountId, { id, from, amount, insteadOf: null, ...said });
     return;
   }
   const isFirst = step.id === keysOf(payment).key;
@@ -162,7 +157,7 @@ function sayBought(shop: string, { marks }: Payment): string {
 
 function sayChange(shop: string, payment: Payment): string {
   const { money, currency } = payment;
-  const gone = money ? Math.min(money.paid, money.refunded + money.withdrawn) : 0;
+  const gone = money ? goneOf(money) : 0;
   const what = gone > 0 ? `${printMoney(gone, currency)} paid back` : 'paid after all';
   return `${sayBought(shop, payment)}: ${what}`;
 }

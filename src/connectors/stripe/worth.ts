@@ -14,17 +14,25 @@ export interface Money {
  * however many parts it is paid back, they come to the same, and never to more than was bought.
  */
 export function worthOf(credits: Credits, { paid, refunded, withdrawn }: Money): Credits {
-  const gone = Math.min(paid, refunded + withdrawn);
-  return credits - divideHalfUp(credits * BigInt(gone), BigInt(paid));
+  if (paid === 0) return credits;
+  return credits - divideHalfUp(credits * BigInt(goneOf({ paid, refunded, withdrawn })), BigInt(paid));
 }
 
-/** What was given for a payment. The first has the payment’s credits; where its worth has changed, another follows. */
+export function goneOf({ paid, refunded, withdrawn }: Money): number {
+  return Math.min(paid, refunded + withdrawn);
+}
+
+/** What was given for a payment, or taken back. The first has the payment’s credits. */
 export interface GivenGrant {
   id: string;
   amount: Credits;
   remaining: Credits;
   /** `other`: somebody else has ended it, and meant it. */
   endedBy: 'us' | 'other' | null;
+  /** Of what it has taken a share back; `null`: it gives. */
+  withdrawsFrom: string | null;
+  /** Nothing of it can be spent any more, nor be taken back. */
+  isOver: boolean;
 }
 
 export interface Sale {
@@ -38,7 +46,7 @@ export interface Sale {
 
 export type Step =
   | { do: 'give'; id: string; amount: Credits }
-  | { do: 'reissue'; id: string; as: string; worth: Credits };
+  | { do: 'withdraw'; id: string; from: string; amount: Credits };
 
 /**
  * The next step from what was given to what the payment is worth, or none. It follows from how things stand, never
@@ -47,12 +55,20 @@ export type Step =
 export function nextStep({ key, nextKey, credits, worth }: Sale, given: readonly GivenGrant[]): Step | null {
   if (given.length === 0) return { do: 'give', id: key, amount: credits };
   if (given.some(({ endedBy }) => endedBy === 'other')) return null;
-  const spent = sum(given.flatMap((each) => (each.endedBy ? [each.amount - each.remaining] : [])));
-  const left = worth > spent ? worth - spent : 0n;
-  const as = `${nextKey}${given.length}`;
-  const live = given.find(({ endedBy }) => endedBy === null);
-  if (!live) return left > 0n ? { do: 'give', id: as, amount: left } : null;
-  const spentOfLive = live.amount - live.remaining;
-  const kept = left > spentOfLive ? left - spentOfLive : 0n;
-  return kept === live.remaining ? null : { do: 'reissue', id: live.id, as, worth: left };
+  const id = `${nextKey}${given.length}`;
+  const held = sum(given.map(heldBy));
+  if (held < worth) return { do: 'give', id, amount: worth - held };
+  const from = given.findLast((grant) => isLive(grant) && grant.remaining > 0n);
+  // All of what is too much, also where less is left: usage that is taken back later makes no more of it.
+  return from && held > worth ? { do: 'withdraw', id, from: from.id, amount: held - worth } : null;
+}
+
+/** What was spent of it, and can still be. */
+function heldBy({ amount, remaining, endedBy, withdrawsFrom }: GivenGrant): Credits {
+  if (withdrawsFrom !== null) return -remaining;
+  return endedBy === null ? amount : amount - remaining;
+}
+
+function isLive({ endedBy, withdrawsFrom, isOver }: GivenGrant): boolean {
+  return endedBy === null && withdrawsFrom === null && !isOver;
 }

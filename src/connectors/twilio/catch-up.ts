@@ -3,13 +3,13 @@ import type { InstantMs } from '../../domain/instant.ts';
 import type { CallReader, CallsRead } from '../../jobs/telephony/ports.ts';
 import { log } from '../../log.ts';
 import { tidy } from '../payload.ts';
-import type { Connections, StoredConnection } from '../ports.ts';
+import type { Connections, FindCounted, StoredConnection } from '../ports.ts';
 import { isSettled, type Recorder, refusedOf, sayRefused } from '../refused.ts';
 import type { OpenAccount } from './account.ts';
 import { askedOf } from './answer.ts';
 import { orUnread, TwilioFault } from './fault.ts';
 import { readListed } from './listed-call.ts';
-import type { CallListing, CallListings, FindCounted } from './ports.ts';
+import type { CallListing, CallListings } from './ports.ts';
 import { TwilioSettings } from './settings.ts';
 
 interface Parts {

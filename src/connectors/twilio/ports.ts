@@ -23,10 +23,3 @@ export interface CallListings {
   move(connection: Place, from: CallListing | null, to: CallListing): Promise<boolean>;
   forget(connection: Place): Promise<void>;
 }
-
-/** Which of these ids of a source have been counted. */
-export type FindCounted = (
-  accountId: string,
-  source: string,
-  ids: readonly string[],
-) => Promise<ReadonlySet<string>>;

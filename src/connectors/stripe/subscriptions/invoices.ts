@@ -1,11 +1,14 @@
 import type Stripe from 'stripe';
+import { least, most, sum } from '../../../domain/credits.ts';
 import { cycleAt } from '../../../domain/cycle.ts';
+import type { InstantMs } from '../../../domain/instant.ts';
 import { allowanceKey, type Plan, payerOf, planOf } from '../../../domain/plan.ts';
 import { log } from '../../../log.ts';
 import { isMissing } from '../faults.ts';
-import type { Purchases } from '../ports.ts';
+import { printMoney } from '../money.ts';
+import type { PastGrant, Purchases } from '../ports.ts';
 import { refundedOf } from '../read-payment.ts';
-import { nextStep } from '../worth.ts';
+import { goneOf, type Money, nextStep, type Sale, type Step, worthOf } from '../worth.ts';
 import { PAID_BY } from './agree.ts';
 import { type Period, type Span, spansOf } from './periods.ts';
 import type { GivenFor, PeriodLedger } from './ports.ts';
@@ -39,9 +42,9 @@ async function bring(parts: InvoiceParts, id: string): Promise<boolean> {
   if (!invoice || !subscriptionId || invoice.status !== 'paid') return false;
   const held = await bringSubscription(parts, idOf(subscriptionId));
   if (!held) return false;
-  const isBack = await isPaidBack(stripe, id);
-  let isChanged = await bringGiven(parts, held, invoice, isBack);
-  if (isBack) return isChanged;
+  const money = await moneyOf(stripe, invoice);
+  let isChanged = await bringGiven(parts, held, invoice, money);
+  if (money.paid > 0 && goneOf(money) === money.paid) return isChanged;
   for await (const line of linesOf(stripe, invoice)) {
     const paid = await paidFor(parts, held, line);
     if (paid && (await giveAll(parts, held, invoice, { ...paid, subscriptionId: idOf(subscriptionId) })))
@@ -171,65 +174,98 @@ function remarksOf({ id, number }: Stripe.Invoice): string {
 }
 
 /**
- * What is left of what was paid back ends; where the money comes back after all, such as from a refund that failed, so
- * does that, from when it ended.
+ * What an invoice is worth it has, and no more. Its months are used up one after the other: what was paid back is taken
+ * from the last of them. Where money comes back after all, such as from a refund that failed, it is as if it had never
+ * been away.
  */
 async function bringGiven(
   parts: InvoiceParts,
   held: Held,
   invoice: Stripe.Invoice,
-  isBack: boolean,
+  money: Money,
 ): Promise<boolean> {
-  const { ledger, given, purchases } = parts;
+  const { given, purchases, clock } = parts;
   const { accountId } = held;
-  const said = { actor: ACTOR, remarks: remarksOf(invoice) };
-  let isChanged = false;
-  for (const key of await given.of(accountId, said)) {
+  const lots: { sale: Omit<Sale, 'worth'>; grants: PastGrant[]; until: InstantMs }[] = [];
+  for (const key of await given.of(accountId, { actor: ACTOR, remarks: remarksOf(invoice) })) {
     const nextKey = `stripe:${invoice.id}:${key}:`;
-    const grants = await purchases.given(accountId, { key, nextKey }, ACTOR);
+    const grants = await purchases.given(accountId, { key, nextKey }, ACTOR, clock());
     const first = grants.find(({ id }) => id === key);
-    if (!first) continue;
-    const worth = isBack ? 0n : first.amount;
-    const step = nextStep({ key, nextKey, credits: first.amount, worth }, grants);
-    if (step?.do === 'give') {
-      const from = Math.max(...grants.map(({ endedAt }) => endedAt ?? 0));
-      const again = { ...said, id: step.id, amount: step.amount, remarks: `${said.remarks}: paid after all` };
-      const isNew = await giveSpan(parts, held, { from, until: first.expiresAt ?? from }, again);
-      if (isNew) isChanged = true;
-    }
-    if (step?.do === 'reissue' && isBack) {
-      const remarks = `${said.remarks}: paid back`;
-      const { status } = await ledger.voidGrant(accountId, { id: step.id, actor: ACTOR, remarks });
-      if (status === 'voided') isChanged = true;
-    }
+    if (first)
+      lots.push({ sale: { key, nextKey, credits: first.amount }, grants, until: first.expiresAt ?? 0 });
+  }
+  let left = worthOf(sum(lots.map(({ sale }) => sale.credits)), money);
+  let isChanged = false;
+  for (const { sale, grants, until } of lots) {
+    const worth = least(left, sale.credits);
+    left -= worth;
+    const step = nextStep({ ...sale, worth }, grants);
+    const gone = printMoney(goneOf(money), invoice.currency);
+    const remarks = `${remarksOf(invoice)}: ${goneOf(money) > 0 ? `${gone} paid back` : 'paid after all'}`;
+    if (step && (await take(parts, held, step, grants, until, { actor: ACTOR, remarks }))) isChanged = true;
   }
   if (isChanged)
-    log.info(isBack ? 'an invoice was paid back, and its credits taken' : 'an invoice was paid after all', {
-      account: accountId,
-      invoice: invoice.id,
-    });
+    log.info('what an invoice is worth has changed', { account: accountId, invoice: invoice.id });
   return isChanged;
 }
 
-/** As a whole: by hand, or by a bank that has made up its mind. What went back in part changes no plan. */
-async function isPaidBack(stripe: Stripe, invoice: string): Promise<boolean> {
-  let isBack = false;
+async function take(
+  parts: InvoiceParts,
+  held: Held,
+  step: Step,
+  grants: readonly PastGrant[],
+  until: InstantMs,
+  said: { actor: string; remarks: string },
+): Promise<boolean> {
+  const { ledger } = parts;
+  const { accountId } = held;
+  const { id, amount } = step;
+  if (step.do === 'withdraw') {
+    const { status } = await ledger.withdraw(accountId, {
+      id,
+      from: step.from,
+      amount,
+      insteadOf: null,
+      ...said,
+    });
+    return status === 'withdrawn';
+  }
+  const taken = grants.findLast((grant) => grant.withdrawsFrom !== null && grant.remaining > 0n);
+  if (taken?.withdrawsFrom) {
+    const stays = most(0n, taken.remaining - amount);
+    const undo = { id, from: taken.withdrawsFrom, amount: stays, insteadOf: taken.id, ...said };
+    const { status } = await ledger.withdraw(accountId, undo);
+    if (status !== 'closed') return status === 'withdrawn';
+  }
+  const ends = grants.map((grant) => (grant.withdrawsFrom === null ? grant.endedAt : grant.expiresAt) ?? 0);
+  const from = Math.max(...ends);
+  return giveSpan(parts, held, { from, until }, { ...said, id, amount });
+}
+
+/** By hand, or by a bank that has made up its mind. What no payment of Stripe’s says stays. */
+async function moneyOf(stripe: Stripe, { id: invoice, total }: Stripe.Invoice): Promise<Money> {
+  const money = { paid: 0, refunded: 0, withdrawn: 0 };
   for await (const { payment } of stripe.invoicePayments.list({ invoice, status: 'paid', limit: 100 })) {
-    if (!payment.payment_intent) return false;
+    if (!payment.payment_intent) continue;
     const intent = await stripe.paymentIntents.retrieve(idOf(payment.payment_intent), {
       expand: ['latest_charge'],
     });
     const charge = intent.latest_charge as Stripe.Charge | null;
-    if (!charge) return false;
-    const isRefunded = (await refundedOf(stripe, intent.id, charge)) >= intent.amount_received;
-    if (!isRefunded && !(charge.disputed && (await isLost(stripe, intent.id)))) return false;
-    isBack = true;
+    if (!charge) continue;
+    const refunded = await refundedOf(stripe, intent.id, charge);
+    const lost = charge.disputed ? await lostOf(stripe, intent) : 0;
+    money.paid += intent.amount_received;
+    money.refunded += Math.min(intent.amount_received, refunded + lost);
   }
-  return isBack;
+  return { ...money, paid: Math.max(money.paid, total) };
 }
 
-async function isLost(stripe: Stripe, payment_intent: string): Promise<boolean> {
-  for await (const { status } of stripe.disputes.list({ payment_intent, limit: 100 }))
-    if (status === 'lost') return true;
-  return false;
+/** What a bank has put into another currency was all of it. */
+async function lostOf(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<number> {
+  let lost = 0;
+  for await (const dispute of stripe.disputes.list({ payment_intent: intent.id, limit: 100 })) {
+    if (dispute.status !== 'lost') continue;
+    lost += dispute.currency === intent.currency ? dispute.amount : intent.amount_received;
+  }
+  return lost;
 }

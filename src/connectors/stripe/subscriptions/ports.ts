@@ -37,7 +37,10 @@ export interface PeriodLedger {
       priority: null;
     },
   ): Promise<{ status: 'granted' | 'duplicate' } | { status: 'refused'; reason: string }>;
-  voidGrant(accountId: string, request: Request): Promise<{ status: string }>;
+  withdraw(
+    accountId: string,
+    request: Request & { from: string; amount: bigint; insteadOf: string | null },
+  ): Promise<{ status: 'withdrawn' | 'duplicate' | 'closed' | 'unknown' }>;
 }
 
 /** Grants by what was written onto them. */
