@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { MetricsAccess } from '../config/operations.ts';
 import { unauthorized } from './authenticate.ts';
+import { isFromHere } from './from-here.ts';
 import { problem } from './problem.ts';
 import type { Reply, Route } from './route.ts';
 
@@ -48,14 +49,4 @@ function bearerOf({ headers }: IncomingMessage): string {
 /** Compared by their hashes, which takes as long whatever is sent. */
 function isSame(sent: string, token: string): boolean {
   return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', token, 'buffer'));
-}
-
-const FORWARDED = /^(?:forwarded|via|x-real-ip|x-forwarded-.+|.+-(?:connecting|client)-ip)$/;
-const OWN_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i;
-
-/** A proxy is on this machine too, and so is a browser whose page has given its own name our address. */
-function isFromHere({ socket, headers }: IncomingMessage): boolean {
-  const isLocal = /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
-  const isForwarded = Object.keys(headers).some((name) => FORWARDED.test(name));
-  return isLocal && !isForwarded && OWN_ADDRESS.test(headers.host ?? '');
 }

@@ -6,6 +6,7 @@ import type { Database } from '../db/client.ts';
 import { openLine } from '../discord/ask-discord.ts';
 import { commandSchema } from '../discord/command-schema.ts';
 import { deployCommands } from '../discord/deploy/deploy.ts';
+import { forThisMachine } from '../http/from-here.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openPlayground, type Playground } from '../playground/open.ts';
 import { openPage } from '../playground/web/routes.ts';
@@ -46,5 +47,6 @@ export function openWeb(playground: Playground, { database, ledger, config, timi
     ...{ database, ledger, config, read: readConfigWith, folder: process.cwd() },
     times: { real: systemTiming.now, playground: timing.now },
   });
-  return { laboratory, page: openPage(playground, laboratory, setUp) };
+  const { routes, close } = openPage(playground, laboratory, setUp);
+  return { laboratory, page: { routes: routes.map(forThisMachine), close } };
 }

@@ -1,4 +1,5 @@
 import { get, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import type { MetricsAccess } from '../../src/config/operations.ts';
@@ -44,6 +45,19 @@ test.each<[MetricsAccess, Record<string, string>, number]>([
   [{ by: 'token', token: TOKEN }, {}, 401],
 ])('metrics for %j are read with %j: %i', async (access, headers, status) => {
   expect((await ask(access, headers)).status).toBe(status);
+});
+
+test('nginx as it comes, which says nothing of itself and speaks HTTP/1.0, is not taken for this machine', async () => {
+  const server = await serve(
+    metricsRoutes({ by: 'this-machine' }, async () => metrics),
+    { host: '127.0.0.1', port: 0 },
+  );
+  onTestFinished(server.close);
+  const { host, port } = new URL(server.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.write(`GET /metrics HTTP/1.0\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 /);
 });
 
 test('whoever is refused is told what to set', async () => {

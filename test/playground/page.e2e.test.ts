@@ -175,6 +175,7 @@ describeInBrowser('the playground in a browser', settings, (stage) => {
   const json = { 'content-type': 'application/json' };
   test.each([
     ['another name that points here', { host: 'tallybot.example.com' }],
+    ['a proxy that asks by our own name', { 'x-forwarded-for': '203.0.113.7' }],
     ['a page of another address', { origin: 'https://example.com' }],
     ['a page of another port', { origin: 'http://127.0.0.1:1' }],
     ['a picture or a form of another site', { 'sec-fetch-site': 'cross-site' }],
