@@ -37,7 +37,9 @@ export function shielded(callback: () => unknown): void {
   }
 }
 
+// `process.emitWarning` says it a tick later, which one that ends does not live to see.
 function warn({ message, code, cause }: TallybotError): void {
   const why = cause instanceof Error ? ` (${cause.message})` : '';
-  process.emitWarning(`${message}${why}`, { type: 'TallybotWarning', code: `TALLYBOT_${code}` });
+  const warning = new Error(`${message}${why}`);
+  process.emit('warning', Object.assign(warning, { name: 'TallybotWarning', code: `TALLYBOT_${code}` }));
 }

@@ -145,7 +145,9 @@ export function openPost(parts: PostParts): Post {
       outbox.writeAnew({ isLost: spool.isLost && !spool.look() });
       const lost = outbox.inMemoryAlone;
       if (lost > 0) {
-        teller.tell(new TallybotError('unsent', `${lost} events were never sent, and no disk has them.`));
+        teller.tell(
+          new TallybotError('unsent', `Events that were never sent, and that no disk has: ${lost}.`),
+        );
       }
       spool.close();
       for (const look of [...waiting]) look();
