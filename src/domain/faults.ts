@@ -23,6 +23,7 @@ export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
     const values = issue.values.map((value) => `“${String(value)}”`);
     return `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
   }
+  if (issue.code === 'too_big' && issue.origin === 'array') return `must hold at most ${issue.maximum}`;
   return undefined;
 }
 
@@ -36,21 +37,29 @@ const nouns: Record<string, string> = {
   record: 'an object',
 };
 
-/** `place` says where a field stands in what was sent, which a CloudEvent wraps once more. */
+/**
+ * One for each place, the first: what is no number is also too small. `place` says where a field stands in what was sent,
+ * which a CloudEvent wraps once more.
+ */
 export function faultsOf(
   error: z.ZodError,
   place: (path: readonly PropertyKey[]) => Omit<Fault, 'message'> = inBody,
 ): Fault[] {
-  const faults: Fault[] = [];
+  const faults = new Map<string, Fault>();
+  const note = (path: readonly PropertyKey[], message: string) => {
+    const where = place(path);
+    const key = JSON.stringify(where);
+    if (!faults.has(key)) faults.set(key, { ...where, message });
+  };
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys.slice(0, FAULTS_MAX)) {
-        faults.push({ ...place([...issue.path, key]), message: 'is not a field that is known here' });
+        note([...issue.path, key], 'is not a field that is known here');
       }
-    } else faults.push({ ...place(issue.path), message: issue.message });
-    if (faults.length >= FAULTS_MAX) break;
+    } else note(issue.path, issue.message);
+    if (faults.size >= FAULTS_MAX) break;
   }
-  return faults.slice(0, FAULTS_MAX);
+  return [...faults.values()].slice(0, FAULTS_MAX);
 }
 
 export function inBody(path: readonly PropertyKey[]): { pointer: string } {

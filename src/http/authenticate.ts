@@ -22,13 +22,17 @@ export async function authenticate(keys: Keys, request: IncomingMessage, scope: 
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
   const key = token === undefined ? null : await keys.check(token);
   if (!key) throw new RefusedError(unauthorized());
-  if (!key.scopes.includes(scope)) throw new RefusedError(problem(403));
+  if (!key.scopes.includes(scope)) {
+    throw new RefusedError(problem(403, `This takes a key with the scope ${scope}. Nothing was done.`));
+  }
   return { accountId: key.accountId, actor: actorOf(request) ?? key.name };
 }
 
+const NO_KEY = 'No key in force was sent: send one as “Authorization: Bearer tb_…”. Nothing was done.';
+
 /** Without a hint whether the key is missing, unknown, revoked or of an account that is gone. */
-export function unauthorized(): Reply {
-  const reply = problem(401);
+export function unauthorized(detail = NO_KEY): Reply {
+  const reply = problem(401, detail);
   return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Bearer' } };
 }
 

@@ -28,13 +28,14 @@ export function metricsRoutes(access: MetricsAccess, read: () => Promise<Metrics
   ];
 }
 
+const BY_TOKEN = 'Send METRICS_TOKEN as “Authorization: Bearer …”.';
 const FROM_HERE_ALONE =
   'The metrics are for this machine alone, at 127.0.0.1 and through no proxy. Set METRICS_TOKEN, and whoever sends it as a bearer token reads them from anywhere.';
 
 function refusalOf(access: MetricsAccess, request: IncomingMessage): Reply | null {
   switch (access.by) {
     case 'token':
-      return isSame(bearerOf(request), access.token) ? null : unauthorized();
+      return isSame(bearerOf(request), access.token) ? null : unauthorized(BY_TOKEN);
     case 'this-machine':
       return isFromHere(request) ? null : problem(403, FROM_HERE_ALONE);
     default:

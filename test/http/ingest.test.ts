@@ -178,12 +178,16 @@ describe('what is wrong with an event is named by its field', () => {
 
     const two = await api.call('POST', '/v1/events', { ...reply, agent: '', quantity: -1 });
     const lots = await api.call('POST', '/v1/events', { ...reply, ...many });
+    const twice = await api.call('POST', '/v1/events', { ...reply, quantity: 1e300 });
+    const crowded = await api.call('POST', '/v1/events', { ...call, holds: Array(201).fill({}) });
 
     expect(two.json.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
       '#/agent',
       '#/quantity',
     ]);
     expect(lots.json.errors).toHaveLength(20);
+    expect(twice.json.errors).toHaveLength(1);
+    expect(crowded.json.errors).toEqual([{ pointer: '#/holds', message: 'must hold at most 200' }]);
   });
 });
 
@@ -256,23 +260,33 @@ describe('the door', () => {
     ['an unknown key', { authorization: 'Bearer tb_0' }],
     ['another scheme', { authorization: 'Basic dGI6eA==' }],
     ['an endless key', { authorization: `Bearer ${'x'.repeat(5_000)}` }],
-  ])('%s: 401, without a hint', async (_title, headers) => {
+  ])('%s: 401, and the same words whichever it is', async (_title, headers) => {
     const api = await startApi();
 
     const response = await fetch(`${api.url}/v1/events`, { method: 'POST', headers, body: 'x' });
 
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
-    expect(await response.json()).toEqual({ type: 'about:blank', title: 'Unauthorized', status: 401 });
+    expect(await response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Unauthorized',
+      status: 401,
+      detail: 'No key in force was sent: send one as “Authorization: Bearer tb_…”. Nothing was done.',
+    });
   });
 
-  test('a key without the scope: 403, without a hint', async () => {
+  test('a key without the scope: 403, and which scope it takes', async () => {
     const api = await startApi();
 
     const answer = await api.call('POST', '/v1/events', reply, { authorization: 'Bearer tb_acme_read' });
 
     expect(answer.status).toBe(403);
-    expect(answer.json).toEqual({ type: 'about:blank', title: 'Forbidden', status: 403 });
+    expect(answer.json).toEqual({
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      detail: 'This takes a key with the scope ingest. Nothing was done.',
+    });
   });
 
   test.each([
