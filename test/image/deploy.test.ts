@@ -38,6 +38,7 @@ test('what the image and the Kubernetes example say together is accepted as sett
 
 test('nothing is locked with a key that everybody has read', () => {
   expect(cluster['TOKEN_KEYS']).toBeUndefined();
+  expect(cluster['METRICS_TOKEN']).toBeUndefined();
 });
 
 test('a service that is told to stop has time to drain before it is killed', () => {
@@ -72,8 +73,9 @@ test('every part of the Kubernetes example finds the others by name', () => {
   expect(one('PodDisruptionBudget').spec.selector.matchLabels).toEqual(matchLabels);
 });
 
-test('nothing runs as root, and the container writes to no file of its own', () => {
+test('nothing runs as root or may ask the cluster, and the container writes to no file of its own', () => {
   expect(image.user).toBe('node');
+  expect(pod.automountServiceAccountToken).toBe(false);
   expect(pod.securityContext.runAsNonRoot).toBe(true);
   expect(container.securityContext).toMatchObject({
     allowPrivilegeEscalation: false,
