@@ -100,6 +100,7 @@ export const vapi = connector<VapiSettings, SigningSecret>({
   steps: (address) => [
     'Integrations → Server Configuration → Add Custom Credential: a bearer token or HMAC (SHA256), with the secret given here.',
     `Assistants → Advanced → Server URL: ${address} with that credential; of the server messages, end-of-call-report.`,
+    'Vapi sends each message once, unless the server has a backoffPlan, which its API sets: without one, calls that end while this service is away are lost.',
   ],
 
   check(request, secrets, now, { signature }) {

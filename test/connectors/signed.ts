@@ -87,7 +87,7 @@ export const signers: readonly Signer[] = [
     provider: 'elevenlabs',
     settings: {},
     header: 'elevenlabs-signature',
-    toleranceMs: 30 * 60_000,
+    toleranceMs: 50 * 60_000,
     sign: (body, at, secret = SECRET) => ({
       'elevenlabs-signature': `t=${at / 1_000},v0=${hmac(secret, `${at / 1_000}.`, body).toString('hex')}`,
     }),
