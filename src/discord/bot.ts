@@ -35,7 +35,7 @@ export interface Bot {
 export type BotParts = Pick<Bot, 'asking' | 'attach' | 'rest' | 'timing'>;
 
 export function createBot(parts: BotParts): Bot {
-  const { asking, rest } = parts;
+  const { asking, rest, timing } = parts;
   return {
     ...parts,
     async draw(card, { context, attachments = nothingAttached, ...more }) {
@@ -46,6 +46,6 @@ export function createBot(parts: BotParts): Bot {
       );
       return messageOf(rendered, attachments);
     },
-    replyTo: (interaction, source) => createReply(rest, interaction, source),
+    replyTo: (interaction, source) => createReply({ rest, timing }, interaction, source),
   };
 }

@@ -6,8 +6,9 @@ import {
   type REST,
   Routes,
 } from 'discord.js';
+import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
-import { type Refusal, refusalOf } from './errors.ts';
+import { faultOf, type Refusal, refusalOf } from './errors.ts';
 import { type Message, privately } from './message.ts';
 import { post, postDirectly } from './sender.ts';
 
@@ -31,9 +32,15 @@ export interface Source {
   isPrivate: boolean;
 }
 
+// What was deferred says that it thinks until it is edited. The first pauses are for somebody who waits, the others for
+// whom no other way led to either. With four attempts of ten seconds after each, all of it is within the quarter of an
+// hour that the token lives.
+const SOON_MS = [0, 2_000, 10_000, 40_000];
+const LATER_MS = [120_000, 240_000];
+
 /** `source`: the message that was pressed. */
 export function createReply(
-  rest: REST,
+  { rest, timing }: { rest: REST; timing: Pick<Timing, 'pause'> },
   { id, token, applicationId, user, channelId }: BaseInteraction & { token: string },
   source: Source | null,
 ): Reply {
@@ -50,20 +57,31 @@ export function createReply(
     }
   }
 
-  async function attempt(call: () => Promise<unknown>): Promise<Refusal | null> {
-    try {
-      await call();
-      return null;
-    } catch (error) {
-      const reason = refusalOf(error);
-      log.warn('Discord did not take an answer', { reason, error: String(error) });
-      return reason;
+  /** After each pause, as long as nobody knows what became of it: several, where doing it twice is doing it once. */
+  async function attempt(
+    call: () => Promise<unknown>,
+    pausesMs: readonly number[] = [0],
+  ): Promise<Refusal | null> {
+    let reason: Refusal = 'lost';
+    for (const pauseMs of pausesMs) {
+      if (pauseMs > 0) await timing.pause(pauseMs);
+      try {
+        await call();
+        return null;
+      } catch (error) {
+        reason = refusalOf(error);
+        log.warn('Discord did not take an answer', { reason, error: String(error) });
+        if (!['unsent', 'unsure'].includes(faultOf(error).kind)) return reason;
+      }
     }
+    return reason;
   }
 
-  const editOriginal = ({ body, files }: Message) =>
-    attempt(() =>
-      rest.patch(Routes.webhookMessage(applicationId, token, '@original'), { body, files, auth: false }),
+  const editOriginal = ({ body, files }: Message, pausesMs?: readonly number[]) =>
+    attempt(
+      () =>
+        rest.patch(Routes.webhookMessage(applicationId, token, '@original'), { body, files, auth: false }),
+      pausesMs,
     );
 
   const followUp = (message: Message) => {
@@ -101,11 +119,14 @@ export function createReply(
     openModal: (data) => first({ type: InteractionResponseType.Modal, data }),
 
     async change(message) {
-      const refusal = await editOriginal(message);
+      // A message that was pressed may have been pressed again meanwhile.
+      const isOwn = standing === 'private';
+      const refusal = await editOriginal(message, isOwn ? SOON_MS : undefined);
       if (refusal === 'gone') return followUp(message);
       if (refusal !== 'expired' && refusal !== 'lost') return refusal;
       if (standing === 'update' && (await editPublic(message)) === null) return null;
-      return tellDirectly(message);
+      const told = await tellDirectly(message);
+      return told !== null && isOwn && refusal === 'lost' ? editOriginal(message, LATER_MS) : told;
     },
 
     async add(message) {

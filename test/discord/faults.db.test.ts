@@ -88,6 +88,39 @@ describe('where an answer cannot go where it should', () => {
     expect(saidBy(told)).not.toContain('Northside');
   });
 
+  it.each([
+    ['cannot be reached', cut],
+    ['loses every answer', lost],
+  ] as const)('it takes its place later, and comes by no other way, where Discord %s', async (_, fault) => {
+    on.discord.faults.next('editOriginal', fault, 11);
+
+    const answer = await ask();
+    await on.bot.stop();
+
+    expect(on.pausesMs).toEqual([2_000, 10_000]);
+    expect(said().map(({ id }) => id)).toEqual([answer.id]);
+    expect(directly()).toEqual([]);
+  });
+
+  it('it takes its place as long as its token lives, where every way was lost', async () => {
+    on.discord.faults.next('editOriginal', cut, 19);
+    for (const way of ['openDirect', 'createMessage']) on.discord.faults.next(way, cut, 4);
+
+    const answer = await ask();
+
+    expect(on.pausesMs.length).toBe(4);
+    expect(answer.ephemeralTo).toBe(on.ann.user.id);
+  });
+
+  it('it comes directly where its place takes nothing for a minute', async () => {
+    on.discord.faults.next('editOriginal', failed, 16);
+
+    await on.ann.slash(on.general, fullPath('usage agents'));
+
+    expect(saidBy(await on.discord.until(() => directly()[0]))).toContain('Northside Sales Chat');
+    expect(on.pausesMs).toEqual([2_000, 10_000, 40_000]);
+  });
+
   it('what one has shared changes as any message does, however late', async () => {
     const answer = await ask();
     await on.changes(on.ann, answer, () => on.ann.press(answer, 'Share to channel'));
