@@ -101,6 +101,17 @@ describe('connection add', () => {
     expect(await secretsAfter(several)).toEqual(JSON.parse(readFileSync(several, 'utf8')));
   });
 
+  test.each([
+    ['mapping --id a --secret-env PHONES', 'They come by --settings, a JSON file'],
+    ['vapi --id a --secret-env PHONES --settings /no/phones.json', 'There is no file /no/phones.json.'],
+    [`vapi --id a --secret-file ${tmpdir()}`, `${tmpdir()} is a folder.`],
+  ])('says of what it was not given in which file it is looked for: %s', async (words, said) => {
+    expect(await type(`connection add ${words} --account acme`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(said),
+    });
+  });
+
   test('without TOKEN_KEYS says so, with a line that can be used', async () => {
     const { code, err } = await type('connection add vapi --account acme --id a --secret-env PHONES', {
       TOKEN_KEYS: '',

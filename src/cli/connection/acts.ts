@@ -42,7 +42,12 @@ export async function addConnection(
   if (tokenKeys.length === 0) throw noTokenKeys();
   const connector = connectorOf(provider);
   const settings = file === undefined ? {} : jsonIn(await readWhole(file), file);
-  judge(connector.settings, settings, `The settings of ${connector.name} are wrong`);
+  judge(
+    connector.settings,
+    settings,
+    `The settings of ${connector.name} are wrong`,
+    file === undefined ? { hint: SETTINGS_HINT } : {},
+  );
   const secrets = secretsIn(await readSecret(source), connector);
   judge(connector.secrets, secrets, `The secret of ${connector.name} is wrong`);
 
@@ -126,12 +131,19 @@ function connectorOf(provider: string): Connector {
   throw new UserError('unknown-provider', `Nothing here reads the messages of ${provider}.`);
 }
 
+const SETTINGS_HINT = 'They come by --settings, a JSON file: src/connectors/README.md says what is in it.';
+
 /** All that is wrong at once, each by its place, and never with what stands there. */
-function judge<T>(schema: Connector<T>['settings'], value: unknown, title: string): T {
+function judge<T>(
+  schema: Connector<T>['settings'],
+  value: unknown,
+  title: string,
+  help: { hint?: string } = {},
+): T {
   const result = schema.safeParse(value, { error: expectation });
   if (result.success) return result.data;
   const lines = faultsOf(result.error).map(({ pointer, message }) => `  ${pointer} ${message}`);
-  throw new UserError('bad-connection-settings', [`${title}:`, ...lines].join('\n'));
+  throw new UserError('bad-connection-settings', [`${title}:`, ...lines].join('\n'), help);
 }
 
 function jsonIn(text: string, file: string): object {

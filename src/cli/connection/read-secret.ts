@@ -33,6 +33,12 @@ export async function readWhole(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new UserError('unreadable-file', `${file} cannot be read: ${code}.`);
+    throw new UserError('unreadable-file', UNREADABLE[code]?.(file) ?? `${file} cannot be read: ${code}.`);
   }
 }
+
+const UNREADABLE: Record<string, (file: string) => string> = {
+  ENOENT: (file) => `There is no file ${file}.`,
+  EISDIR: (file) => `${file} is a folder.`,
+  EACCES: (file) => `This account may not read ${file}.`,
+};
