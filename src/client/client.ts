@@ -91,6 +91,7 @@ export function openTallybot(options: TallybotOptions, surroundings: Machine): T
   const withCredits = createWithCredits({
     authorize,
     decide: (event) => decide(event).said,
+    keep: (hold, event) => post.keep(hold?.isConfirmed ? hold.id : null, decide(event)),
     track,
     teller,
     surroundings,

@@ -59,6 +59,51 @@ test('what was acknowledged before the kill is not sent again', async () => {
   expect(Math.max(...meter.taken.values())).toBe(1);
 });
 
+test('what work has reported outlives a kill before its end, and is counted once where it ends', async () => {
+  const { meter, start, away, folder } = createStage();
+  away(true);
+  const first = start();
+  const never = new Promise<never>(() => {});
+  const work = (ids: string[], until: Promise<unknown>) =>
+    first.client.withCredits('ada', '5', async ({ report }) => {
+      for (const id of ids) report({ type: 'reply', id });
+      await until;
+    });
+  await first.world.finish(work(['a', 'b'], Promise.resolve()));
+  void work(['c', 'd'], never);
+  await first.world.pass(5_000);
+  expect(first.client.backlog.events).toBe(2);
+  first.kill();
+  away(false);
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+  await second.world.finish(second.client.close());
+
+  expect([...meter.events.keys()].toSorted()).toEqual(['api/a', 'api/b', 'api/c', 'api/d']);
+  expect(meter.conflicts).toEqual([]);
+  expect(Math.max(...meter.taken.values())).toBe(1);
+  expect(readdirSync(folder())).toEqual([]);
+});
+
+test('what work has reported and nobody took, for the client was closed, is sent by the next process', async () => {
+  const { meter, start, away } = createStage();
+  away(true);
+  const first = start();
+  const working = first.client.withCredits('ada', '5', async ({ report }) => {
+    for (const id of ['a', 'b']) report({ type: 'reply', id });
+    await first.client.close({ withinMs: 0 });
+  });
+  await first.world.finish(working);
+  first.kill();
+  away(false);
+
+  const second = start();
+  await second.world.finish(second.client.flush());
+
+  expect([...meter.events.keys()]).toEqual(['api/a', 'api/b']);
+});
+
 test('two living processes of one agent never touch what is the other’s', async () => {
   const { meter, start, away } = createStage();
   away(true);

@@ -1,6 +1,7 @@
 import { type Amount, creditsText, toMicros } from '../credits.ts';
 import { InvalidError, MeterUnreachableError, OutOfCreditsError, TallybotError } from '../errors.ts';
 import type { SpentEvent } from '../event/event.ts';
+import type { Tracked } from '../outbox/post.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Teller } from '../tell.ts';
 import { type Authorize, TTL_SECONDS } from './gate.ts';
@@ -32,19 +33,26 @@ export interface WithCreditsParts {
   authorize: Authorize;
   /** Decides what an event says, at the moment when it is reported. */
   decide(event: SpentEvent): SpentEvent;
+  /** For whoever comes when this process is killed before the work is over. Returns how to let it go. */
+  keep(hold: Hold | null, event: SpentEvent): () => void;
   /** For what is reported beyond the one event that ends a hold. */
-  track(event: SpentEvent): unknown;
+  track(event: SpentEvent): Tracked;
   teller: Teller;
   surroundings: Pick<Surroundings, 'wait'>;
 }
 
+interface Reported {
+  said: SpentEvent;
+  letGo(): void;
+}
+
 export function createWithCredits(parts: WithCreditsParts): WithCredits {
-  const { authorize, decide, track, teller, surroundings } = parts;
+  const { authorize, decide, keep, track, teller, surroundings } = parts;
   return async (spender, estimate, work, { slice, ttlSeconds = slicedTtl(slice) } = {}) => {
     const who = typeof spender === 'string' ? { agent: spender } : spender;
     if (slice) checkSlice(slice, ttlSeconds);
     const hold = await authorize({ ...who, amount: estimate, ttlSeconds });
-    const reported: SpentEvent[] = [];
+    const reported: Reported[] = [];
     const stop = new AbortController();
     const over = new AbortController();
     const keeping = keepUp(hold, slice, ttlSeconds, over.signal).catch((error) => {
@@ -58,7 +66,7 @@ export function createWithCredits(parts: WithCreditsParts): WithCredits {
     const report = (event: SpentEvent) => {
       const said = decide(spentBy(who, event));
       if (isSettled) track(said);
-      else reported.push(said);
+      else reported.push({ said, letGo: keep(reported.length === 0 ? hold : null, said) });
     };
     try {
       return await work({ hold, report, signal: stop.signal });
@@ -88,10 +96,16 @@ export function createWithCredits(parts: WithCreditsParts): WithCredits {
   }
 
   /** What was used is counted even where the work has failed. */
-  async function settle(hold: Hold, [first, ...others]: SpentEvent[]): Promise<void> {
-    for (const event of others) track(event);
-    if (first) await hold.capture(first);
-    else await hold.release();
+  async function settle(hold: Hold, [first, ...others]: Reported[]): Promise<void> {
+    for (const { said, letGo } of others) {
+      if (track(said).accepted) letGo();
+    }
+    if (!first) {
+      await hold.release();
+      return;
+    }
+    const { status } = await hold.capture(first.said);
+    if (status !== 'lost') first.letGo();
   }
 }
 

@@ -19,6 +19,8 @@ export interface Outbox {
   /** The same for who sends it at once, beside the queue: it waits until it is settled, or joins. */
   reserve(text: string, hold: string | null): Entry | null;
   join(entry: Entry): void;
+  /** A copy on the disk of what is not to be sent yet, where there is room. Returns how to let it go. */
+  keep(text: string, hold: string | null): () => void;
   /** The next ones to send, which stay until they are settled. */
   peek(eventsMax: number): Entry[];
   /** Those at the head of the queue. */
@@ -139,6 +141,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return entry;
     },
     join,
+    keep(text, hold) {
+      const line = frameRecord(text, hold);
+      const bytes = Buffer.byteLength(line);
+      const place = spool.bytes + bytes > spoolBytesMax ? null : spool.writeApart(line, bytes);
+      return () => {
+        if (place) spool.settle(place.segment, [place.index]);
+      };
+    },
     peek(eventsMax) {
       while (isLow() && spool.hasUnread && readOn());
       const [first] = queue;

@@ -21,6 +21,8 @@ export type Tracked =
 /** Takes what has happened and sees to it that the meter hears of it. */
 export interface Post {
   take(event: Prepared): Tracked;
+  /** Of what will be taken or captured later, a copy for whoever comes when this process is killed. Returns how to let it go. */
+  keep(holdId: string | null, event: Prepared): () => void;
   /** Tried at once, and after that like any other. */
   capture(holdId: string | null, event: Prepared): Promise<Captured>;
   ready(): Promise<void>;
@@ -107,6 +109,7 @@ export function openPost(parts: PostParts): Post {
   if (spool.hasUnread) sender.wake();
   return {
     take: ({ id, text }) => (send(text) ? { accepted: true, id } : turnAway(id)),
+    keep: (holdId, { text }) => outbox.keep(text, holdId),
     async capture(holdId, { id, text }) {
       const entry = isClosed() ? null : outbox.reserve(text, holdId);
       if (entry && breaker.isOpen) return keep(entry, id);

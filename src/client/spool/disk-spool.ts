@@ -36,16 +36,21 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     return join(path, `${String(made).padStart(6, '0')}${SEGMENT_SUFFIX}`);
   };
 
-  function begin(home: Folder, isInMemory: boolean): Segment {
-    endActive();
+  function create(home: Folder): Segment {
     const segment = newSegment(nextPath(home), isSynced);
-    active = { segment, isInMemory };
     try {
       if (isSynced) syncFolder(home.path);
     } catch (error) {
-      endActive();
+      segment.remove();
       throw error;
     }
+    return segment;
+  }
+
+  function begin(home: Folder, isInMemory: boolean): Segment {
+    endActive();
+    const segment = create(home);
+    active = { segment, isInMemory };
     if (!isInMemory) unread.push(segment);
     return segment;
   }
@@ -60,7 +65,8 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
   function remove(segment: Segment): void {
     if (active?.segment === segment) active = null;
     unread = unread.filter((each) => each !== segment);
-    bytes -= segment.bytes;
+    // Of a folder that was lost nothing is counted any more.
+    bytes = Math.max(0, bytes - segment.bytes);
     segment.remove();
   }
 
@@ -128,6 +134,21 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
           throw error;
         } finally {
           bytes += segment.bytes - before;
+        }
+      });
+    },
+    writeApart(line, size): Place | null {
+      return attempt(() => {
+        if (folder === null) return null;
+        const segment = create(folder);
+        try {
+          const place = { segment, index: segment.append(line, size) };
+          bytes += segment.bytes;
+          segment.seal();
+          return place;
+        } catch (error) {
+          segment.remove();
+          throw error;
         }
       });
     },

@@ -19,6 +19,8 @@ export interface Spool {
   readonly isLost: boolean;
   /** One line, and whether its event is kept in memory too. `null`: the disk has not taken it. */
   write(line: string, bytes: number, isInMemory: boolean): Place | null;
+  /** In a file of its own, for what is not to be sent unless this process is gone; however long that is, nothing else stays for it. */
+  writeApart(line: string, bytes: number): Place | null;
   /** Some of what is on the disk alone: what overflowed, and what processes have left that are gone. `null`: not now. */
   readNext(): Loaded | null;
   settle(segment: Segment, indexes: readonly number[]): void;
@@ -33,6 +35,7 @@ export const noSpool: Spool = {
   hasUnread: false,
   isLost: false,
   write: () => null,
+  writeApart: () => null,
   readNext: () => null,
   settle: () => {},
   look: () => true,
