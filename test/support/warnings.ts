@@ -187,6 +187,7 @@ export function reminderOf(original: Notice | null, more: Partial<Notice> = {}):
     id: 'reminder:1',
     kind: 'reminder',
     facts: { ruleId: rule.id, noticeId: original?.id ?? null, until: DEMO_NOW },
+    dueAt: DEMO_NOW,
     rule: { ...rule, snoozedUntil: DEMO_NOW },
     original,
     ...more,

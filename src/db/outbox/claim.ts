@@ -69,7 +69,7 @@ async function takeAlone(
 }
 
 const NOW = 'to_timestamp($1::int8 / 1000.0)';
-const IS_DUE = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW}`;
+export const IS_DUE = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW}`;
 /** Each of a burst is due a moment after the one before, and all that came while the first waited are said with it. */
 export const IS_GATHERED = `o.state = 'waiting' and greatest(o.due_at, o.claimed_until) <= ${NOW} + interval '${GATHERED_MS} ms'`;
 const isFree = (account: string, destination: string) => `
@@ -91,10 +91,13 @@ const FREE_DESTINATIONS = `
    order by due.at, d.account_id, d.id limit $3
      for no key update of d skip locked`;
 
+// The day after which it is given up counts anew where nobody has looked for hours: the service was away.
 const TAKEN = `
   update outbox o
      set claim = $3 || ':' || o.id, claimed_until = to_timestamp($2::int8 / 1000.0), attempts = o.attempts + 1,
-         tried_since = coalesce(o.tried_since, ${NOW}), tried_at = ${NOW}
+         tried_at = ${NOW},
+         tried_since = case when greatest(o.due_at, o.claimed_until) > ${NOW} - interval '2 hours'
+                            then coalesce(o.tried_since, ${NOW}) else ${NOW} end
     from first f
    where o.account_id = f.account_id and o.id = f.id
   returning o.account_id, o.id, o.destination_id, o.kind, o.claim, o.claimed_until, o.attempts, o.tried_since, f.tried_at`;

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
-import { IS_GATHERED, SPREAD_KINDS } from './claim.ts';
+import { IS_DUE, IS_GATHERED, SPREAD_KINDS } from './claim.ts';
 
 const AT_ONCE = 200;
 
 /** How many were made into a notice for each of those who hear of them. */
 export async function expand(pool: Pool, now: InstantMs): Promise<number> {
+  await pool.query(GO_BACK, [now]);
   for (let expanded = 0; ; ) {
     const { rows } = await pool.query<{ count: number }>(EXPAND, [now, SPREAD_KINDS]);
     const count = rows[0]?.count ?? 0;
@@ -13,6 +14,16 @@ export async function expand(pool: Pool, now: InstantMs): Promise<number> {
     if (count < AT_ONCE) return expanded;
   }
 }
+
+// An escalation to a place that is known to be gone is said where the warning stands: there at least is somebody.
+const GO_BACK = `
+  update outbox o
+     set destination_id = said.destination_id
+    from outbox e
+    join destination d on d.account_id = e.account_id and d.id = e.destination_id and d.broken_at is not null
+    join outbox said on said.account_id = e.account_id and said.id = e.facts ->> 'noticeId'
+   where e.kind = 'escalation' and e.destination_id <> said.destination_id
+     and o.account_id = e.account_id and o.id = e.id and ${IS_DUE} and o.claim is null and o.tried_at is null`;
 
 // A warning goes to each channel that is to hear of its kind; that it is over, to where it was said.
 const EXPAND = `

@@ -44,6 +44,7 @@ export function insertNotice(notice: NewNotice): Statement[] {
   };
   if (kind !== 'recovered' || about === null) return [insert];
   return [
+    { sql: HAND_ON, values: [accountId, about] },
     { sql: LOCK_OPEN, values: [accountId, about] },
     { sql: RECOVER, values: [accountId, about, notice.createdAt] },
     insert,
@@ -60,6 +61,19 @@ const INSERT = `
 // came after it could not be told from one before. What nobody has tried to say yet need not be said any more.
 // Waited for first: one that is just being made into a notice for each channel is these by the time it is let go.
 const OPEN = `account_id = $1::text and about = $2::text and recovered_at is null and kind <> 'recovered'`;
+// What says a message of several again is about each of them, and over with the last.
+const HAND_ON = `
+  update outbox o
+     set about = still.about
+    from outbox again
+   cross join lateral (
+     select s.about from outbox s
+      where s.account_id = again.account_id and again.facts ->> 'noticeId' in (s.id, s.merged_into)
+        and s.recovered_at is null and s.about <> again.about
+      order by s.due_at, s.created_at, s.id limit 1) still
+   where again.account_id = $1::text and again.about = $2::text and again.recovered_at is null
+     and again.kind in ('escalation', 'reminder')
+     and o.account_id = again.account_id and o.id = again.id`;
 const LOCK_OPEN = `select from outbox where ${OPEN} order by id for update`;
 export const UNSAID = `state = 'waiting' and claim is null and tried_at is null`;
 export const OVER_UNSAID = 'it was over before it was said';

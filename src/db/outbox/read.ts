@@ -39,6 +39,7 @@ export async function readNotice(
     about: row.about,
     personId: named.personId ?? null,
     mergedInto: row.merged_into,
+    lastError: row.last_error,
     isSuperseded: row.is_superseded && (row.kind === 'reminder' || isWarning(row.kind)),
     thread,
   };
@@ -112,11 +113,15 @@ function isWarning(kind: string): boolean {
   return (warningKinds as readonly string[]).includes(kind);
 }
 
+// A reminder also by a warning from before it that is said only then: the snooze had put that off.
 const NOTICE = `
   select o.*, exists (select from outbox n
-                       where n.account_id = o.account_id and n.about = o.about and n.created_at > o.created_at
-                         and (n.kind = o.kind or o.kind = 'reminder') and n.destination_id = o.destination_id
-                         and n.state in ('waiting', 'merged', 'posted')) as is_superseded
+                       where n.account_id = o.account_id and n.about = o.about
+                         and n.destination_id = o.destination_id and n.state in ('waiting', 'merged', 'posted')
+                         and (n.kind = o.kind or o.kind = 'reminder' and n.kind not in ('recovered', 'escalation'))
+                         and (n.created_at > o.created_at
+                              or n.kind <> o.kind and n.id is distinct from o.facts ->> 'noticeId'
+                                 and (n.state = 'waiting' or n.posted_at >= o.created_at))) as is_superseded
     from outbox o
    where o.account_id = $1 and (o.id = $2 or o.merged_into = $2)
    order by o.due_at, o.created_at, o.id`;
@@ -149,6 +154,7 @@ interface OutboxRow {
   claimed_until: number | null;
   about: string | null;
   merged_into: string | null;
+  last_error: string | null;
   thread_of: string | null;
   posted_at: number | null;
   message_id: string | null;

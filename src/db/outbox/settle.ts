@@ -28,17 +28,18 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
         return;
       }
       case 'dropped':
-        await client.query(ENDED, [...mine, 'dropped', outcome.why, true]);
+        await client.query(ENDED, [...mine, 'dropped', outcome.why, false, null]);
         await client.query(RELEASE, [accountId, id]);
         return;
       case 'dead': {
         const { why, mayBeThere, followUp } = outcome;
-        const { rowCount } = await client.query(ENDED, [...mine, 'dead', why, mayBeThere === false]);
+        const before = mayBeThere === false ? null : triedAt;
+        const { rowCount } = await client.query(ENDED, [...mine, 'dead', why, mayBeThere ?? false, before]);
         if (rowCount !== 0) await follow(followUp);
         return;
       }
       case 'gone':
-        if (await gone(client, mine, outcome.why, now)) await follow(outcome.followUp);
+        if (await gone(client, claimed, outcome, now)) await follow(outcome.followUp);
         return;
       case 'later': {
         const { until, why, mayBeThere, holdUntil } = outcome;
@@ -65,17 +66,17 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
 }
 
 /** Whether it was this one's to say. */
-async function gone(client: PoolClient, mine: string[], why: string, now: InstantMs): Promise<boolean> {
-  const { rows } = await client.query<{ destination_id: string | null }>(ENDED, [
-    ...mine,
-    'dead',
-    why,
-    false,
-  ]);
-  const [accountId = ''] = mine;
+async function gone(
+  client: PoolClient,
+  { accountId, id, claim, triedAt }: Claimed,
+  { why, unlessSince }: Extract<Outcome, { status: 'gone' }>,
+  now: InstantMs,
+): Promise<boolean> {
+  const ended = [accountId, id, claim, 'dead', why, false, triedAt];
+  const { rows } = await client.query<{ destination_id: string | null }>(ENDED, ended);
   const destinationId = rows[0]?.destination_id;
   if (!destinationId) return rows.length > 0;
-  const { rowCount } = await client.query(BREAK, [accountId, destinationId, now, why]);
+  const { rowCount } = await client.query(BREAK, [accountId, destinationId, now, why, unlessSince ?? null]);
   if (rowCount === 0) return true;
   const broken = {
     accountId,
@@ -100,7 +101,7 @@ const POSTED = `
 
 const ENDED = `
   update outbox
-     set state = $4, last_error = $5, tried_at = case when $6::bool then null else tried_at end, ${RELEASED}
+     set state = $4, last_error = $5, tried_at = case when $6::bool then tried_at else ${time(7)} end, ${RELEASED}
    where ${MINE} and state = 'waiting'
   returning destination_id`;
 
@@ -115,7 +116,7 @@ const UNTRIED = `
   update outbox
      set claim = null, due_at = greatest(due_at, ${time(4)}), claimed_until = ${time(5)},
          attempts = attempts - 1, tried_at = ${time(6)},
-         tried_since = case when attempts = 1 then null else tried_since end
+         tried_since = case when attempts = 1 or $4::int8 is not null then null else tried_since end
    where ${MINE} and state = 'waiting'`;
 
 // What ended while somebody had it.
@@ -138,5 +139,7 @@ const HOLD = `
   update destination set retry_at = greatest(retry_at, ${time(3)}) where account_id = $1 and id = $2`;
 
 const BREAK = `
-  update destination set broken_at = ${time(3)}, broken_why = $4
-   where account_id = $1 and id = $2 and broken_at is null`;
+  update destination d set broken_at = ${time(3)}, broken_why = $4
+   where account_id = $1 and id = $2 and broken_at is null
+     and not exists (select from outbox o
+                      where o.account_id = d.account_id and o.destination_id = d.id and o.posted_at >= ${time(5)})`;

@@ -23,9 +23,14 @@ export async function editMessage(
   const { outbox } = transaction;
   const original = await outbox.findUnique({ where: { accountId_id: { accountId, id: noticeId } } });
   if (!original) return;
-  const { about } = original;
+  // What says it again is about one of those that are said in it.
+  const merged = await outbox.findMany({
+    where: { accountId, mergedInto: noticeId },
+    select: { about: true },
+  });
+  const about = { in: [original, ...merged].flatMap((each) => each.about ?? []) };
   const facts = { path: ['noticeId'], equals: noticeId };
-  const again = about === null ? [] : await outbox.findMany({ where: { accountId, about, facts } });
+  const again = await outbox.findMany({ where: { accountId, about, facts } });
   const messages = [original, ...again.filter(stands)];
   for (const { id, destinationId } of messages) {
     await writeNotice(transaction, {

@@ -1,5 +1,7 @@
 import type { By, Done, Hush, HushInput } from '../../chat/ports/acts.ts';
+import type { InstantMs } from '../../domain/instant.ts';
 import { type WarningKind, warningKinds } from '../../domain/warning.ts';
+import type { Transaction } from '../audit.ts';
 import type { AlertRule, PrismaClient } from '../generated/client.ts';
 import { writeNotice } from '../outbox-row.ts';
 import { fromDbSettings, toDbSettings } from '../rule-settings.ts';
@@ -25,6 +27,7 @@ export function hushAlerts(
       const { settings, mutedAt, snoozedUntil } = after;
       const data = { settings: settings ?? {}, mutedAt, snoozedUntil };
       await transaction.alertRule.update({ where, data });
+      await wakeEarlier(transaction, before, snoozedUntil?.getTime() ?? by.at);
       if (noticeId !== null) await editMessage(transaction, accountId, noticeId, `${hush.act}:${by.at}`, by);
       if (hush.act === 'snooze') {
         const snoozed =
@@ -44,6 +47,16 @@ export function hushAlerts(
       }
     };
     return { act: `${hush.act}-alerts`, subject: ruleId, before, after, write };
+  });
+}
+
+/** What was put off until the end of a snooze is said at the new end of it, should that be sooner. */
+async function wakeEarlier({ outbox }: Transaction, before: AlertRule, until: InstantMs): Promise<void> {
+  const { accountId, destinationId, snoozedUntil } = before;
+  if (snoozedUntil === null || snoozedUntil.getTime() <= until) return;
+  await outbox.updateMany({
+    where: { accountId, destinationId, dueAt: snoozedUntil, state: 'waiting', claim: null, triedAt: null },
+    data: { dueAt: new Date(until) },
   });
 }
 

@@ -17,7 +17,7 @@ export function resendNotices(
     const { outbox, destination } = transaction;
     const dead = await outbox.findMany({
       where: { accountId, state: 'dead', ...(noticeId !== null && { id: noticeId }) },
-      select: { id: true, destinationId: true },
+      select: { id: true, destinationId: true, about: true, recoveredAt: true },
       orderBy: { id: 'asc' },
     });
     if (noticeId !== null && dead.length === 0) return { refused: 'unknown-notice' };
@@ -27,6 +27,7 @@ export function resendNotices(
       select: { id: true },
       orderBy: { id: 'asc' },
     });
+    const over = dead.filter(({ recoveredAt }) => recoveredAt !== null);
     const ids = { dead: dead.map(({ id }) => id), broken: broken.map(({ id }) => id) };
     const write = async () => {
       await destination.updateMany({
@@ -40,6 +41,13 @@ export function resendNotices(
           OR: [
             { id: { in: ids.dead }, state: 'dead' },
             { threadOf: { in: ids.dead }, state: 'dropped' },
+            // What had arrived all the same is told its end, of which it was not there to hear.
+            {
+              kind: 'recovered',
+              state: 'dropped',
+              about: { in: over.flatMap(({ about }) => about ?? []) },
+              createdAt: { in: over.flatMap(({ recoveredAt }) => recoveredAt ?? []) },
+            },
           ],
         },
         data: {

@@ -1,4 +1,5 @@
 import type { Announcement } from './announcement.ts';
+import { isOver } from './over.ts';
 import { warnings } from './warnings.ts';
 
 const MINUTE_MS = 60_000;
@@ -10,7 +11,7 @@ export const escalation: Announcement = {
     const { original, destination } = notice;
     const isNew = notice.postedAt === null;
     if (!original?.destination || original.postedAt === null) return null;
-    if (isNew && (original.acknowledged || original.recoveredAt !== null)) return null;
+    if (isNew && (original.acknowledged || isOver(original))) return null;
     const warning = warnings.find(({ kind }) => kind === original.kind);
     const minutes = Math.round((notice.dueAt - original.postedAt) / MINUTE_MS);
     const where = original.destination;
@@ -20,6 +21,6 @@ export const escalation: Announcement = {
     // Groups and roles are of one workspace: elsewhere its own are woken.
     const isSameWorkspace = destination?.workspace === original.destination.workspace;
     const mention = notice.rule?.mention ?? (isSameWorkspace ? said.mention : null);
-    return { card: said.card, mention: original.recoveredAt === null ? mention : null };
+    return { card: said.card, mention: isOver(original) ? null : mention };
   },
 };

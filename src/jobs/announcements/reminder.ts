@@ -6,25 +6,29 @@ import { type WarningFacts, warningFacts } from '../../domain/warning.ts';
 import type { AlertRuleLine } from '../../reports/ports/notices.ts';
 import { readSituation, type Situation } from '../../reports/warning.ts';
 import type { Announcement, Notice, Tools } from './announcement.ts';
+import { isOver } from './over.ts';
 import { warnings } from './warnings.ts';
 
 const ReminderFacts = z.object({ until: z.number() });
 
 /**
  * At the end of a snooze: what was snoozed, as it stands then. Nothing is left to say where it is over, where somebody
- * has snoozed or silenced it anew, and where credits are above every level again.
+ * has silenced it or ended the snooze, and where credits are above every level again.
  */
 export const reminder: Announcement = {
   kind: 'reminder',
   async compose(notice, tools) {
     const { rule } = notice;
     const { until } = ReminderFacts.parse(notice.facts);
-    if (!rule || (notice.postedAt === null && rule.snoozedUntil !== until)) return null;
+    if (!rule || (notice.postedAt === null && !isAwake(rule, tools.now))) return null;
     const snoozed = await snoozedBy(notice, rule, tools);
     const warning = warnings.find(({ kind }) => kind === snoozed?.kind);
     if (!snoozed || !warning) return null;
     const zone = notice.destination?.zone ?? tools.directory.anchor.zone;
-    return warning.say(snoozed, tools, { again: { why: 'snoozed', until }, zone });
+    return warning.say(snoozed, tools, {
+      again: { why: 'snoozed', until: Math.min(until, notice.dueAt) },
+      zone,
+    });
   },
 };
 
@@ -32,7 +36,7 @@ async function snoozedBy(notice: Notice, rule: AlertRuleLine, tools: Tools): Pro
   const { original } = notice;
   const isNew = notice.postedAt === null;
   if (original && original.kind !== 'low_credit') {
-    const isSilent = isNew && (original.recoveredAt !== null || isMuted(rule, original.kind));
+    const isSilent = isNew && (isOver(original) || isMuted(rule, original.kind));
     return isSilent ? null : { ...original, rule };
   }
   if (isNew && isMuted(rule, 'low_credit')) return null;
@@ -50,6 +54,10 @@ async function snoozedBy(notice: Notice, rule: AlertRuleLine, tools: Tools): Pro
     postedAt: notice.postedAt,
     merged: [],
   };
+}
+
+function isAwake({ snoozedUntil }: AlertRuleLine, now: InstantMs): boolean {
+  return snoozedUntil !== null && snoozedUntil <= now;
 }
 
 function isMuted({ mutedAt, muted }: AlertRuleLine, kind: string): boolean {

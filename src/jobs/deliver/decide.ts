@@ -1,6 +1,7 @@
 import type { InstantMs } from '../../domain/instant.ts';
 import { isGravest, type WarningKind, warningKinds } from '../../domain/warning.ts';
 import type { Notice } from '../announcements/announcement.ts';
+import { isOver } from '../announcements/over.ts';
 import { isGivenUp } from './back-off.ts';
 import type { Claimed, FollowUp, Outcome, StoredNotice } from './ports.ts';
 
@@ -8,23 +9,34 @@ const MINUTE_MS = 60_000;
 
 /** What becomes of it without anything being sent; `null`: it is said now. */
 export function decide(notice: StoredNotice, claimed: Claimed, now: InstantMs): Outcome | null {
-  if (isGivenUp(claimed.triedSince, now)) return { status: 'dead', why: 'tried for a day without success' };
+  if (isGivenUp(claimed.triedSince, now)) return givenUp(notice, claimed, now);
   // Looked for first, where an attempt may have arrived: what stands there is edited, and not left as it is.
-  const isUnsaid = claimed.triedAt === null;
-  const stale = isUnsaid ? whyStale(notice) : null;
-  if (stale) return dropped(stale);
+  if (claimed.triedAt === null) {
+    const stale = whyStale(notice);
+    const unsaid = stale ? dropped(stale) : hushedBy(notice, now);
+    if (unsaid) return unsaid;
+  }
   if (notice.kind === 'escalation') return escalated(notice);
-  if (notice.thread?.messageId === null) return dropped('what it belongs to was not said');
-  return isWarning(notice.kind) ? warned(notice, notice.kind, isUnsaid, now) : null;
+  return notice.thread?.messageId === null ? dropped('what it belongs to was not said') : null;
 }
 
-function warned({ rule }: Notice, kind: WarningKind, isUnsaid: boolean, now: InstantMs): Outcome | null {
-  if (!isUnsaid) return null;
-  if (!rule?.kinds.includes(kind)) return dropped('nobody is warned of it there any more');
-  if (rule.mutedAt !== null || rule.muted.includes(kind)) return dropped('it is muted');
-  if (rule.snoozedUntil !== null && rule.snoozedUntil > now)
-    return { status: 'put-off', until: rule.snoozedUntil };
-  return null;
+/** A receiver that has taken nothing all day is broken: nobody in chat would know. */
+function givenUp(notice: StoredNotice, { triedSince }: Claimed, now: InstantMs): Outcome {
+  const { destination, lastError } = notice;
+  const why = `tried for a day without success${lastError ? `: ${lastError}` : ''}`;
+  const followUp = fallBackOf(notice, now);
+  return destination?.platform === 'webhook'
+    ? { status: 'gone', why, unlessSince: triedSince, followUp }
+    : { status: 'dead', why, followUp };
+}
+
+function hushedBy({ kind, rule }: Notice, now: InstantMs): Outcome | null {
+  if (isWarning(kind)) {
+    if (!rule?.kinds.includes(kind)) return dropped('nobody is warned of it there any more');
+    if (rule.mutedAt !== null || rule.muted.includes(kind)) return dropped('it is muted');
+  } else if (kind !== 'reminder') return null;
+  const until = rule?.snoozedUntil ?? null;
+  return until !== null && until > now ? { status: 'put-off', until } : null;
 }
 
 function escalated({ original }: Notice): Outcome | null {
@@ -62,10 +74,6 @@ export function fallBackOf(notice: StoredNotice, at: InstantMs): FollowUp | null
 export function whyStale(notice: StoredNotice): string | null {
   if (isOver(notice)) return 'it was over before it was said';
   return notice.isSuperseded ? 'a newer warning about the same takes its place' : null;
-}
-
-function isOver(notice: Notice): boolean {
-  return [notice, ...notice.merged].every(({ recoveredAt }) => recoveredAt !== null);
 }
 
 function isWarning(kind: string): kind is WarningKind {

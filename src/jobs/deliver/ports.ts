@@ -21,6 +21,8 @@ export interface StoredNotice extends Notice {
   /** Whom it is for alone; `null`: a channel, or whoever set that up. */
   personId: string | null;
   mergedInto: string | null;
+  /** What became of the last attempt, where that is known. */
+  lastError: string | null;
   /** A newer warning about the same thing waits or was said: this one need not be. */
   isSuperseded: boolean;
   /** It goes under that message; `null`: under none. */
@@ -62,15 +64,16 @@ export interface FollowUp {
 export type Outcome =
   | { status: 'posted'; messageId: string | null; note: string | null; followUp: FollowUp | null }
   | { status: 'dropped'; why: string }
-  | { status: 'dead'; why: string; mayBeThere?: false; followUp?: FollowUp | null }
+  /** `mayBeThere`: by this attempt; without it, what was known before stands. */
+  | { status: 'dead'; why: string; mayBeThere?: boolean; followUp?: FollowUp | null }
   /** `holdUntil`: nothing else is sent to its destination before. */
   | { status: 'later'; until: InstantMs; why: string; mayBeThere: boolean; holdUntil: InstantMs | null }
   /** It is said then, and nothing was tried. */
   | { status: 'put-off'; until: InstantMs }
   /** Nothing was tried, and somebody may take it from then on. */
   | { status: 'given-back'; from: InstantMs }
-  /** Its destination is broken, and whoever set that up is told once. */
-  | { status: 'gone'; why: string; followUp?: FollowUp | null };
+  /** Its destination is broken, unless it has taken something since, and whoever set that up is told once. */
+  | { status: 'gone'; why: string; unlessSince?: InstantMs; followUp?: FollowUp | null };
 
 /** What must be said, and what becomes of it. Every claim and every state is a row. */
 export interface Outbox {

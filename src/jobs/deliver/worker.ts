@@ -110,7 +110,8 @@ export function createWorker(parts: DeliveryParts): Worker {
   function ourFault(claimed: Claimed, error: unknown, mayBeThere: boolean): Outcome {
     log.error('a message could not be put together', { accountId: claimed.accountId, error });
     const why = 'a fault in Tallybot; its log says more';
-    if (isGivenUp(claimed.triedSince, timing.now())) return { status: 'dead', why };
+    if (isGivenUp(claimed.triedSince, timing.now()))
+      return { status: 'dead', why, ...(mayBeThere && { mayBeThere }) };
     const waiting = later(why, { ...parts, claimed }, { askedMs: null, mayBeThere });
     // It holds up nobody else in its channel.
     return { ...waiting, holdUntil: null } as Outcome;

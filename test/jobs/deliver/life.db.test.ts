@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Hush } from '../../../src/chat/ports/acts.ts';
 import { createLeftovers } from '../../../src/db/leftovers.ts';
 import { createOutbox } from '../../../src/db/outbox/store.ts';
 import { createReportStore } from '../../../src/db/readers/store.ts';
+import { hushAlerts } from '../../../src/db/terms/hush.ts';
 import { resendNotices } from '../../../src/db/terms/resend.ts';
 import type { Outbox } from '../../../src/jobs/deliver/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -241,14 +243,25 @@ describe('what a platform answers', () => {
 
   test('nothing for a day: it is given up, with the reason', async () => {
     const stage = await stageWith('ops');
-    stage.courier.chance = () => ({ status: 'later', reason: 'no answer', afterMs: null });
+    await stage.write({ id: 'n1' });
+
+    await failForADay(stage);
+
+    const row = await stage.row('n1');
+    expect(row).toMatchObject({ state: 'dead', why: 'tried for a day without success: no answer' });
+    expect(row?.attempts).toBeGreaterThan(24);
+  });
+
+  test('nothing once, before the service was away for a day: it is tried again, for a day', async () => {
+    const stage = await stageWith('ops');
+    stage.courier.next({ status: 'later', reason: 'no answer', afterMs: null });
     await stage.write({ id: 'n1' });
     await stage.run();
 
-    stage.clock.advance(24 * HOUR);
+    stage.clock.advance(30 * HOUR);
     await stage.run();
 
-    expect(await stage.row('n1')).toMatchObject({ state: 'dead', why: expect.stringContaining('day') });
+    expect(stage.titles()).toEqual(['n1']);
   });
 
   test('never: it is given up at once', async () => {
@@ -274,6 +287,16 @@ describe('what a platform answers', () => {
     expect(await stage.row('n1')).toMatchObject({ state: 'dead', why: 'it may have arrived' });
   });
 });
+
+/** Looked at every half hour: more seldom, and nobody would have tried. */
+async function failForADay(stage: Stage): Promise<void> {
+  stage.courier.chance = () => ({ status: 'later', reason: 'no answer', afterMs: null });
+  for (let turn = 0; turn <= 48; turn += 1) {
+    await stage.run();
+    stage.clock.advance(HOUR / 2);
+  }
+  stage.courier.chance = () => null;
+}
 
 describe('a destination that is gone', () => {
   const gone = { status: 'gone', reason: 'the channel is archived' } as const;
@@ -454,6 +477,41 @@ describe('what was given up', () => {
     expect(stage.titles()).toEqual(['n1']);
   });
 
+  test('and certainly never arrived is posted without being looked for', async () => {
+    const stage = await stageWith('ops');
+    await stage.write({ id: 'n1' });
+    await failForADay(stage);
+
+    await resend(stage, 'n1');
+    await stage.run();
+
+    expect(stage.courier.letters.at(-1)).toMatchObject({ isRepeated: false });
+    expect(stage.titles()).toEqual(['n1']);
+  });
+
+  test('and had arrived all the same is told the end that it missed', async () => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops');
+    stage.courier.next('answer-lost');
+    await stage.write({ id: 's1', kind: 'stopped', about: 'ada' });
+    await stage.run();
+    await stage.sql(`update destination set broken_at = to_timestamp(${NOON / 1_000}) where account_id = $1`);
+    stage.clock.advance(25 * HOUR);
+    await createLeftovers(database).sweep(stage.clock.now());
+    await stage.write({ id: 'r1', kind: 'recovered', about: 'ada', destinationId: null });
+    await stage.run();
+    const before = stage.titles();
+
+    await resend(stage, 's1');
+    for (let turn = 0; turn < 2; turn += 1) {
+      await stage.run();
+      stage.clock.advance(MINUTE);
+    }
+
+    expect(before).toEqual(['s1']);
+    expect(stage.titles()).toEqual(['s1 (over)']);
+  });
+
   test('for a channel that was not there for a day is seen as given up', async () => {
     const stage = await stageWith('ops');
     await stage.sql(`update destination set broken_at = to_timestamp(${NOON / 1_000}) where account_id = $1`);
@@ -467,6 +525,11 @@ describe('what was given up', () => {
     expect(await stage.row('n1')).toMatchObject({ state: 'dead' });
   });
 });
+
+function hush(stage: Stage, act: Hush, noticeId: string | null = null) {
+  const by = { actor: 'ann', remarks: null, at: stage.clock.now() };
+  return hushAlerts(database.prisma, stage.accountId, { ruleId: 'low-credit:ops', hush: act, noticeId }, by);
+}
 
 describe('a rule', () => {
   test('a warning decided without knowing the channels goes to each that hears of its kind', async () => {
@@ -508,6 +571,45 @@ describe('a rule', () => {
 
     expect(stage.titles()).toEqual(['w1']);
     expect(await stage.row('w1')).toMatchObject({ attempts: 1 });
+  });
+
+  test('a warning that failed once before it was snoozed for days is said at the end of it', async () => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops');
+    stage.courier.next({ status: 'later', reason: 'no answer', afterMs: null });
+    await stage.write({ id: 'w1', kind: 'spike' });
+    await stage.run();
+    await hush(stage, { act: 'snooze', until: NOON + 50 * HOUR });
+
+    stage.clock.advance(MINUTE);
+    await stage.run();
+    stage.clock.advance(50 * HOUR);
+    await stage.run();
+
+    expect(stage.titles()).toContain('w1');
+  });
+
+  test.each([
+    ['turns them on', { act: 'unmute', kind: null } as const, 2 * MINUTE],
+    ['snoozes them for less', { act: 'snooze', until: NOON + HOUR } as const, HOUR],
+  ])('what a snooze has put off is said at once where somebody %s', async (_, act, after) => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops');
+    const about = 'low_credit:low-credit:ops';
+    stage.courier.next({ status: 'later', reason: 'too many requests', afterMs: MINUTE });
+    await stage.write({ id: 'w1', kind: 'low_credit', about });
+    await stage.run();
+    stage.clock.advance(1_000);
+    await hush(stage, { act: 'snooze', until: NOON + 50 * HOUR });
+    stage.clock.advance(MINUTE);
+    await stage.write({ id: 'w2', kind: 'spike' });
+    await stage.run();
+
+    await hush(stage, act);
+    stage.clock.advance(NOON + after - stage.clock.now());
+    await stage.run();
+
+    expect(stage.titles()).toEqual(['w1', 'w2']);
   });
 
   test('a warning that is over before its snooze ends is dropped, and so is the word that it is over', async () => {
@@ -843,6 +945,46 @@ describe('escalation', () => {
       );
     },
   );
+
+  test('of several in one message is due while one of them stands, and is over with the last', async () => {
+    const stage = await stageWith('ops', 'boss');
+    await stage.rule('ops', { escalate: { destinationId: 'boss', afterMinutes: 15 } });
+    for (const about of ['ada', 'bob', 'eve'])
+      await stage.write({ id: `s-${about}`, kind: 'stopped', about, createdAt: NOON - 1 });
+    await stage.run();
+    const recover = async (...abouts: string[]) => {
+      stage.clock.advance(MINUTE);
+      for (const about of abouts)
+        await stage.write({ id: `r-${about}`, kind: 'recovered', about, destinationId: null });
+      await stage.run();
+      return stage.titles()[1];
+    };
+
+    await recover('ada');
+    stage.clock.advance(15 * MINUTE);
+    await stage.run();
+    expect(place(stage)).toEqual(['ops', 'boss']);
+
+    expect(await recover('bob')).toBe('escalation:s-ada');
+    expect(await recover('eve')).toBe('escalation:s-ada (over)');
+  });
+
+  test('to a place that is known to be gone, or that takes nothing for a day, is said where the warning stands', async () => {
+    const stage = await stageWith('ops', 'boss');
+    await stage.rule('ops', { escalate: { destinationId: 'boss', afterMinutes: 15 } });
+    await stage.sql(`update destination set broken_at = now() where account_id = $1 and id = 'boss'`);
+    await stage.write({ id: 's1', kind: 'stopped', about: 'ada' });
+    await stage.run();
+    stage.clock.advance(15 * MINUTE);
+    await stage.run();
+    const late = await warned();
+    late.clock.advance(15 * MINUTE);
+    await failForADay(late);
+    await late.run();
+
+    expect(place(stage)).toEqual(['ops', 'ops']);
+    expect(place(late)).toEqual(['ops', 'ops']);
+  });
 
   test('only the gravest are escalated', async () => {
     const stage = await stageWith('ops', 'boss');
