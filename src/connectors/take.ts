@@ -48,13 +48,13 @@ const UNABLE: HookAnswer = {
 export function createHooks(parts: HookParts): Hooks {
   const { connections, connectors, seal, ledger, findCounted, clock, told = () => {} } = parts;
   return {
-    async take(accountId, connectionId, request) {
+    async take(accountId, connectionId, receive) {
       let provider = 'unknown';
       let outcome: HookAnswer['status'] | 'failed' = 'failed';
       try {
         const stored = await connections.find(accountId, connectionId);
         provider = stored?.provider ?? provider;
-        const answer = stored ? await takeFor(stored, request) : FORGED;
+        const answer = stored ? await receive((request) => takeFor(stored, request)) : FORGED;
         outcome = answer.status;
         return answer;
       } finally {

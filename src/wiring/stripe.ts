@@ -96,8 +96,8 @@ export async function openStripeParts(config: StripeConfig, ground: Ground): Pro
         shop: createShop({ name, stripe, customers, publicUrl, addresses, clock }),
         billing: createBilling({ name, stripe, customers, publicUrl, addresses, clock }),
         routes: [
-          hookRoute('/hooks/stripe', http, async (request) => {
-            const answer = await hook(request);
+          hookRoute('/hooks/stripe', http, async (receive) => {
+            const answer = await receive(hook);
             told(PROVIDER, answer.status);
             return answer;
           }),

@@ -41,7 +41,7 @@ function keep(stored: Partial<StoredConnection>, seal: Seal | null) {
     ledger: { record: notAsked, authorize: notAsked, release: notAsked },
     findCounted: notAsked,
   });
-  return { take: () => hooks.take('acme', 'phones', message), stored: () => connection };
+  return { take: () => hooks.take('acme', 'phones', (use) => use(message)), stored: () => connection };
 }
 
 describe('the secrets of a connection', () => {

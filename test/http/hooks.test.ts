@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBodyReader } from '../../src/http/body.ts';
-import type { HookAnswer, HookRequest } from '../../src/http/hooks/ports.ts';
+import type { HookAnswer, HookRequest, Hooks } from '../../src/http/hooks/ports.ts';
 import { hookRoutes } from '../../src/http/hooks/route.ts';
 import { serve } from '../../src/http/server.ts';
 
@@ -14,11 +14,14 @@ async function open(
 ) {
   let held = Promise.resolve();
   const taken: (HookRequest & { account: string; connection: string })[] = [];
-  const hooks = {
-    async take(account: string, connection: string, request: HookRequest) {
-      taken.push({ account, connection, ...request });
-      await held;
-      return answer;
+  const hooks: Hooks = {
+    async take(account, connection, receive) {
+      if (connection === 'nobody') return { status: 'forged' };
+      return receive(async (request) => {
+        taken.push({ account, connection, ...request });
+        await held;
+        return answer;
+      });
     },
   };
   const routes = hookRoutes(hooks, { bodies, publicUrl });
@@ -114,6 +117,14 @@ describe('a message to a connection', () => {
 
     expect([most.status, more.status]).toEqual([200, 413]);
     expect(taken).toHaveLength(1);
+  });
+
+  it('for nobody here is not read, however large: strangers take no room from those who are known', async () => {
+    const { url } = await open({ status: 'taken' }, null, createBodyReader({ bodyBytesMax: 1_000 }));
+
+    const { status } = await post(url, Buffer.alloc(1_001), {}, '/hooks/acme/nobody');
+
+    expect(status).toBe(401);
   });
 
   it('that is too much beside those under way is asked to come again, and is taken once they are done', async () => {

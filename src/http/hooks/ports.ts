@@ -16,7 +16,10 @@ export type HookAnswer =
   /** Nothing is lost where it is sent again. */
   | { status: 'later'; afterSeconds: number; reason: string };
 
-/** Takes what providers send unasked. */
+/** Reads the message, and counts its bytes as held until `use` has answered. */
+export type Receive = (use: (request: HookRequest) => Promise<HookAnswer>) => Promise<HookAnswer>;
+
+/** Takes what providers send unasked. Nothing is read of what is for nobody here. */
 export interface Hooks {
-  take(accountId: string, connectionId: string, request: HookRequest): Promise<HookAnswer>;
+  take(accountId: string, connectionId: string, receive: Receive): Promise<HookAnswer>;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { BodyReader } from '../body.ts';
 import { comeAgain, problem } from '../problem.ts';
 import type { Reply, Route } from '../route.ts';
-import type { HookAnswer, HookRequest, Hooks } from './ports.ts';
+import type { HookAnswer, Hooks, Receive } from './ports.ts';
 
 interface Parts {
   bodies: BodyReader;
@@ -10,11 +10,11 @@ interface Parts {
   publicUrl: string | null;
 }
 
-type Take = (request: HookRequest, params: Readonly<Record<string, string>>) => Promise<HookAnswer>;
+type Take = (receive: Receive, params: Readonly<Record<string, string>>) => Promise<HookAnswer>;
 
 /** Where what an account has connected sends its messages: some can be told to say them in the address alone. */
 export function hookRoutes(hooks: Hooks, parts: Parts): Route[] {
-  const take: Take = (request, { account = '', connection = '' }) => hooks.take(account, connection, request);
+  const take: Take = (receive, { account = '', connection = '' }) => hooks.take(account, connection, receive);
   const route = hookRoute('/hooks/:account/:connection', parts, take);
   return [route, { ...route, method: 'GET' }];
 }
@@ -23,14 +23,15 @@ export function hookRoute(path: string, { bodies, publicUrl }: Parts, take: Take
   return {
     method: 'POST',
     path,
-    handle: (request, url, params) =>
-      bodies.readRaw(request, async (body) => {
-        const base = publicUrl ?? `http://${request.headers.host ?? url.host}`;
-        // As it was written: read and printed again, what is signed would be another one.
-        const address = `${base}${request.url}`;
-        if (!URL.canParse(address)) return problem(400, 'This address cannot be read.');
-        return replyTo(await take({ headers: headersOf(request), body, url: address }, params));
-      }),
+    async handle(request, url, params) {
+      const base = publicUrl ?? `http://${request.headers.host ?? url.host}`;
+      // As it was written: read and printed again, what is signed would be another one.
+      const address = `${base}${request.url}`;
+      if (!URL.canParse(address)) return problem(400, 'This address cannot be read.');
+      const receive: Receive = (use) =>
+        bodies.readRaw(request, (body) => use({ headers: headersOf(request), body, url: address }));
+      return replyTo(await take(receive, params));
+    },
   };
 }
 
