@@ -166,7 +166,7 @@ function open(
 ): Opening {
   let carried = 0n;
   let repaid = 0n;
-  if (grant.carriesFrom !== null) {
+  if (grant.carriesFrom !== null && grant.voidedAt !== grant.effectiveAt) {
     const source = grants.find(({ id }) => id === grant.carriesFrom);
     if (source && (source.voidedAt === null || source.voidedAt > grant.effectiveAt)) {
       carried = least(source.remaining, grant.amount);

@@ -19,7 +19,7 @@ export interface Grant {
   voidedAt: InstantMs | null;
   /** `null`: for every agent. */
   agentId: string | null;
-  /** A rollover opens with what this grant had left, up to its own amount. */
+  /** Where a rollover’s credits come from, and a withdrawal’s: as it begins, what that grant has left, up to its amount. */
   carriesFrom: string | null;
   /** Opens by paying back what this cycle spent beyond its credits, up to the limit that was agreed. */
   repays: { cycle: number; limit: Credits } | null;
@@ -49,6 +49,19 @@ export function endOf({ expiresAt, voidedAt }: Grant): InstantMs {
 
 export function serves(grant: Grant, agentId: string): boolean {
   return grant.agentId === null || grant.agentId === agentId;
+}
+
+/**
+ * Takes a share of another grant back: it ends as it begins, so that nobody ever spends of what it has taken. Usage of
+ * before that is told later leaves it less to take. Voided, it has taken nothing.
+ */
+export function isWithdrawal({ carriesFrom, effectiveAt, expiresAt }: Grant): boolean {
+  return carriesFrom !== null && expiresAt === effectiveAt;
+}
+
+/** How a grant’s end is said: what was taken back did not lapse. */
+export function endKind(grant: Grant): 'expiry' | 'void' {
+  return grant.voidedAt === endOf(grant) || isWithdrawal(grant) ? 'void' : 'expiry';
 }
 
 /**

@@ -164,14 +164,20 @@ export function refold(
   };
 }
 
-/** Openings at the point's own boundary stand, unless a grant that one of them carries from ends at that instant. */
+/**
+ * Openings at the point's own boundary stand, unless a grant that one of them carries from ends at that instant, or
+ * another one carries from it then.
+ */
 function openingsAfter(
   position: Position,
   point: FoldPoint,
   openings: readonly Opening[],
   changed: readonly Grant[],
 ): Opening[] {
-  const atBoundary = changed.some(({ voidedAt }) => voidedAt === point.from);
+  const atBoundary = changed.some(
+    ({ voidedAt, carriesFrom, effectiveAt }) =>
+      voidedAt === point.from || (carriesFrom !== null && effectiveAt === point.from),
+  );
   const since = atBoundary ? point.from : point.to;
   const opensAt = new Map(position.grants.map((grant) => [grant.id, grant.effectiveAt]));
   return openings.filter(({ grantId }) => (opensAt.get(grantId) ?? -Infinity) >= since);

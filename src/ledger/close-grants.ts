@@ -1,3 +1,4 @@
+import { endKind, endOf } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
 import { entryOf } from './post-debits.ts';
@@ -9,18 +10,14 @@ import { entryOf } from './post-debits.ts';
 export function closeGrants(desk: Desk, openSince: InstantMs): void {
   const { state, writes } = desk;
   const closing = state.position.grants.filter((grant) => {
-    const endsAt = Math.min(grant.expiresAt ?? Infinity, grant.voidedAt ?? Infinity);
     // A rollover may still open with what is left.
     const isSource = state.position.grants.some((other) => other.carriesFrom === grant.id && !other.opened);
-    return endsAt <= openSince && grant.opened && !isSource;
+    return endOf(grant) <= openSince && grant.opened && !isSource;
   });
   if (closing.length === 0) return;
   const ids = new Set(closing.map(({ id }) => id));
   for (const grant of closing) {
-    const endsAt = Math.min(grant.expiresAt ?? Infinity, grant.voidedAt ?? Infinity);
-    if (grant.remaining > 0n) {
-      entryOf(desk, endsAt === grant.voidedAt ? 'void' : 'expiry', grant.id, -grant.remaining, endsAt);
-    }
+    if (grant.remaining > 0n) entryOf(desk, endKind(grant), grant.id, -grant.remaining, endOf(grant));
     writes.closedGrants.push({ accountId: state.accountId, id: grant.id, remaining: grant.remaining });
     state.openings.delete(grant.id);
   }

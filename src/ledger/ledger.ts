@@ -22,11 +22,11 @@ import { createGroupCommit, type Gathered, type QueueLook } from './group-commit
 import { type PayCycleAnswer, type PayCycleRequest, payCycle } from './pay-cycle.ts';
 import type { Chain, LedgerStore } from './ports/store.ts';
 import { type Arrival, type RecordAnswer, recordUsage } from './record-usage.ts';
-import { type ReissueAnswer, type ReissueRequest, reissueGrant } from './reissue-grant.ts';
 import { rollCycles } from './roll-cycles.ts';
 import { arrivalOf, type HashedEvent, type Job, runBatch, runBatchAhead } from './run-batch.ts';
 import { type VoidAnswer, voidEvent } from './take-back.ts';
 import type { CommitTracer } from './tracer.ts';
+import { type WithdrawAnswer, type WithdrawRequest, withdraw } from './withdraw.ts';
 
 /** The only writers of credits. Each call is answered after its commit. */
 export interface Ledger {
@@ -45,7 +45,7 @@ export interface Ledger {
     accountId: string,
     request: { id: string; actor: string; remarks: string | null },
   ): Promise<VoidGrantAnswer>;
-  reissueGrant(accountId: string, request: ReissueRequest): Promise<ReissueAnswer>;
+  withdraw(accountId: string, request: WithdrawRequest): Promise<WithdrawAnswer>;
   voidEvent(accountId: string, request: VoidEventRequest): Promise<VoidAnswer>;
   adjust(accountId: string, request: AdjustRequest): Promise<AdjustAnswer>;
   /** Brings the account to now: cycles granted, openings done, the closed closed. */
@@ -133,8 +133,7 @@ export function createLedger(
     grant: (accountId, request) => submit(accountId, { decide: (desk) => giveCredits(desk, request) }),
     payCycle: (accountId, request) => submit(accountId, { decide: (desk) => payCycle(desk, request) }),
     voidGrant: (accountId, request) => submit(accountId, { decide: (desk) => voidGrant(desk, request) }),
-    reissueGrant: (accountId, request) =>
-      submit(accountId, { decide: (desk) => reissueGrant(desk, request) }),
+    withdraw: (accountId, request) => submit(accountId, { decide: (desk) => withdraw(desk, request) }),
     voidEvent: (accountId, { source, id, actor, remarks }) =>
       submit(accountId, {
         lookups: { stored: { source, id } },

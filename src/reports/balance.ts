@@ -2,7 +2,7 @@ import { beforeOpenings, type GrantState } from '../domain/burn-down.ts';
 import { type Credits, most, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary, daysUntil } from '../domain/cycle.ts';
 import { forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
-import { endOf, inForce, isPlanPool } from '../domain/grant.ts';
+import { endOf, inForce, isPlanPool, isWithdrawal } from '../domain/grant.ts';
 import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { allowanceKey, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
@@ -62,6 +62,7 @@ export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
   const planCredits = remaining(inForceNow.filter(({ pool }) => isPlanPool(pool)));
   const topUpCredits = remaining(inForceNow.filter(({ pool }) => !isPlanPool(pool)));
   const given = allowancesOf(grants, cycle, now);
+  const isPaid = grants.some(({ id }) => id === allowanceKey(cycle.number));
   const { used, uncovered } = totals.get(cycle.number) ?? { used: 0n, uncovered: 0n };
   return {
     at: now,
@@ -73,8 +74,8 @@ export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
     held,
     available: most(0n, planCredits + topUpCredits - held),
     cycle,
-    allowance: sum(given.map(({ amount }) => amount)),
-    awaits: plan && given.length === 0 ? payerOf(credits, cycle.number) : null,
+    allowance: sum(given.map(({ amount }) => amount)) - takenFrom(given, grants),
+    awaits: plan && !isPaid && given.length === 0 ? payerOf(credits, cycle.number) : null,
     used,
     ...splitUncovered(plan, uncovered),
     daysLeft: daysUntil(cycle.endsAt, now, anchor.zone),
@@ -85,8 +86,14 @@ export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
 
 /** The cycle’s own, or, where a plan is paid by periods that are no cycles, what such a period has given. */
 function allowancesOf(grants: readonly GrantState[], cycle: Cycle, now: InstantMs): GrantState[] {
-  const own = grants.filter(({ id }) => id === allowanceKey(cycle.number));
+  const own = grants.filter(({ id, voidedAt }) => id === allowanceKey(cycle.number) && voidedAt === null);
   return own.length > 0 ? own : grants.filter((grant) => grant.pool === 'plan' && inForce(grant, now));
+}
+
+/** What was paid back of an allowance was never there to be used. */
+function takenFrom(given: readonly GrantState[], grants: readonly GrantState[]): Credits {
+  const ids = new Set<string | null>(given.map(({ id }) => id));
+  return remaining(grants.filter((grant) => isWithdrawal(grant) && ids.has(grant.carriesFrom)));
 }
 
 function nextBoundary(

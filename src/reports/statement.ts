@@ -1,5 +1,5 @@
 import { type Credits, sum } from '../domain/credits.ts';
-import { endOf, type GrantPool, inForce } from '../domain/grant.ts';
+import { endKind, endOf, type GrantPool, inForce, isWithdrawal } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Page, PageQuestion } from './ports/pages.ts';
 import type { AccountCredits, PendingLine, Settled, StatementLine } from './ports/statement.ts';
@@ -35,15 +35,14 @@ function settleAt(credits: AccountCredits, now: InstantMs): Settled {
   for (const { id, effectiveAt, carriesFrom, amount } of unissued) {
     if (carriesFrom === null) add('grant', id, effectiveAt, amount);
   }
+  const withdrawals = new Set(position.grants.filter(isWithdrawal).map(({ id }) => id));
   for (const { grantId, carried, repaid } of openings) {
+    if (withdrawals.has(grantId)) continue;
     add('rollover', grantId, begins.get(grantId) ?? asOf, carried);
     add('repayment', grantId, begins.get(grantId) ?? asOf, -repaid);
   }
   for (const grant of position.grants) {
-    const endsAt = endOf(grant);
-    if (endsAt <= asOf) {
-      add(endsAt === grant.voidedAt ? 'void' : 'expiry', grant.id, endsAt, -grant.remaining);
-    }
+    if (endOf(grant) <= asOf) add(endKind(grant), grant.id, endOf(grant), -grant.remaining);
   }
   const balance = sum(
     position.grants.filter((grant) => inForce(grant, asOf)).map(({ remaining }) => remaining),

@@ -130,7 +130,7 @@ export function ledgerOf(parts: Partial<Ledger> = {}): Ledger {
     grant: notAsked,
     payCycle: notAsked,
     voidGrant: notAsked,
-    reissueGrant: notAsked,
+    withdraw: notAsked,
     voidEvent: notAsked,
     adjust: notAsked,
     roll: notAsked,

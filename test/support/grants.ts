@@ -47,36 +47,66 @@ const aGrant: fc.Arbitrary<Omit<Grant, 'id'>> = fc
     repays: null,
   }));
 
-/** Grants of every sort, among them a chain of cycles that roll over and repay. */
+/** Grants of every sort, among them a chain of cycles that roll over and repay, and shares that were taken back. */
 export const someGrants: fc.Arbitrary<Grant[]> = fc
   .record({
     loose: fc.array(aGrant, { maxLength: 6 }),
     allowance: fc.option(fc.bigInt(0n, 40n)),
     rolloverCap: fc.bigInt(0n, 20n),
     overageLimit: fc.bigInt(0n, 20n),
+    shares: fc.array(
+      fc.record({
+        of: fc.nat(),
+        after: fc.integer({ min: 1, max: HORIZON / 2 }),
+        amount: fc.bigInt(0n, 20n),
+      }),
+      { maxLength: 3 },
+    ),
   })
-  .map(({ loose, allowance, rolloverCap, overageLimit }) => {
-    const grants: Grant[] = loose.map((grant, index) => ({ ...grant, id: `g${index}` }));
-    if (allowance === null) return grants;
-    for (let cycle = 0; cycle * CYCLE_LENGTH < HORIZON; cycle += 1) {
-      const life = { effectiveAt: cycle * CYCLE_LENGTH, expiresAt: (cycle + 1) * CYCLE_LENGTH };
-      const repays = cycle > 0 && overageLimit > 0n ? { cycle: cycle - 1, limit: overageLimit } : null;
-      grants.push(grantOf({ ...life, id: `plan${cycle}`, pool: 'plan', amount: allowance, repays }));
-      if (cycle > 0 && rolloverCap > 0n) {
-        grants.push(
-          grantOf({
-            ...life,
-            id: `rollover${cycle}`,
-            pool: 'rollover',
-            amount: rolloverCap,
-            priority: 90,
-            carriesFrom: `plan${cycle - 1}`,
-          }),
-        );
-      }
-    }
-    return grants;
+  .map(({ shares, ...cycles }) => {
+    const grants = withCycles(cycles);
+    if (grants.length === 0) return grants;
+    const withdrawals = shares.map(({ of, after, amount }, index) => {
+      const from = grants[of % grants.length] as Grant;
+      const at = from.effectiveAt + after;
+      const life = { effectiveAt: at, expiresAt: at, voidedAt: null, repays: null };
+      return { ...from, ...life, id: `w${index}`, amount, carriesFrom: from.id };
+    });
+    return [...grants, ...withdrawals];
   });
+
+function withCycles({
+  loose,
+  allowance,
+  rolloverCap,
+  overageLimit,
+}: {
+  loose: Omit<Grant, 'id'>[];
+  allowance: bigint | null;
+  rolloverCap: bigint;
+  overageLimit: bigint;
+}): Grant[] {
+  const grants: Grant[] = loose.map((grant, index) => ({ ...grant, id: `g${index}` }));
+  if (allowance === null) return grants;
+  for (let cycle = 0; cycle * CYCLE_LENGTH < HORIZON; cycle += 1) {
+    const life = { effectiveAt: cycle * CYCLE_LENGTH, expiresAt: (cycle + 1) * CYCLE_LENGTH };
+    const repays = cycle > 0 && overageLimit > 0n ? { cycle: cycle - 1, limit: overageLimit } : null;
+    grants.push(grantOf({ ...life, id: `plan${cycle}`, pool: 'plan', amount: allowance, repays }));
+    if (cycle > 0 && rolloverCap > 0n) {
+      grants.push(
+        grantOf({
+          ...life,
+          id: `rollover${cycle}`,
+          pool: 'rollover',
+          amount: rolloverCap,
+          priority: 90,
+          carriesFrom: `plan${cycle - 1}`,
+        }),
+      );
+    }
+  }
+  return grants;
+}
 
 export const someDebits: fc.Arbitrary<Debit[]> = fc
   .array(

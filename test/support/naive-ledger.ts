@@ -24,9 +24,10 @@ export function naiveLedger(
   const add = (id: string, amount: bigint): unknown => remaining.set(id, left(id) + amount);
 
   for (let tick = 0; tick <= until; tick += 1) {
-    for (const grant of grants.filter(({ effectiveAt }) => effectiveAt === tick)) {
+    const begin = grants.filter(({ effectiveAt }) => effectiveAt === tick);
+    for (const grant of begin.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
       const source = grants.find(({ id }) => id === grant.carriesFrom);
-      if (source && (source.voidedAt === null || source.voidedAt > tick)) {
+      if (source && grant.voidedAt !== tick && (source.voidedAt === null || source.voidedAt > tick)) {
         while (left(source.id) > 0n && left(grant.id) < grant.amount) {
           add(source.id, -1n);
           add(grant.id, 1n);

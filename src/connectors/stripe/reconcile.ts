@@ -158,6 +158,6 @@ function sayBought(shop: string, { marks }: Payment): string {
 function sayChange(shop: string, payment: Payment): string {
   const { money, currency } = payment;
   const gone = money ? goneOf(money) : 0;
-  const what = gone > 0 ? `${printMoney(gone, currency)} paid back` : 'paid after all';
+  const what = gone > 0 ? `${printMoney(gone, currency)} paid back in all` : 'paid after all';
   return `${sayBought(shop, payment)}: ${what}`;
 }

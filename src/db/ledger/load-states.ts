@@ -157,19 +157,20 @@ function openingsOf(grants: readonly GrantState[], rows: readonly OpeningRow[]):
   const openings: AccountState['openings'] = new Map();
   for (const grant of grants) {
     if (!grant.opened || (grant.carriesFrom === null && grant.repays === null)) continue;
-    // A rollover is two movements at one instant: out of the old grant, into the new one.
-    const own = rows.filter(
-      (row) =>
-        row.at === grant.effectiveAt &&
-        (row.grant_id === grant.id ||
-          (row.kind === 'rollover' && row.grant_id === grant.carriesFrom && row.amount < 0n)),
+    // A rollover is two movements, one after the other: out of the old grant, into the new one.
+    const into = rows.filter(
+      ({ at, grant_id, kind, amount }) =>
+        at === grant.effectiveAt && grant_id === grant.id && (kind !== 'rollover' || amount > 0n),
     );
+    const carries = into.find(({ kind }) => kind === 'rollover');
+    const out = carries && rows.find(({ seq }) => seq === carries.seq - 1n);
+    const own = out ? [out, ...into] : into;
     const entries: Posting[] = own.map((row) => ({
       entrySeq: row.seq,
       grantId: row.grant_id,
       amount: row.amount,
     }));
-    const carried = own.find((row) => row.kind === 'rollover' && row.grant_id === grant.id)?.amount ?? 0n;
+    const carried = carries?.amount ?? 0n;
     const repaid = -(own.find((row) => row.kind === 'repayment')?.amount ?? 0n);
     openings.set(grant.id, { grantId: grant.id, carried, repaid, entries });
   }

@@ -56,7 +56,9 @@ const SQL = `
              select least(expires_at, voided_at) from credit_grant
               where account_id = $1 and least(expires_at, voided_at) <= $2) boundary
        join entry e on e.account_id = $1 and e.at = boundary.at
-      where e.kind in ('expiry', 'void', 'rollover', 'repayment') and (e.kind <> 'rollover' or e.amount > 0)
+       join credit_grant g on g.account_id = $1 and g.id = e.grant_id
+      where e.kind in ('expiry', 'void', 'rollover', 'repayment')
+        and (e.kind <> 'rollover' or (e.amount > 0 and g.expires_at is distinct from g.effective_at))
         and not exists (select from entry r where r.account_id = $1 and r.reverses > 0 and r.reverses = e.seq)
         and (e.at, ${RANK_OF_KIND}, e.grant_id collate "C") < ($2, $3::int4, $4 collate "C")
       order by 1 desc, 2 desc, 3 desc limit $7)

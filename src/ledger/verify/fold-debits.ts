@@ -1,7 +1,7 @@
 import { burnDown, freshPosition, type Opening, type Position } from '../../domain/burn-down.ts';
 import type { Credits } from '../../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary } from '../../domain/cycle.ts';
-import { segmentBoundaries } from '../../domain/grant.ts';
+import { isWithdrawal, segmentBoundaries } from '../../domain/grant.ts';
 import type { InstantMs } from '../../domain/instant.ts';
 import { sameAllocation } from '../../domain/refold.ts';
 import type { Cell, Difference, Facts } from '../ports/facts.ts';
@@ -22,11 +22,12 @@ export async function* foldDebits(facts: Facts, now: InstantMs): AsyncGenerator<
   let position = freshPosition(facts.grants, cycleStarts);
   const openings = new Map<string, Opening>();
   const used = new Map<number, Credits>();
-  // Grants that open do so in the commit that turns their cycle; paid ahead, they wait for that one.
+  // Grants that open do so in the commit that turns their cycle; paid ahead, they wait for that one. A withdrawal has
+  // opened in its own.
   const turned = grantedCycle(facts, now);
   const turnedAt = turned === null ? Number.NEGATIVE_INFINITY : cycleBoundary(anchor, turned);
   const opening = position.grants
-    .filter(({ opened, effectiveAt }) => !opened && effectiveAt <= turnedAt)
+    .filter((grant) => !grant.opened && (isWithdrawal(grant) || grant.effectiveAt <= turnedAt))
     .map(({ effectiveAt }) => effectiveAt);
   let decidedUntil = Math.max(Number.NEGATIVE_INFINITY, ...opening);
   let cycle: Cycle = cycleAt(anchor, facts.charged?.from ?? anchor.anchorAt);

@@ -144,10 +144,10 @@ async function availableOf({ accountId, clock }: Stage): Promise<bigint> {
   return balance?.available ?? 0n;
 }
 
-/** By purchase: what was drawn from all that was given for it. */
+/** By purchase: what was drawn from all that was given for it, and not taken back. */
 async function spentOf({ accountId }: Stage, { id }: Purchase): Promise<bigint> {
   const { rows } = await database.pool.query<{ spent: string }>(
-    `select coalesce(sum(g.amount - b.remaining), 0)::text as spent
+    `select coalesce(sum(case when g.carries_from is null then g.amount else 0 end - b.remaining), 0)::text as spent
        from credit_grant g join grant_balance b on b.account_id = g.account_id and b.grant_id = g.id
       where g.account_id = $1 and starts_with(g.id, $2)`,
     [accountId, `stripe:${id}`],

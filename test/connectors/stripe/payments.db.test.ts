@@ -64,8 +64,8 @@ describe('what is paid', () => {
 
     expect(await stage.available()).toBe(600);
     expect(await stage.grants()).toEqual([
-      `stripe:${payment} 1000 stripe ended`,
-      `stripe:${payment}:1 600 stripe`,
+      `stripe:${payment} 1000 stripe`,
+      `stripe:${payment}:1 400 stripe taken`,
     ]);
     expect(await stage.differences()).toEqual([]);
   });
@@ -127,7 +127,7 @@ describe('what is paid back', () => {
 
     expect(await stage.available()).toBe(0);
     const statement = plain(renderPlainText(await replica.ask('credits statement')));
-    expect(statement).toMatch(/ 700 +Top-up taken back, Stripe, 1 000 credits +0 /);
+    expect(statement).toMatch(/ 700 +Top-up taken back, Stripe, 1 000 credits: 25\.00 USD +0 /);
     expect(await stage.differences()).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ describe('what is paid back', () => {
 
     expect(await stage.available()).toBe(0);
     const statement = plain(renderPlainText(await replica.ask('credits statement')));
-    expect(statement).toMatch(/ 0\.4 +Top-up added, Stripe, 1 000 credits: 24\.99 USD paid /);
+    expect(statement).toMatch(/ 599\.6 +Top-up taken back, Stripe, 1 000 credits: 24\.99 USD +0\.4 /);
     expect(await stage.differences()).toEqual([]);
   });
 
@@ -246,7 +246,7 @@ describe('what a bank disputes', () => {
   });
 });
 
-test('usage of before a refund that is reported after it is drawn from what there was then, and taken off by the next look', async () => {
+test('usage of before a refund that is reported after it is drawn from what there was then, and taken off what stayed at once', async () => {
   const stage = await openStage(database, 'late');
   const replica = await stage.replica();
   const payment = await buyPack(stage, replica);
@@ -258,11 +258,14 @@ test('usage of before a refund that is reported after it is drawn from what ther
   const before = await stage.available();
 
   await stage.spend(100, stage.clock.now - MINUTE);
-  const differences = await stage.differences();
+  const after = await stage.available();
   await replica.tell(stage.stripe.events());
 
-  expect([before, await stage.available()]).toEqual([300, 200]);
-  expect([...differences, ...(await stage.differences())]).toEqual([]);
+  expect([before, after, await stage.available()]).toEqual([300, 200, 200]);
+  const statement = plain(renderPlainText(await replica.ask('credits statement')));
+  expect(statement).toMatch(/ 500 +Top-up taken back, Stripe, 1 000 credits: 12\.50 USD +200 /);
+  expect(statement).not.toContain('carried over');
+  expect(await stage.differences()).toEqual([]);
 });
 
 describe('a message', () => {

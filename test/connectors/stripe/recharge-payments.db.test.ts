@@ -50,8 +50,8 @@ test('what auto-recharge bought is paid back from its own grant', async () => {
 
   expect(await stage.available()).toBe(800);
   expect(await stage.grants()).toEqual([
-    `recharge:${attempt?.id} 1000 auto-recharge ended`,
-    `stripe:${payment}:1 800 stripe`,
+    `recharge:${attempt?.id} 1000 auto-recharge`,
+    `stripe:${payment}:1 200 stripe taken`,
   ]);
   expect(await stage.differences()).toEqual([]);
 });

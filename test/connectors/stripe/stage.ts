@@ -83,7 +83,7 @@ export async function openStage(database: TestDatabase, accountId: string) {
     },
     async grants() {
       const { rows } = await database.pool.query<{ line: string }>(
-        `select concat_ws(' ', g.id, g.amount / 1000000, g.actor, case when g.voided_at is null then null else 'ended' end) as line
+        `select concat_ws(' ', g.id, g.amount / 1000000, g.actor, case when g.carries_from is not null then 'taken' end, case when g.voided_at is not null then 'ended' end) as line
            from credit_grant g where g.account_id = $1 order by g.created_at, g.id`,
         [accountId],
       );

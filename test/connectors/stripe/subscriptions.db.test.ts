@@ -107,13 +107,13 @@ interface Payer {
 }
 
 /** An account that pays as it goes, with two plans on offer, and who pays for it at Stripe. */
-async function account(): Promise<Payer> {
+async function account({ rolloverCap = 0n } = {}): Promise<Payer> {
   accounts += 1;
   const id = `payer-${accounts}`;
   await createAccount(database, { id, plan: null });
   const terms = createTermsStore(database);
   const by = { actor: 'test', remarks: null, at: now };
-  const rest = { rolloverCap: 0n, atZero: 'soft', overageLimit: credits(500), repaysOverage: false } as const;
+  const rest = { rolloverCap, atZero: 'soft', overageLimit: credits(500), repaysOverage: false } as const;
   const plan = { ...rest, currency: 'USD', agentSlots: null, seats: null };
   for (const [name, allowance, priceCents] of [
     ['base', 1_000, 4_900],
@@ -132,9 +132,9 @@ async function account(): Promise<Payer> {
 }
 
 const balanceOf = ({ id }: Payer) => readBalance(createReportStore(database.pool), id, now);
-const use = ({ id }: Payer, event: string, quantity: number) =>
+const use = ({ id }: Payer, event: string, quantity: number, at = now) =>
   ledger.record(id, [
-    UsageEvent.parse({ type: 'reply', agent: 'ada', id: event, at: new Date(now).toISOString(), quantity }),
+    UsageEvent.parse({ type: 'reply', agent: 'ada', id: event, at: new Date(at).toISOString(), quantity }),
   ]);
 
 /** The plan of the cycles from this one on. */
@@ -146,11 +146,13 @@ async function plansOf({ id }: Payer, cycles = 3): Promise<(string | null)[]> {
 }
 
 async function grantsOf({ id }: Payer) {
-  const { rows } = await database.pool.query<{ id: string; amount: bigint; voided_at: number | null }>(
-    'select id, amount, voided_at from credit_grant where account_id = $1 order by effective_at, id',
+  const { rows } = await database.pool.query<{ line: string }>(
+    `select concat_ws(' ', id, amount / 1000000, case when carries_from is not null then 'taken' end,
+                      case when voided_at is not null then 'void' end) as line
+       from credit_grant where account_id = $1 order by effective_at, id`,
     [id],
   );
-  return rows.map((grant) => `${grant.id} ${grant.amount / credits(1)}${grant.voided_at ? ' void' : ''}`);
+  return rows.map(({ line }) => line.replace(/in_\d+/, 'in'));
 }
 
 async function isExact({ id }: Payer): Promise<void> {
@@ -472,18 +474,75 @@ describe('an invoice that is paid back', () => {
     await look(events);
 
     expect(await balanceOf(payer)).toMatchObject({ available: 0n, used: credits(200), overage: 0n });
-    expect(await grantsOf(payer)).toEqual(['subscription:cycle:4 1000 void']);
+    expect(await grantsOf(payer)).toEqual([
+      'subscription:cycle:4 1000',
+      'stripe:in:subscription:cycle:4:1 1000 taken',
+    ]);
     await isExact(payer);
   });
 
-  test('in part leaves its credits', async () => {
+  test('in part is worth the share that stayed, less what was spent, also of what is told later', async () => {
     const payer = await account();
     payer.subscribe();
-    stripe.acts.refund(intentOf(), 900);
+    await look(news());
+    await use(payer, 'before', 200);
+    const then = now;
+    now += HOUR;
 
+    stripe.acts.refund(intentOf(), 490);
+    stripe.acts.refund(intentOf(), 1_960);
+    const events = news();
+    await look(events);
+    const before = await balanceOf(payer);
+    await use(payer, 'late', 50, then);
+    const after = await balanceOf(payer);
+    await look(events);
+
+    expect(before).toMatchObject({ planCredits: credits(300), allowance: credits(500), awaits: null });
+    expect(after).toMatchObject({ planCredits: credits(250), used: credits(250), overage: 0n });
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(250) });
+    await isExact(payer);
+  });
+
+  test('in part keeps, of a year, the months that are still paid for', async () => {
+    const payer = await account();
+    payer.subscribe({ price: prices.year });
+    await look(news());
+    now = JUNE;
+
+    stripe.acts.refund(intentOf(), 24_500 + 2_450);
     await look(news());
 
-    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_000) });
+    const inMonth = async (month: number) => {
+      now = Date.UTC(2026, month, 2);
+      return Number((await balanceOf(payer))?.planCredits ?? 0n) / Number(credits(1));
+    };
+    const left: number[] = [];
+    for (let month = 5; month < 15; month += 1) left.push(await inMonth(month));
+    expect(left).toEqual([1_000, 1_000, 1_000, 1_000, 400, 0, 0, 0, 0, 0]);
+    await isExact(payer);
+  });
+
+  test('and then is not, carries over into the next cycle what it would have', async () => {
+    const payer = await account({ rolloverCap: credits(400) });
+    const subscription = payer.subscribe();
+    await look(news());
+    await use(payer, 'may', 300);
+    now += HOUR;
+    const refund = stripe.acts.refund(intentOf());
+    await look(news());
+    now = JUNE;
+    stripe.acts.renew(subscription.id);
+    await look(news());
+    const before = await balanceOf(payer);
+
+    now += HOUR;
+    stripe.acts.failRefund(refund.id);
+    await look(news());
+
+    expect(before).toMatchObject({ planCredits: credits(1_000) });
+    expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(1_400) });
+    await isExact(payer);
   });
 
   test('and then is not, because the bank did not take it, has what was left of its credits again', async () => {
@@ -507,9 +566,9 @@ describe('an invoice that is paid back', () => {
 
     expect(between).toMatchObject({ available: 0n, overage: credits(100) });
     expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(700), overage: 0n, awaits: null });
-    expect((await grantsOf(payer)).map((grant) => grant.replace(/in_\d+/, 'in'))).toEqual([
-      'subscription:cycle:4 1000 void',
-      'stripe:in:subscription:cycle:4:1 800',
+    expect(await grantsOf(payer)).toEqual([
+      'subscription:cycle:4 1000',
+      'stripe:in:subscription:cycle:4:1 1000 taken void',
     ]);
     await isExact(payer);
   });

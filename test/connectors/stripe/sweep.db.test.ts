@@ -40,9 +40,10 @@ test('what was paid, paid back and disputed while nobody listened is found once,
 
   expect(await stage.grants()).toEqual([
     `stripe:${first} 1000 stripe`,
-    `stripe:${second} 1000 stripe ended`,
-    `stripe:${second}:1 600 stripe`,
-    `stripe:${third} 1000 stripe ended`,
+    `stripe:${second} 1000 stripe`,
+    `stripe:${second}:1 400 stripe taken`,
+    `stripe:${third} 1000 stripe`,
+    `stripe:${third}:1 1000 stripe taken`,
   ]);
   expect(asked(stage, 'GET /v1/events') - before).toBeLessThan(20);
   expect(await stage.differences()).toEqual([]);

@@ -39,37 +39,60 @@ describe('what a payment is worth', () => {
 
 describe('the next step', () => {
   const sale: Sale = { key: 'stripe:pi', nextKey: 'stripe:pi:', credits: 10n, worth: 10n };
-  const given = (id: string, amount: bigint, remaining: bigint, endedBy: GivenGrant['endedBy'] = null) => ({
-    ...{ id, amount, remaining, endedBy },
+  const given = (
+    id: string,
+    amount: bigint,
+    remaining: bigint,
+    parts: Partial<GivenGrant> = {},
+  ): GivenGrant => ({
+    ...{ id, amount, remaining, endedBy: null, withdrawsFrom: null, isOver: false, ...parts },
   });
+  const withdrawn = (id: string, amount: bigint, carried: bigint, from = 'stripe:pi') =>
+    given(id, amount, carried, { withdrawsFrom: from, isOver: true });
 
   it.each<[string, Partial<Sale>, GivenGrant[], unknown]>([
     ['gives what was bought', {}, [], { do: 'give', id: 'stripe:pi', amount: 10n }],
     ['is none where it has been given', {}, [given('stripe:pi', 10n, 3n)], null],
     [
-      'ends what is worth less now',
+      'takes back what it is worth less now, also where less is left',
       { worth: 6n },
-      [given('stripe:pi', 10n, 8n)],
-      { do: 'reissue', id: 'stripe:pi', as: 'stripe:pi:1', worth: 6n },
+      [given('stripe:pi', 10n, 2n)],
+      { do: 'withdraw', id: 'stripe:pi:1', from: 'stripe:pi', amount: 4n },
     ],
     ['is none where all that it is worth is spent', { worth: 6n }, [given('stripe:pi', 10n, 0n)], null],
     [
-      'counts what those before have spent',
-      { worth: 10n },
-      [given('stripe:pi', 10n, 8n, 'us'), given('stripe:pi:1', 4n, 3n)],
-      { do: 'reissue', id: 'stripe:pi:1', as: 'stripe:pi:2', worth: 8n },
+      'is none where as much has been taken back',
+      { worth: 6n },
+      [given('stripe:pi', 10n, 1n), withdrawn('stripe:pi:1', 4n, 4n)],
+      null,
     ],
     [
-      'gives again what was taken',
+      'gives again what was taken, and no more',
       { worth: 10n },
-      [given('stripe:pi', 10n, 7n, 'us')],
-      { do: 'give', id: 'stripe:pi:1', amount: 7n },
+      [given('stripe:pi', 10n, 0n), withdrawn('stripe:pi:1', 8n, 3n)],
+      { do: 'give', id: 'stripe:pi:2', amount: 3n },
     ],
-    ['is none where nothing of it is left to give', { worth: 3n }, [given('stripe:pi', 10n, 7n, 'us')], null],
+    [
+      'takes first from what was given last, and what nobody can spend any more is left alone',
+      { worth: 6n },
+      [
+        given('stripe:pi', 10n, 5n),
+        withdrawn('stripe:pi:1', 3n, 3n),
+        given('stripe:pi:2', 2n, 2n),
+        given('stripe:pi:3', 1n, 1n, { isOver: true }),
+      ],
+      { do: 'withdraw', id: 'stripe:pi:4', from: 'stripe:pi:2', amount: 4n },
+    ],
+    [
+      'counts of what was ended what it had spent',
+      { worth: 6n },
+      [given('stripe:pi', 10n, 7n, { endedBy: 'us' })],
+      { do: 'give', id: 'stripe:pi:1', amount: 3n },
+    ],
     [
       'leaves alone what somebody else has ended',
       { worth: 10n },
-      [given('stripe:pi', 10n, 7n, 'other')],
+      [given('stripe:pi', 10n, 7n, { endedBy: 'other' })],
       null,
     ],
   ])('%s', (_title, changed, grants, step) => {

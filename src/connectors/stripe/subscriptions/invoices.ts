@@ -201,7 +201,7 @@ async function bringGiven(
     left -= worth;
     const step = nextStep({ ...sale, worth }, grants);
     const gone = printMoney(goneOf(money), invoice.currency);
-    const remarks = `${remarksOf(invoice)}: ${goneOf(money) > 0 ? `${gone} paid back` : 'paid after all'}`;
+    const remarks = `${remarksOf(invoice)}: ${goneOf(money) > 0 ? `${gone} paid back in all` : 'paid after all'}`;
     if (step && (await take(parts, held, step, grants, until, { actor: ACTOR, remarks }))) isChanged = true;
   }
   if (isChanged)
