@@ -24,6 +24,8 @@ export async function suggest(families: Families, words: readonly string[]): Pro
   const verbs = (await allVerbs(families)).filter(({ hidden }) => !hidden);
   const verb = verbs.find(({ name }) => isSaidBy(name, before));
   if (!verb) return listed(typed, wordsOf(verbs, before));
+  // Its words are those of the others.
+  if (verb.name === 'help' && !typed.startsWith('-')) return listed(typed, wordsOf(verbs, before.slice(1)));
   return ofVerb(verb, before.slice(verb.name.split(' ').length), typed);
 }
 
