@@ -19,6 +19,9 @@ export interface DeskParts {
 /** Long enough for whoever receives to put the new one in place. */
 const PREVIOUS_MS = 24 * 3_600_000;
 const WORKSPACE = 'webhook';
+// Each is sent every warning by itself, and one that is slow takes a place of all accounts.
+const WEBHOOKS_MAX = 20;
+const TOO_MANY = `This account has ${WEBHOOKS_MAX} webhooks, and no more can be set. Remove one that is not needed any more first.`;
 
 /** A receiver is a destination with a rule of its own, as a channel is, and a secret besides. */
 export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock }: DeskParts): Webhooks {
@@ -57,6 +60,9 @@ export function createWebhookDesk({ terms, secrets, seal, reach, notices, clock 
         return refused('no-keys', 'TOKEN_KEYS is not set, with which the secret of a webhook is locked.');
       const why = whyUnfit(wish.url, reach);
       if (why) return refused('bad-address', `The address ${why}.`);
+      const there = await list(accountId);
+      if (there.length >= WEBHOOKS_MAX && there.every((webhook) => webhook.id !== id))
+        return refused('too-many', TOO_MANY);
       const destinationId = idOf(id);
       const destination = destinationOf(destinationId, wish, by);
       let place = await terms.putDestination(accountId, destination, by);

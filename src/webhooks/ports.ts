@@ -48,7 +48,11 @@ export interface By {
 export type PutAnswer =
   /** The secret is said once: when it is made. */
   | { status: 'created' | 'changed' | 'unchanged'; secret: string | null }
-  | { status: 'refused'; reason: 'conflict' | 'unknown-account' | 'bad-address' | 'no-keys'; says: string };
+  | {
+      status: 'refused';
+      reason: 'conflict' | 'unknown-account' | 'bad-address' | 'no-keys' | 'too-many';
+      says: string;
+    };
 
 /** The receivers of an account. */
 export interface Webhooks {

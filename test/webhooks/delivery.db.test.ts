@@ -307,6 +307,67 @@ test('a receiver that says 410 is left alone until it is set again, and /notify 
   expect(receiver.received.at(-1)?.json.type).toBe('webhook.test');
 });
 
+/** Looked at every half hour, as long as it takes to give a message up. */
+async function failForADay(...answers: { status: number }[]): Promise<void> {
+  for (let turn = 0; turn <= 49; turn += 1) {
+    receiver.answers.splice(0, receiver.answers.length, ...answers);
+    await send(2 * QUARTER);
+  }
+  receiver.answers.length = 0;
+}
+
+test('a receiver that takes nothing for a day is broken: a warned channel is told once, and all that was kept is sent when it is mended', async () => {
+  await set();
+  await stage.destination('ops');
+  await stage.rule('ops', { kinds: ['spike'] });
+  await worker.stop();
+  worker = createWorker({
+    ...{ outbox: createOutbox(database.pool), announcements, random: () => 1 },
+    ...{ reports: createReportStore(database.pool), timing: stage.timing },
+    couriers: [on.courier, stage.courier],
+  });
+  await use(850);
+  await failForADay({ status: 503 });
+  receiver.received.length = 0;
+  await on.webhooks.test(stage.accountId, 'ops', at());
+  await send(DAY / 2);
+
+  expect(receiver.received).toEqual([]);
+  expect(stage.titles()).toEqual(['Nothing reaches one of your webhooks any more']);
+  expect((await on.webhooks.list(stage.accountId))[0]?.broken?.why).toBe(
+    'tried for a day without success: it answers 503',
+  );
+
+  await createActs(database, ledger).resendNotices(stage.accountId, { noticeId: null }, at() as never);
+  await send();
+  expect(receiver.received.map(({ json }) => json.type).sort()).toEqual(['credits.low', 'webhook.test']);
+});
+
+test('one message that a receiver never takes breaks nothing where it takes others', async () => {
+  await set();
+  await use(850);
+  await on.webhooks.test(stage.accountId, 'ops', at());
+  // The older one is always the first.
+  await failForADay({ status: 500 });
+
+  expect((await on.webhooks.list(stage.accountId))[0]?.broken).toBeNull();
+  expect((await stage.rows()).map(({ state }) => state).sort()).toEqual(['dead', 'posted']);
+});
+
+test('an account has twenty of them at most, and each of those can still be changed', async () => {
+  const put = (id: number, kinds: readonly ['spike'] | readonly ['stopped'] = ['spike']) =>
+    on.webhooks.put(stage.accountId, `w${id}`, wish({ url: `${receiver.url}/${id}`, kinds }), at());
+  for (let id = 1; id <= 20; id += 1) expect(await put(id)).toMatchObject({ status: 'created' });
+
+  expect(await put(21)).toEqual({
+    ...{ status: 'refused', reason: 'too-many' },
+    says: 'This account has 20 webhooks, and no more can be set. Remove one that is not needed any more first.',
+  });
+  expect(await put(20, ['stopped'])).toMatchObject({ status: 'changed' });
+  await on.webhooks.remove(stage.accountId, 'w1', at());
+  expect(await put(21)).toMatchObject({ status: 'created' });
+});
+
 test('set again it keeps its secret, removed it is sent nothing and its address is free, and without keys nothing is set', async () => {
   await set();
   expect(await on.webhooks.put(stage.accountId, 'ops', wish(), at())).toMatchObject({ secret: null });

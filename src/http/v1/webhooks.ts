@@ -71,7 +71,10 @@ export function webhookEndpoints(webhooks: Webhooks, clock: () => number): Endpo
         'Sends the facts of alerts to an address, each once it is decided, signed as Standard Webhooks says: `webhook-id`, `webhook-timestamp`, `webhook-signature`. What is not answered with 2xx is sent again for a day under the same id. A new webhook has its secret in the answer, this once.',
       body: Body,
       answer: Put,
-      problems: { 409: 'Another webhook has that address.', 422: 'Nothing can be sent to that address.' },
+      problems: {
+        409: 'Another webhook has that address.',
+        422: 'Nothing can be sent to that address, or there are 20 webhooks already.',
+      },
       example: {
         path: '/v1/webhooks/ops',
         body: { url: shown.url, kinds: shown.kinds, thresholds: shown.thresholds },
