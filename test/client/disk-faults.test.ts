@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aFolder } from './a-client.ts';
@@ -127,6 +127,25 @@ test.each<[string, (process: ReturnType<ReturnType<typeof createStage>['start']>
 
   expect(meter.events.size).toBe(events);
   expect(first.errors.map(({ code }) => code)).not.toContain('spool-failed');
+});
+
+test('a folder that cannot be looked at now is no folder that was cleared away', async () => {
+  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
+  away(true);
+  const { client, world } = start();
+  for (let index = 0; index < 20; index += 1) client.track(reply(`${index}`));
+  const root = folder();
+  renameSync(root, `${root}.aside`);
+  symlinkSync(root, root);
+  expect(client.track(reply('meanwhile')).accepted).toBe(true);
+  await world.pass(15_000);
+  rmSync(root);
+  renameSync(`${root}.aside`, root);
+  away(false);
+
+  expect(await world.finish(client.flush())).toBe(true);
+
+  expect(meter.events.size).toBe(21);
 });
 
 test('while no folder can be had at all, events wait in memory, and are written down once one can', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 
 /** `null` where there is nothing of that name. */
 export function ifThere<Result>(act: () => Result): Result | null {
@@ -7,6 +7,16 @@ export function ifThere<Result>(act: () => Result): Result | null {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
+  }
+}
+
+/** One that cannot be looked at, as where the disk fails, is not gone. */
+export function isGone(path: string): boolean {
+  try {
+    statSync(path);
+    return false;
+  } catch (error) {
+    return /^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? '');
   }
 }
 

@@ -1,5 +1,4 @@
 import {
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ifThere } from './files.ts';
+import { ifThere, isGone } from './files.ts';
 import type { Owner, Processes } from './processes.ts';
 
 /** A folder of one process, beside those of others that send to the same account. */
@@ -54,7 +53,7 @@ export function openFolder(root: string, name: string, { processes, now }: Folde
   }
   const silent = new Map<string, { since: number; looks: number }>();
 
-  function isGone(other: string): boolean {
+  function isLeft(other: string): boolean {
     const owner = readOwner(join(other, OWNER));
     if (owner === null) return true;
     const isAlive = owner === undefined ? null : processes.isAlive(owner);
@@ -69,10 +68,10 @@ export function openFolder(root: string, name: string, { processes, now }: Folde
   return {
     path,
     get isOurs() {
-      return existsSync(sign);
+      return !isGone(sign);
     },
     beat() {
-      if (!existsSync(sign)) return false;
+      if (isGone(sign)) return false;
       const at = new Date(now());
       utimesSync(sign, at, at);
       return true;
@@ -83,7 +82,7 @@ export function openFolder(root: string, name: string, { processes, now }: Folde
     adopt(other) {
       // Renamed, it is ours alone: whoever is slower finds nothing.
       ifThere(() => {
-        if (isGone(join(root, other))) renameSync(join(root, other), join(path, other));
+        if (isLeft(join(root, other))) renameSync(join(root, other), join(path, other));
       });
     },
     adopted() {
