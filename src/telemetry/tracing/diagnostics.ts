@@ -10,7 +10,17 @@ export function quietDiagnostics(now: () => number = performance.now.bind(perfor
   const say = (reason: string) => {
     if (now() - saidAt < AT_MOST_EVERY_MS) return;
     saidAt = now();
-    log.warn('OpenTelemetry has trouble with traces', { reason: reason.slice(0, LENGTH_MAX) });
+    log.warn('OpenTelemetry has trouble with traces', { reason: plain(reason).slice(0, LENGTH_MAX) });
   };
   return { error: say, warn: say, info() {}, debug() {}, verbose() {} };
+}
+
+/** Of what the exporter throws it tells all fields as JSON, the stack first, in which a person finds the one that says why. */
+function plain(reason: string): string {
+  try {
+    const { name = 'Error', message } = JSON.parse(reason);
+    return message ? `${name}: ${message}` : reason;
+  } catch {
+    return reason;
+  }
 }
