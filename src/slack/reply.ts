@@ -2,7 +2,7 @@ import type { Timing } from '../chat/timing.ts';
 import { log } from '../log.ts';
 import type { Asker } from './asker.ts';
 import { slackErrorOf } from './errors.ts';
-import type { Fetch } from './patient-fetch.ts';
+import type { Fetch, Patience } from './patient-fetch.ts';
 import type { Rendered } from './render/card.ts';
 
 export interface Manner {
@@ -10,6 +10,8 @@ export interface Manner {
   replace: boolean;
   /** Everybody in the channel sees it. */
   public?: boolean;
+  /** What comes after it takes its place: it is tried once, and goes no other way. */
+  fleeting?: boolean;
 }
 
 /** `null`: it is there. Else why Slack refused it, such as “invalid_blocks”. */
@@ -22,11 +24,15 @@ export interface Reply {
 
 const USES_MAX = 5;
 const LIVES_MS = 30 * 60_000;
+// Before each attempt where nobody knows what became of the one before. The first are for somebody who waits; the others
+// for whom no other way led to either.
+const SOON_MS = [0, 0, 2_000, 10_000, 40_000];
+const LATER_MS = [120_000, 300_000];
 const SPENT = new Set(['used_url', 'expired_url', 'no_such_url', 'message_not_found']);
 
 export type ReplyTo = (url: string, asker: Asker, to: 'command' | 'press') => Reply;
 
-export function createReplyTo(fetch: Fetch, timing: Pick<Timing, 'now'>): ReplyTo {
+export function createReplyTo(fetch: Fetch, timing: Pick<Timing, 'now' | 'pause'>): ReplyTo {
   return (url, asker, to) => createReply({ url, asker, fetch, timing, to });
 }
 
@@ -34,8 +40,8 @@ interface Answering {
   url: string;
   asker: Asker;
   fetch: Fetch;
-  timing: Pick<Timing, 'now'>;
-  /** What a command's answer replaces is its own: sent twice, it is there once. */
+  timing: Pick<Timing, 'now' | 'pause'>;
+  /** What a command's answer replaces is its own: sent again, it is there once. */
   to: 'command' | 'press';
 }
 
@@ -43,40 +49,60 @@ function createReply({ url, asker, fetch, timing, to }: Answering): Reply {
   const until = timing.now() + LIVES_MS;
   let uses = 0;
 
-  async function post(message: Partial<Rendered>, manner: Manner): Promise<Refusal> {
-    uses += 1;
-    const isRepeatable = manner.replace || (to === 'command' && !manner.public);
+  async function attempt(
+    message: Partial<Rendered>,
+    { public: isPublic, replace }: Manner,
+    unsure: Patience['unsure'],
+  ): Promise<Refusal> {
     const body = {
       ...message,
-      response_type: manner.public ? 'in_channel' : 'ephemeral',
-      replace_original: manner.replace,
+      response_type: isPublic ? 'in_channel' : 'ephemeral',
+      replace_original: replace,
     };
-    const request = (replace: boolean): RequestInit => ({
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ ...body, replace_original: replace }),
-    });
-    try {
-      return await refusalOf(await fetch(url, request(manner.replace), { unsure: 'stop' }));
-    } catch (error) {
-      if (!isRepeatable) throw error;
-      // Perhaps it is there: what is sent now takes its place, and is new only where it is not.
-      uses += 1;
-      log.info('an answer to Slack may be lost; sending it again in its own place', { error: String(error) });
-      return refusalOf(await fetch(url, request(true), { unsure: 'again' }));
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const refusal = await refusalOf(
+      await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }, { unsure }),
+    );
+    uses += 1;
+    return refusal;
+  }
+
+  async function post(
+    message: Partial<Rendered>,
+    manner: Manner,
+    pausesMs: readonly number[],
+  ): Promise<Refusal> {
+    for (const [index, pauseMs] of pausesMs.entries()) {
+      if (pauseMs > 0) await timing.pause(pauseMs);
+      if (uses >= USES_MAX || timing.now() >= until) return 'expired_url';
+      // Perhaps it is there: what is sent again takes its place, and is new only where it is not.
+      const replace = manner.replace || index > 0;
+      try {
+        return await attempt(message, { ...manner, replace }, index === 0 ? 'stop' : 'again');
+      } catch (error) {
+        log.warn('an answer to Slack may be lost', { error: String(error) });
+      }
     }
+    return 'lost';
+  }
+
+  function attemptsOf({ replace, public: isPublic, fleeting }: Manner): number {
+    if (fleeting) return 1;
+    // A message that was pressed may have been pressed again meanwhile.
+    if (to === 'command' && !isPublic) return SOON_MS.length;
+    return replace ? 2 : 1;
   }
 
   return {
     async send(message, manner) {
-      if (uses < USES_MAX && timing.now() < until) {
-        const refusal = await post(message, manner).catch((error) => {
-          log.warn('could not answer by the address Slack gave', { error: String(error) });
-          return 'lost';
-        });
-        if (refusal !== 'lost' && !SPENT.has(refusal ?? '')) return refusal;
-      }
-      return manner.public ? 'lost' : tellPrivately(asker, message);
+      const refusal = await post(message, manner, SOON_MS.slice(0, attemptsOf(manner)));
+      const isLost = refusal === 'lost';
+      if (!isLost && !SPENT.has(refusal ?? '')) return refusal;
+      if (manner.public || manner.fleeting) return 'lost';
+      const told = await tellPrivately(asker, message);
+      return told !== null && isLost && to === 'command'
+        ? post(message, { ...manner, replace: true }, LATER_MS)
+        : told;
     },
   };
 }

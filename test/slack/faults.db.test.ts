@@ -233,6 +233,47 @@ it('what takes longer than a second is said to be coming, and takes that place',
   expect(privately()).toEqual([answer]);
 });
 
+it('what was said to be coming takes that place later, where Slack cannot be reached for a while', async () => {
+  const held = on.slack.faults.hold('files.getUploadURLExternal');
+  await on.ann.slash(on.general, '/usage');
+  await held.arrived;
+  on.clock.advance(1_000);
+  const placeholder = await on.slack.until(() => privately()[0]);
+
+  on.slack.faults.next('response_url', cut, 10);
+  const answer = await on.changes(on.ann, on.general, placeholder, async () => held.release());
+  await settled();
+
+  expect(on.pausesMs.filter((pauseMs) => pauseMs >= 2_000 && pauseMs !== 4_000)).toEqual([2_000, 10_000]);
+  expect(privately()).toEqual([answer]);
+});
+
+it('an answer takes its place as long as its address lives, where every way was lost', async () => {
+  on.slack.faults.next('response_url', cut, 17);
+  for (const way of ['chat.postEphemeral', 'chat.postMessage']) on.slack.faults.next(way, cut, 4);
+
+  await ask('help');
+  await settled();
+
+  expect(on.pausesMs.at(-1)).toBe(120_000);
+  expect(privately().length).toBe(1);
+});
+
+it('what is said to be coming is tried once, and takes no other way', async () => {
+  on.slack.faults.next('response_url', { kind: 'drop-after' });
+  const held = on.slack.faults.hold('files.getUploadURLExternal');
+  await on.ann.slash(on.general, '/usage');
+  await held.arrived;
+  on.clock.advance(1_000);
+  const placeholder = await on.slack.until(() => privately()[0]);
+
+  const answer = await on.changes(on.ann, on.general, placeholder, async () => held.release());
+  await settled();
+
+  expect(on.callsOf('response_url').length).toBe(2);
+  expect(privately()).toEqual([answer]);
+});
+
 it('an address that is spent is answered past it, privately', async () => {
   on.slack.faults.next('response_url', { kind: 'error', error: 'expired_url' });
 
