@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TallybotOptions } from '../../src/client/index.ts';
 import type { Machine } from '../../src/client/surroundings.ts';
@@ -44,12 +44,36 @@ export function createStage(options: Partial<TallybotOptions> = {}) {
     return { ...told, world, kill };
   }
 
+  const folder = () => join(spoolDir, readdirSync(spoolDir)[0] ?? '');
+
   return {
     meter,
     start,
-    folder: () => join(spoolDir, readdirSync(spoolDir)[0] ?? ''),
+    folder,
+    /** Killed while the meter is back, it is followed by one that sends what there is. */
+    async follow(killed: ReturnType<typeof start>) {
+      killed.kill();
+      isAway = false;
+      const next = start();
+      await next.world.finish(next.client.flush());
+      return next;
+    },
+    /** A file stands where the folder was. Returns how to take it away. */
+    ruin() {
+      const root = folder();
+      rmSync(root, { recursive: true });
+      writeFileSync(root, '');
+      return () => rmSync(root);
+    },
     away: (whether: boolean) => {
       isAway = whether;
     },
   };
+}
+
+/** Whose meter is away, until it is said to be back. */
+export function createDarkStage(options?: Partial<TallybotOptions>) {
+  const stage = createStage(options);
+  stage.away(true);
+  return stage;
 }

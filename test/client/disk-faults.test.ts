@@ -2,13 +2,12 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aFolder } from './a-client.ts';
-import { createStage, reply } from './a-stage.ts';
+import { createDarkStage, createStage, reply } from './a-stage.ts';
 
 test('a folder that cannot be had at the start is told once, and events wait in memory until it can be had', async () => {
   const spoolDir = join(aFolder(), 'spool');
   writeFileSync(spoolDir, '');
-  const { meter, start, away } = createStage({ spoolDir });
-  away(true);
+  const { meter, start, follow } = createDarkStage({ spoolDir });
 
   const first = start();
   expect(first.client.track(reply('one')).accepted).toBe(true);
@@ -20,16 +19,13 @@ test('a folder that cannot be had at the start is told once, and events wait in 
 
   rmSync(spoolDir);
   await first.world.pass(15_000);
-  first.kill();
-  away(false);
-  const second = start();
-  await second.world.finish(second.client.flush());
+
+  await follow(first);
   expect([...meter.events.keys()]).toEqual(['api/one']);
 });
 
 test('without a folder memory takes what it holds, and says when it is full', () => {
-  const { start, away } = createStage({ spoolDir: '/dev/null/spool', memoryEventsMax: 4 });
-  away(true);
+  const { start } = createDarkStage({ spoolDir: '/dev/null/spool', memoryEventsMax: 4 });
   const { client, errors } = start();
 
   const taken = Array.from({ length: 6 }, (_, index) => client.track(reply(`${index}`)));
@@ -39,26 +35,21 @@ test('without a folder memory takes what it holds, and says when it is full', ()
 });
 
 test('what the disk did not take is written down when it takes again, before anything else happens to it', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, follow, folder } = createDarkStage();
   const first = start({ uuid: () => 'known' });
   mkdirSync(join(folder(), 'p-known/000001.events'));
   first.client.track(reply('one'));
   first.client.track(reply('two'));
   await first.world.pass(15_000);
-  first.kill();
-  away(false);
 
-  const second = start();
-  await second.world.finish(second.client.flush());
+  await follow(first);
 
   expect([...meter.events.keys()].sort()).toEqual(['api/one', 'api/two']);
   expect(meter.conflicts).toEqual([]);
 });
 
 test('a file that cannot be read now is no file that is forgotten: it is read when it can be', async () => {
-  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
-  away(true);
+  const { meter, start, away, folder } = createDarkStage({ memoryEventsMax: 4 });
   const { client, world, errors } = start({ uuid: () => 'known' });
   for (let index = 0; index < 20; index += 1) client.track(reply(`${index}`));
   const file = join(folder(), 'p-known/000002.events');
@@ -76,8 +67,7 @@ test('a file that cannot be read now is no file that is forgotten: it is read wh
 });
 
 test('what a process has left and could not be moved in at first is moved in later', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, away, folder } = createDarkStage();
   const first = start();
   first.client.track(reply('one'));
   first.kill();
@@ -90,8 +80,7 @@ test('what a process has left and could not be moved in at first is moved in lat
 });
 
 test('captures beyond what memory holds wait on the disk alone, and are sent once', async () => {
-  const { meter, start, away } = createStage({ memoryEventsMax: 4 });
-  away(true);
+  const { meter, start, away } = createDarkStage({ memoryEventsMax: 4 });
   const { client, world } = start();
   const hold = await world.finish(client.authorize({ agent: 'ada', amount: '5' }));
   for (let index = 0; index < 30; index += 1) {
@@ -112,26 +101,21 @@ test.each<[string, (process: ReturnType<ReturnType<typeof createStage>['start']>
   ['the next look', ({ world }) => world.pass(15_000)],
   ['the end', ({ client, world }) => world.finish(client.close({ withinMs: 0 }))],
 ])('a folder that was cleared away is made anew with %s, and all that waits', async (_, act) => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, follow, folder } = createDarkStage();
   const first = start();
   first.client.track(reply('one'));
   rmSync(folder(), { recursive: true });
   await act(first);
   const { events } = first.client.backlog;
-  first.kill();
-  away(false);
 
-  const second = start();
-  await second.world.finish(second.client.flush());
+  await follow(first);
 
   expect(meter.events.size).toBe(events);
   expect(first.errors.map(({ code }) => code)).not.toContain('spool-failed');
 });
 
 test('a folder that cannot be looked at now is no folder that was cleared away', async () => {
-  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
-  away(true);
+  const { meter, start, away, folder } = createDarkStage({ memoryEventsMax: 4 });
   const { client, world } = start();
   for (let index = 0; index < 20; index += 1) client.track(reply(`${index}`));
   const root = folder();
@@ -149,34 +133,26 @@ test('a folder that cannot be looked at now is no folder that was cleared away',
 });
 
 test('while no folder can be had at all, events wait in memory, and are written down once one can', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, follow, ruin } = createDarkStage();
   const first = start();
   first.client.track(reply('one'));
-  const root = folder();
-  rmSync(root, { recursive: true });
-  writeFileSync(root, '');
+  const mend = ruin();
   await first.world.pass(15_000);
   first.client.track(reply('two'));
   expect(first.errors.map(({ code }) => code)).toContain('spool-failed');
 
-  rmSync(root);
+  mend();
   await first.world.pass(15_000);
-  first.kill();
-  away(false);
-  const second = start();
-  await second.world.finish(second.client.flush());
+
+  await follow(first);
 
   expect([...meter.events.keys()]).toEqual(['api/one', 'api/two']);
 });
 
 test('a full memory without a disk that works is waited for, not spun upon', async () => {
-  const { meter, start, away, folder } = createStage({ memoryEventsMax: 4 });
-  away(true);
+  const { meter, start, away, ruin } = createDarkStage({ memoryEventsMax: 4 });
   const { client, world } = start();
-  const root = folder();
-  rmSync(root, { recursive: true });
-  writeFileSync(root, '');
+  ruin();
   const taken = Array.from({ length: 5 }, (_, index) => client.track(reply(`${index}`)).accepted);
   expect(taken).toEqual([true, true, true, true, false]);
   let isReady = false;
@@ -207,23 +183,21 @@ test('a disk that fails is told, and events go on from memory', async () => {
 });
 
 test('a disk that goes on failing is told once, and again when it fails after it was well', async () => {
-  const { start, away, folder } = createStage();
-  away(true);
+  const { start, ruin } = createDarkStage();
   const { client, world, errors } = start();
   const told = () => errors.filter(({ code }) => code === 'spool-failed').length;
-  const root = folder();
   const fail = async () => {
-    rmSync(root, { recursive: true });
-    writeFileSync(root, '');
+    const mend = ruin();
     for (let look = 0; look < 5; look += 1) {
       client.track({ type: 'reply', agent: 'ada' });
       await world.pass(15_000);
     }
+    return mend;
   };
 
-  await fail();
+  const mend = await fail();
   expect(told()).toBe(1);
-  rmSync(root);
+  mend();
   await world.pass(45_000);
   await fail();
 

@@ -2,18 +2,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { KEY } from './a-client.ts';
-import { createStage, reply } from './a-stage.ts';
+import { createDarkStage, createStage, reply } from './a-stage.ts';
 
 test('what a killed process could not send is sent by the next one, once, and the folder is empty then', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, follow, folder } = createDarkStage();
   const first = start();
   for (let index = 0; index < 100; index += 1) first.client.track(reply(`${index}`));
-  first.kill();
-  away(false);
 
-  const second = start();
-  await second.world.finish(second.client.flush());
+  const second = await follow(first);
   await second.world.finish(second.client.close());
 
   expect(meter.events.size).toBe(100);
@@ -22,8 +18,7 @@ test('what a killed process could not send is sent by the next one, once, and th
 });
 
 test('a meter that is down for a minute, an agent killed in between: every event arrives once, as it was', async () => {
-  const { meter, start, away } = createStage();
-  away(true);
+  const { meter, start, away } = createDarkStage();
   let process = start();
   for (let second = 0; second < 60; second += 1) {
     if (second === 30) {
@@ -43,25 +38,21 @@ test('a meter that is down for a minute, an agent killed in between: every event
 });
 
 test('what was acknowledged before the kill is not sent again', async () => {
-  const { meter, start, away } = createStage();
+  const { meter, start, follow, away } = createStage();
   const first = start();
   for (let index = 0; index < 100; index += 1) first.client.track(reply(`${index}`));
   await first.world.finish(first.client.flush());
   away(true);
   first.client.track(reply('last'));
-  first.kill();
-  away(false);
 
-  const second = start();
-  await second.world.finish(second.client.flush());
+  await follow(first);
 
   expect(meter.events.size).toBe(101);
   expect(Math.max(...meter.taken.values())).toBe(1);
 });
 
 test('what work has reported outlives a kill before its end, and is counted once where it ends', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, follow, folder } = createDarkStage();
   const first = start();
   const never = new Promise<never>(() => {});
   const work = (ids: string[], until: Promise<unknown>) =>
@@ -73,11 +64,8 @@ test('what work has reported outlives a kill before its end, and is counted once
   void work(['c', 'd'], never);
   await first.world.pass(5_000);
   expect(first.client.backlog.events).toBe(2);
-  first.kill();
-  away(false);
 
-  const second = start();
-  await second.world.finish(second.client.flush());
+  const second = await follow(first);
   await second.world.finish(second.client.close());
 
   expect([...meter.events.keys()].toSorted()).toEqual(['api/a', 'api/b', 'api/c', 'api/d']);
@@ -87,26 +75,21 @@ test('what work has reported outlives a kill before its end, and is counted once
 });
 
 test('what work has reported and nobody took, for the client was closed, is sent by the next process', async () => {
-  const { meter, start, away } = createStage();
-  away(true);
+  const { meter, start, follow } = createDarkStage();
   const first = start();
   const working = first.client.withCredits('ada', '5', async ({ report }) => {
     for (const id of ['a', 'b']) report({ type: 'reply', id });
     await first.client.close({ withinMs: 0 });
   });
   await first.world.finish(working);
-  first.kill();
-  away(false);
 
-  const second = start();
-  await second.world.finish(second.client.flush());
+  await follow(first);
 
   expect([...meter.events.keys()]).toEqual(['api/a', 'api/b']);
 });
 
 test('two living processes of one agent never touch what is the other’s', async () => {
-  const { meter, start, away } = createStage();
-  away(true);
+  const { meter, start, away } = createDarkStage();
   const first = start();
   const second = start();
   first.client.track(reply('of the first'));
@@ -135,8 +118,7 @@ test('what is left after a close is taken over by a process that already runs', 
 });
 
 test('a process in another container is taken for dead after a minute without a sign, and not while it gives one', async () => {
-  const { meter, start, away } = createStage();
-  away(true);
+  const { meter, start, away } = createDarkStage();
   const first = start({ realm: 'there' });
   first.client.track(reply('of the first'));
   const second = start();
@@ -156,8 +138,7 @@ test('a process in another container is taken for dead after a minute without a 
 });
 
 test('one that was taken for dead and is killed before it hears of it has lost nothing', async () => {
-  const { meter, start, away } = createStage();
-  away(true);
+  const { meter, start, away } = createDarkStage();
   const first = start({ realm: 'there' });
   first.client.track(reply('before'));
   const second = start();
@@ -174,8 +155,7 @@ test('one that was taken for dead and is killed before it hears of it has lost n
 });
 
 test('one that was taken for dead and is not, loses nothing', async () => {
-  const { meter, start, away } = createStage();
-  away(true);
+  const { meter, start, away } = createDarkStage();
   const first = start({ realm: 'there' });
   first.client.track(reply('before'));
   const second = start();
@@ -195,8 +175,7 @@ test('one that was taken for dead and is not, loses nothing', async () => {
 });
 
 test('one that was taken for dead and is not, accepts nothing into files that others have read', async () => {
-  const { meter, start, away } = createStage({ memoryEventsMax: 4 });
-  away(true);
+  const { meter, start, away } = createDarkStage({ memoryEventsMax: 4 });
   const first = start({ realm: 'there' });
   const accepted = new Set<string>();
   const track = (id: string) => first.client.track(reply(id)).accepted && accepted.add(`api/${id}`);
@@ -216,8 +195,7 @@ test('one that was taken for dead and is not, accepts nothing into files that ot
 });
 
 test('what memory does not hold waits on the disk alone, and is sent in its turn', async () => {
-  const { meter, start, away } = createStage({ memoryEventsMax: 20 });
-  away(true);
+  const { meter, start, away } = createDarkStage({ memoryEventsMax: 20 });
   const { client, world } = start();
   for (let index = 0; index < 500; index += 1) client.track(reply(`${index}`));
   expect(client.backlog.events).toBe(20);
@@ -230,8 +208,7 @@ test('what memory does not hold waits on the disk alone, and is sent in its turn
 });
 
 test('a full spool says so at once, keeps what it has, and says when there is room', async () => {
-  const { meter, start, away } = createStage({ spoolBytesMax: 10_000 });
-  away(true);
+  const { meter, start, away } = createDarkStage({ spoolBytesMax: 10_000 });
   const { client, world, errors } = start();
   const accepted = new Set<string>();
   for (let index = 0; index < 200; index += 1) {
@@ -287,8 +264,7 @@ test('refused events are kept in a file, and go again when they are asked to', a
 });
 
 test('lines that the disk has spoiled are set aside and told, and the others sent', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, away, folder } = createDarkStage();
   const first = start();
   for (const id of ['a', 'b', 'c']) first.client.track(reply(id));
   first.kill();
@@ -310,8 +286,7 @@ test('lines that the disk has spoiled are set aside and told, and the others sen
 });
 
 test('accounts and meters have spools of their own; a new key of the account finds the old one’s', async () => {
-  const { meter, start, away, folder } = createStage();
-  away(true);
+  const { meter, start, away, folder } = createDarkStage();
   const first = start();
   first.client.track(reply('one'));
   first.kill();
