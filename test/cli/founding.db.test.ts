@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { rateCheck } from '../../src/cli/doctor/rates.ts';
 import { arriving } from '../../src/cli/events/act.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -52,6 +53,16 @@ test('an account is founded at the terminal alone: plan, rates, credits', async 
   expect((await asData('rate list --account acme')).rates).toMatchObject([
     { id: 'calls', price: '10', basis: 'per_minute', incrementSeconds: 60, when: { kind: 'voice_inbound' } },
   ]);
+});
+
+test('the doctor names the accounts in which nothing costs anything, for want of a rate', async () => {
+  const named = async () => (await rateCheck(database).look()).says;
+  await tallybot('account create free --name Free');
+  expect(await named()).toMatch(/\bfree\b/);
+
+  await tallybot('rate add response --account free --per-response 1');
+
+  expect(await named()).not.toMatch(/\bfree\b/);
 });
 
 test('a plan is changed in what is said alone, and another one holds from the next cycle where this one has begun', async () => {

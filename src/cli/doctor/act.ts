@@ -8,6 +8,7 @@ import { slackChecks } from '../../slack/doctor/checks.ts';
 import { findServer } from '../with-database.ts';
 import { connectionChecks } from './connections.ts';
 import { groundChecks, type Reached } from './ground.ts';
+import { rateCheck } from './rates.ts';
 import { recordsOf } from './records.ts';
 import { lookAt } from './report.ts';
 import type { Looked } from './say.ts';
@@ -37,6 +38,7 @@ async function checksOf(config: Config, reached: Reached): Promise<Check[]> {
   return [
     { name: 'settings', look: async () => ({ state: 'good', says: 'are readable' }) },
     ...groundChecks(reached, databaseUrl ? null : dataDir),
+    ...(database ? [rateCheck(database)] : []),
     ...(slack ? slackChecks(slack, ofSlack, Date.now) : [unset('Slack')]),
     ...(discord ? discordChecks(discord, ofDiscord, commands, Date.now) : [unset('Discord')]),
     ...(stripe ? stripeChecks(stripe) : []),
