@@ -492,7 +492,7 @@ describe('laws', () => {
       'week of 2007-06-08',
       'week 7',
       'all time',
-      'last week of february',
+      'last week of last month',
       'december and january',
     ),
     fc
