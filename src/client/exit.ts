@@ -20,17 +20,19 @@ export function leaveInOrder(leaving: Leaving, signals: readonly NodeJS.Signals[
       void leaving.flush().then(leaving.letGo);
     }),
     listen('exit', leaving.close),
-    ...signals.map((signal) => listen(signal, () => void leaveBy(signal))),
+    ...signals.map((signal) => listen(signal, () => void leaveBy(signal), true)),
   ];
   const stop = () => {
     for (const take of takeBack) take();
   };
 
   async function leaveBy(signal: NodeJS.Signals): Promise<void> {
+    // Whoever else listens ends the process in its own time, and has usage to tell until then.
+    const isAlone = process.listenerCount(signal) === 1;
     await leaving.flush();
+    if (!isAlone) return;
     leaving.close();
     stop();
-    // Whoever else listens ends the process in its own time.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   }
 
@@ -40,7 +42,7 @@ export function leaveInOrder(leaving: Leaving, signals: readonly NodeJS.Signals[
 // One listener for all clients of a process: Node warns of eleven.
 const heard = new Map<string, { listeners: Set<() => void>; tell: () => void }>();
 
-function listen(event: string, listener: () => void): () => void {
+function listen(event: string, listener: () => void, isSignal = false): () => void {
   let known = heard.get(event);
   if (!known) {
     const listeners = new Set<() => void>();
@@ -49,7 +51,9 @@ function listen(event: string, listener: () => void): () => void {
     };
     known = { listeners, tell };
     heard.set(event, known);
-    process.on(event, tell);
+    // Of a signal before those that listen once, which are not to be seen after that; of the end behind whoever was there.
+    if (isSignal) process.prependListener(event as NodeJS.Signals, tell);
+    else process.on(event, tell);
   }
   const { listeners, tell } = known;
   listeners.add(listener);

@@ -40,7 +40,7 @@ export interface TallybotOptions {
   requestTimeoutMs?: number | undefined;
   /** How long a program that comes to its end goes on sending: 2 000 unless said otherwise. */
   flushOnExitMs?: number | undefined;
-  /** Such as `['SIGTERM']`: flush, then end by that signal, unless somebody else listens to it too. */
+  /** Such as `['SIGTERM']`: flush, then end by that signal; where the program listens to it too, flush alone. */
   flushOnSignals?: readonly NodeJS.Signals[] | undefined;
   /** Told of each event that the meter will never take as it is. */
   onRefused?: ((refusal: Refusal) => void) | undefined;

@@ -1,0 +1,44 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { leaveInOrder } from '../../src/client/exit.ts';
+
+const SIGNAL = 'SIGWINCH';
+
+/** What becomes of two clients and the process when the signal comes, with whoever else listens to it. */
+async function signalled(listenToo: () => void) {
+  const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+  onTestFinished(() => kill.mockRestore());
+  const done: string[] = [];
+  const clients = ['first', 'second'].map((name) => ({
+    hasWork: true,
+    flush: async () => void done.push(`${name} flushed`),
+    letGo: () => {},
+    close: () => void done.push(`${name} closed`),
+  }));
+  listenToo();
+  const takeBack = clients.map((client) => leaveInOrder(client, [SIGNAL]));
+  onTestFinished(() => {
+    for (const take of takeBack) take();
+    process.removeAllListeners(SIGNAL);
+  });
+
+  process.emit(SIGNAL);
+  await new Promise(setImmediate);
+  return { done, kills: kill.mock.calls.length };
+}
+
+test('a signal that nobody else listens to ends the process once, when all clients are done', async () => {
+  const { done, kills } = await signalled(() => {});
+
+  expect(done).toEqual(['first flushed', 'second flushed', 'first closed', 'second closed']);
+  expect(kills).toBe(1);
+});
+
+test.each(['on', 'once'] as const)(
+  'where the program listens too, by %s, it ends in its own time, and is counted until then',
+  async (how) => {
+    const { done, kills } = await signalled(() => process[how](SIGNAL, () => {}));
+
+    expect(done).toEqual(['first flushed', 'second flushed']);
+    expect(kills).toBe(0);
+  },
+);
