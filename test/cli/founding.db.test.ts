@@ -151,6 +151,8 @@ test('events are told as they arrive, each once, also those that happened long b
   expect(told).toEqual(['first', 'second', 'late']);
   const { events } = await asData('events --account busy --limit 2');
   expect(events.map(({ id }: { id: string }) => id)).toEqual(['second', 'late']);
+  const { out } = await tallybot('events --account busy --limit 1');
+  expect(out).toMatch(/^OCCURRED +AGENT +TYPE +CREDITS +SOURCE +ID\n\S+Z +\S+ +reply +\S.* +\S+ +late\n$/);
   const take = 'event void second --account busy';
   expect(await asData(take)).toMatchObject({ status: 'voided', credited: expect.any(String) });
   expect(await asData(take)).toMatchObject({ status: 'duplicate', credited: null });

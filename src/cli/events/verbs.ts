@@ -1,5 +1,5 @@
 import { verb } from '../verb.ts';
-import { sayEvent } from './say.ts';
+import { sayEvents } from './say.ts';
 
 export const eventsVerbs = [
   verb({
@@ -37,7 +37,7 @@ export const eventsVerbs = [
         },
       ],
     },
-    say: ({ events }) => (events.length === 0 ? 'There are no events.' : events.map(sayEvent).join('\n')),
+    say: ({ events }) => (events.length === 0 ? 'There are no events.' : sayEvents(events)),
   }),
 ];
 

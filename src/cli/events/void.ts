@@ -20,7 +20,7 @@ export async function takeBack({ account, event: id, source, remarks }: TakingBa
   });
   if (answer.status === 'unknown') {
     throw new UserError('unknown-event', `${source} has sent no event “${id}” to ${account}.`, {
-      hint: `tallybot events --account ${account} --json names the id and the source of each.`,
+      hint: `tallybot events --account ${account} names the id and the source of each.`,
     });
   }
   if (answer.status !== 'voided') {
