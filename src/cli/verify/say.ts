@@ -3,6 +3,7 @@ import type { Told, Verdict } from './act.ts';
 const SAID_MAX = 50;
 
 export function sayVerdicts(verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return 'There is no account in this database: nothing was verified.';
   const odd = verdicts.filter(({ count }) => count > 0);
   const lines = odd.flatMap(({ account, count, left, differences }) => [
     `${account}: ${counted(count, 'difference')}, ${left === 0 ? 'all repaired' : `${left} left`}`,
