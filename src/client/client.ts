@@ -103,7 +103,7 @@ export function openTallybot(options: TallybotOptions, surroundings: Machine): T
     },
     flush: () => post.flush(settings.flushOnExitMs),
     letGo: post.letGo,
-    close: post.close,
+    leave: post.leave,
   };
   const stay = leaveInOrder(leaving, settings.flushOnSignals);
   return {

@@ -6,7 +6,7 @@ export interface Leaving {
   /** Of what would keep the process alive. */
   letGo(): void;
   /** Without waiting for anything. */
-  close(): void;
+  leave(): void;
 }
 
 /** Returns how to take it back. */
@@ -19,7 +19,7 @@ export function leaveInOrder(leaving: Leaving, signals: readonly NodeJS.Signals[
       isTried = true;
       void leaving.flush().then(leaving.letGo);
     }),
-    listen('exit', leaving.close),
+    listen('exit', leaving.leave),
     ...signals.map((signal) => listen(signal, () => void leaveBy(signal), true)),
   ];
   const stop = () => {
@@ -31,7 +31,7 @@ export function leaveInOrder(leaving: Leaving, signals: readonly NodeJS.Signals[
     const isAlone = process.listenerCount(signal) === 1;
     await leaving.flush();
     if (!isAlone) return;
-    leaving.close();
+    leaving.leave();
     stop();
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   }

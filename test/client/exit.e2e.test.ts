@@ -62,10 +62,11 @@ test('a program that has closed the client ends then, whatever the meter still o
   expect({ ended, left }).toEqual({ ended: 0, left: 1 });
 });
 
-test('a program that exits on the spot leaves what it tracked', async () => {
+test('a program that exits on the spot leaves what it tracked, also at the very end', async () => {
   const meter = await startFakeMeter();
+  const rest = `process.on('exit', () => tallybot.track(${EVENT})); process.exit(3);`;
 
-  expect(await run(meter.url, '', 'process.exit(3);')).toEqual({ ended: 3, left: 1, output: '' });
+  expect(await run(meter.url, '', rest)).toEqual({ ended: 3, left: 2, output: '' });
 
   expect(meter.events.size).toBe(0);
 });

@@ -12,7 +12,7 @@ async function signalled(listenToo: () => void) {
     hasWork: true,
     flush: async () => void done.push(`${name} flushed`),
     letGo: () => {},
-    close: () => void done.push(`${name} closed`),
+    leave: () => void done.push(`${name} left`),
   }));
   listenToo();
   const takeBack = clients.map((client) => leaveInOrder(client, [SIGNAL]));
@@ -29,7 +29,7 @@ async function signalled(listenToo: () => void) {
 test('a signal that nobody else listens to ends the process once, when all clients are done', async () => {
   const { done, kills } = await signalled(() => {});
 
-  expect(done).toEqual(['first flushed', 'second flushed', 'first closed', 'second closed']);
+  expect(done).toEqual(['first flushed', 'second flushed', 'first left', 'second left']);
   expect(kills).toBe(1);
 });
 

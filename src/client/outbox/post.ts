@@ -33,6 +33,8 @@ export interface Post {
   retryRefused(): number;
   readonly backlog: { events: number; bytes: number };
   readonly isEmpty: boolean;
+  /** As the process ends: what is tracked after it still finds the disk, where there is one. */
+  leave(): void;
   close(): void;
 }
 
@@ -105,6 +107,30 @@ export function openPost(parts: PostParts): Post {
     }
   }
 
+  /** What no disk has is written, or told. */
+  function writeUp(): void {
+    outbox.writeAnew({ isLost: spool.isLost && !spool.look() });
+    const lost = outbox.inMemoryAlone;
+    if (lost > 0) {
+      const words = `Events that were never sent, and that no disk has: ${lost}.`;
+      teller.tell(new TallybotError('unsent', words));
+    }
+  }
+
+  function leave(): void {
+    writeUp();
+    spool.leave();
+  }
+
+  function close(): void {
+    if (isClosed()) return;
+    closing.abort();
+    sender.stop();
+    writeUp();
+    spool.close();
+    for (const look of [...waiting]) look();
+  }
+
   void watch();
   if (spool.hasUnread) sender.wake();
   return {
@@ -141,19 +167,7 @@ export function openPost(parts: PostParts): Post {
     get isEmpty() {
       return outbox.isEmpty;
     },
-    close() {
-      if (isClosed()) return;
-      closing.abort();
-      sender.stop();
-      outbox.writeAnew({ isLost: spool.isLost && !spool.look() });
-      const lost = outbox.inMemoryAlone;
-      if (lost > 0) {
-        teller.tell(
-          new TallybotError('unsent', `Events that were never sent, and that no disk has: ${lost}.`),
-        );
-      }
-      spool.close();
-      for (const look of [...waiting]) look();
-    },
+    leave: isOnDisk ? leave : close,
+    close,
   };
 }

@@ -107,6 +107,11 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
     if (folder) adopt(folder);
   }
 
+  function leave(): void {
+    attempt(endActive);
+    attempt(() => folder?.leave());
+  }
+
   open();
   return {
     get bytes() {
@@ -190,9 +195,9 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
       }
       return isOurs;
     },
+    leave,
     close() {
-      attempt(endActive);
-      attempt(() => folder?.leave());
+      leave();
       isOpen = false;
     },
   };

@@ -26,6 +26,8 @@ export interface Spool {
   settle(segment: Segment, indexes: readonly number[]): void;
   /** From time to time: shows that we live, and looks for who does not. False: nothing that we wrote is ours any more. */
   look(): boolean;
+  /** From now on anybody may take what is left. What is written nevertheless is safe. */
+  leave(): void;
   close(): void;
 }
 
@@ -39,5 +41,6 @@ export const noSpool: Spool = {
   readNext: () => null,
   settle: () => {},
   look: () => true,
+  leave: () => {},
   close: () => {},
 };
