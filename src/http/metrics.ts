@@ -13,7 +13,6 @@ export interface MetricsText {
 
 /** What Prometheus reads, for whoever may. They hold no account's numbers, and still tell how much goes on here. */
 export function metricsRoutes(access: MetricsAccess, read: () => Promise<MetricsText>): Route[] {
-  if (access.by === 'nobody') return [];
   return [
     {
       method: 'GET',
@@ -34,6 +33,8 @@ const FROM_HERE_ALONE =
 
 function refusalOf(access: MetricsAccess, request: IncomingMessage): Reply | null {
   switch (access.by) {
+    case 'nobody':
+      return problem(404, 'Nobody reads the metrics here. METRICS and METRICS_TOKEN say who may.');
     case 'token':
       return isSame(bearerOf(request), access.token) ? null : unauthorized(BY_TOKEN);
     case 'this-machine':

@@ -60,10 +60,12 @@ test('nginx as it comes, which says nothing of itself and speaks HTTP/1.0, is no
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 /);
 });
 
-test('whoever is refused is told what to set', async () => {
-  const reply = await ask({ by: 'this-machine' }, { host: 'pages.example.com' });
-
-  expect(reply.body).toContain('METRICS_TOKEN');
+test.each<[MetricsAccess, Record<string, string>]>([
+  [{ by: 'this-machine' }, { host: 'pages.example.com' }],
+  [{ by: 'nobody' }, {}],
+  [{ by: 'token', token: TOKEN }, {}],
+])('whoever is refused is told what to set: %j', async (access, headers) => {
+  expect((await ask(access, headers)).body).toContain('METRICS_TOKEN');
 });
 
 test('they are text as Prometheus reads it, and kept by nobody on the way', async () => {
