@@ -73,18 +73,23 @@ function saysTheSame(known: Grant, request: GrantRequest): boolean {
 
 export type VoidGrantAnswer = { status: 'voided' | 'duplicate' | 'closed' | 'unknown' };
 
+export interface VoidGrantRequest {
+  id: string;
+  /** From its beginning on: what was spent of it is drawn from something else, or is covered by nothing. */
+  asIfNever?: boolean;
+  actor: string;
+  remarks: string | null;
+}
+
 /** Takes back what is left of a grant from now on; what was spent of it stays spent. */
-export async function voidGrant(
-  desk: Desk,
-  request: { id: string; actor: string; remarks: string | null },
-): Promise<VoidGrantAnswer> {
+export async function voidGrant(desk: Desk, request: VoidGrantRequest): Promise<VoidGrantAnswer> {
   const { state, writes, now } = desk;
   await rollCycles(desk, now);
   const grant = await findGrant(desk, request.id);
   if (!grant) return { status: 'unknown' };
   if (grant.voidedAt !== null) return { status: 'duplicate' };
   if (!state.position.grants.some(({ id }) => id === grant.id)) return { status: 'closed' };
-  const voidedAt = Math.max(now, grant.effectiveAt);
+  const voidedAt = request.asIfNever ? grant.effectiveAt : Math.max(now, grant.effectiveAt);
   writes.grantVoids.push({ accountId: state.accountId, id: grant.id, voidedAt });
   audit(desk, request.actor, 'void-grant', grant.id, request.remarks);
   await decideAgain(desk, { grants: [{ ...grant, voidedAt }] });

@@ -16,6 +16,7 @@ import {
   type GrantRequest,
   giveCredits,
   type VoidGrantAnswer,
+  type VoidGrantRequest,
   voidGrant,
 } from './give-credits.ts';
 import { createGroupCommit, type Gathered, type QueueLook } from './group-commit.ts';
@@ -41,10 +42,7 @@ export interface Ledger {
   grant(accountId: string, request: GrantRequest): Promise<GrantAnswer>;
   /** A cycle whose allowance waits for its payment has it from its start. */
   payCycle(accountId: string, request: PayCycleRequest): Promise<PayCycleAnswer>;
-  voidGrant(
-    accountId: string,
-    request: { id: string; actor: string; remarks: string | null },
-  ): Promise<VoidGrantAnswer>;
+  voidGrant(accountId: string, request: VoidGrantRequest): Promise<VoidGrantAnswer>;
   withdraw(accountId: string, request: WithdrawRequest): Promise<WithdrawAnswer>;
   voidEvent(accountId: string, request: VoidEventRequest): Promise<VoidAnswer>;
   adjust(accountId: string, request: AdjustRequest): Promise<AdjustAnswer>;

@@ -332,6 +332,108 @@ describe('a subscription at Stripe', () => {
 
 const ownOf = async ({ id }: Payer) => (await customers.find(id))?.subscriptionId;
 
+describe('an allowance that Stripe has still to collect for', () => {
+  /** A second period has begun, and Stripe has told of its draft. */
+  async function renewing(parts: Partial<Subscribing> = {}) {
+    const payer = await account();
+    const subscription = payer.subscribe(parts);
+    await look(news());
+    now = JUNE;
+    const invoice = stripe.acts.renew(subscription.id, { drafts: true });
+    const told = news();
+    await look(told);
+    return { payer, subscription, invoice, told };
+  }
+
+  test('is there for the hour that it takes, and given once when it is paid, whatever is told first', async () => {
+    const { payer, invoice, told } = await renewing();
+    const draft = await balanceOf(payer);
+    await use(payer, 'june', 300);
+    now += HOUR;
+    stripe.acts.payInvoice(invoice.id);
+    const paid = news();
+
+    await Promise.all([look(paid), look(told)]);
+    await look([...paid, ...told].toReversed());
+
+    expect(draft).toMatchObject({ available: credits(1_000), allowance: credits(1_000), awaits: null });
+    expect(await balanceOf(payer)).toMatchObject({ available: credits(700), overage: 0n });
+    expect((await grantsOf(payer)).slice(1)).toEqual([
+      'stripe:in:advance 1000 void',
+      'subscription:cycle:5 1000',
+    ]);
+    await isExact(payer);
+  });
+
+  test('is as if it had never been when the card says no, and as if it had always been when another one pays', async () => {
+    const { payer, invoice, told } = await renewing();
+    await use(payer, 'june', 300);
+    now += HOUR;
+    stripe.world.behaviours.set(payer.card, 'insufficient_funds');
+    stripe.acts.payInvoice(invoice.id);
+    await look(news());
+    await look(told);
+    const failed = await balanceOf(payer);
+
+    now += HOUR;
+    stripe.world.behaviours.set(payer.card, 'pays');
+    stripe.acts.payInvoice(invoice.id);
+    await look(news());
+
+    expect(failed).toMatchObject({ available: 0n, overage: credits(300), awaits: 'stripe' });
+    expect(await balanceOf(payer)).toMatchObject({ available: credits(700), overage: 0n, awaits: null });
+    await isExact(payer);
+  });
+
+  test.each(['void', 'uncollectible'] as const)('ends with an invoice that is %s', async (status) => {
+    const { payer, invoice, told } = await renewing();
+    await use(payer, 'june', 300);
+
+    stripe.acts.giveUpInvoice(invoice.id, status);
+    await look([...news(), ...told]);
+
+    expect(await balanceOf(payer)).toMatchObject({ available: 0n, overage: credits(300), awaits: 'stripe' });
+    await isExact(payer);
+  });
+
+  test('ends by itself where nobody hears of it any more, and what was used of it with the next word', async () => {
+    const { payer, subscription, invoice } = await renewing();
+    await use(payer, 'june', 300);
+    now += 3 * HOUR;
+    const after = await balanceOf(payer);
+
+    // A draft can be deleted.
+    invoice.object = 'deleted_invoice';
+    stripe.acts.cancel(subscription.id);
+    await look(news());
+
+    expect(after).toMatchObject({ available: 0n, awaits: 'stripe' });
+    expect(await balanceOf(payer)).toMatchObject({ available: 0n, overage: credits(300) });
+    await isExact(payer);
+  });
+
+  test.each<[string, Partial<Subscribing>, (invoice: Thing, subscription: Thing) => unknown]>([
+    [
+      'has only tried',
+      { trialEnd: seconds(JUNE) },
+      (_invoice, subscription) => (subscription['status'] = 'active'),
+    ],
+    ['owes for another period', {}, (_invoice, subscription) => (subscription['status'] = 'past_due')],
+    ['is sent bills', {}, (invoice) => (invoice['collection_method'] = 'send_invoice')],
+    ['is not to be charged', {}, (invoice) => (invoice['auto_advance'] = false)],
+  ])('is not given to whoever %s', async (_title, parts, change) => {
+    const payer = await account();
+    const subscription = payer.subscribe(parts);
+    await look(news());
+    now = JUNE;
+    change(stripe.acts.renew(subscription.id, { drafts: true }), subscription);
+
+    await look(news());
+
+    expect((await grantsOf(payer)).filter((grant) => grant.includes('advance'))).toEqual([]);
+  });
+});
+
 describe('a subscription that changes', () => {
   test('changes the plan from the next cycle on, and back again', async () => {
     const payer = await account();

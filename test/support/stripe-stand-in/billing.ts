@@ -60,7 +60,14 @@ export const billingRoutes: StripeRoute[] = [
     },
   ],
   ['DELETE /v1/subscriptions/:id', ({ world, ids }) => cancel(world, idOf(ids))],
-  ['GET /v1/invoices', ({ world, form }) => filtered(world.list('invoice'), form, 'customer', 'status')],
+  [
+    'GET /v1/invoices',
+    ({ world, form }) => {
+      const of = text(form, 'subscription');
+      const invoices = filtered(world.list('invoice'), form, 'customer', 'status');
+      return invoices.filter((invoice) => !of || subscriptionOf(invoice) === of);
+    },
+  ],
   ['GET /v1/invoices/:id', ({ world, ids }) => world.need('invoice', idOf(ids), 'id')],
   [
     'GET /v1/invoice_payments',
@@ -150,13 +157,13 @@ export function subscribe(world: World, subscribing: Subscribing): Thing {
   subscription['items'] = { object: 'list', data: [item], has_more: false, url: '/v1/subscription_items' };
   world.tell('customer.subscription.created', subscription);
   if (anchor !== undefined) move(world, subscription, 'active');
-  else bill(world, subscription, 'subscription_create', trialEnd !== undefined);
+  else collect(world, bill(world, subscription, 'subscription_create', trialEnd !== undefined));
   if (trialEnd !== undefined) move(world, subscription, 'trialing');
   return subscription;
 }
 
-/** The next period begins, and its invoice is paid as the method pays. */
-export function renew(world: World, subscriptionId: string): Thing {
+/** The next period begins, and its invoice is paid as the method pays; `drafts`: not yet, as it is for an hour. */
+export function renew(world: World, subscriptionId: string, { drafts = false } = {}): Thing {
   const subscription = world.need('subscription', subscriptionId, 'id');
   if (subscription['cancel_at_period_end']) return cancel(world, subscriptionId);
   const item = itemOf(subscription);
@@ -169,12 +176,21 @@ export function renew(world: World, subscriptionId: string): Thing {
   item['current_period_start'] = startsAt;
   item['current_period_end'] = monthsAfter(anchor, months, hangsOn?.day_of_month);
   world.tell('customer.subscription.updated', subscription);
-  return bill(world, subscription, 'subscription_cycle');
+  const invoice = bill(world, subscription, 'subscription_cycle');
+  return drafts ? invoice : collect(world, invoice);
 }
 
-/** An open invoice is tried again, such as with another card. */
+/** A draft is collected, or an open invoice tried again, such as with another card. */
 export function payInvoice(world: World, invoiceId: string): Thing {
   return collect(world, world.need('invoice', invoiceId, 'invoice'));
+}
+
+/** Nobody will pay it. */
+export function giveUpInvoice(world: World, invoiceId: string, status: 'void' | 'uncollectible'): Thing {
+  const invoice = world.need('invoice', invoiceId, 'invoice');
+  invoice['status'] = status;
+  world.tell(status === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible', invoice);
+  return invoice;
 }
 
 export function cancel(world: World, subscriptionId: string): Thing {
@@ -215,7 +231,9 @@ function bill(
     amount_paid: 0,
     amount_remaining: amount,
     attempt_count: 0,
+    auto_advance: true,
     billing_reason: reason,
+    collection_method: 'charge_automatically',
     currency: subscription['currency'] as string,
     customer: subscription['customer'] as string,
     metadata: {},
@@ -231,7 +249,7 @@ function bill(
     // As Stripe has it, of a cycle’s invoice the period that lies behind; the line says which one is paid.
     period_start: period.start,
     period_end: period.start,
-    status: 'open',
+    status: 'draft',
     total: amount,
   });
   invoice['lines'] = {
@@ -242,13 +260,15 @@ function bill(
   };
   subscription['latest_invoice'] = invoice.id;
   world.tell('invoice.created', invoice);
-  world.tell('invoice.finalized', invoice);
-  return collect(world, invoice);
+  return invoice;
 }
 
 function collect(world: World, invoice: Thing): Thing {
-  const parent = invoice['parent'] as Stripe.Invoice.Parent;
-  const subscription = world.need('subscription', String(parent.subscription_details?.subscription), 'id');
+  const subscription = world.need('subscription', subscriptionOf(invoice), 'id');
+  if (invoice['status'] === 'draft') {
+    invoice['status'] = 'open';
+    world.tell('invoice.finalized', invoice);
+  }
   invoice['attempt_count'] = Number(invoice['attempt_count']) + 1;
   try {
     if (Number(invoice['amount_due']) > 0) charge(world, invoice, subscription['default_payment_method']);
@@ -269,6 +289,11 @@ function collect(world: World, invoice: Thing): Thing {
   world.tell('invoice.paid', invoice);
   world.tell('invoice.payment_succeeded', invoice);
   return invoice;
+}
+
+function subscriptionOf(invoice: Thing): string {
+  const parent = invoice['parent'] as Stripe.Invoice.Parent;
+  return String(parent.subscription_details?.subscription);
 }
 
 function charge(world: World, invoice: Thing, method: unknown): void {

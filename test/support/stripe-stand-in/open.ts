@@ -2,7 +2,15 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
-import { billingRoutes, cancel, payInvoice, renew, type Subscribing, subscribe } from './billing.ts';
+import {
+  billingRoutes,
+  cancel,
+  giveUpInvoice,
+  payInvoice,
+  renew,
+  type Subscribing,
+  subscribe,
+} from './billing.ts';
 import { decline, succeed } from './charging.ts';
 import { invalid, StripeFault } from './fault.ts';
 import { type Form, parseForm } from './form.ts';
@@ -173,7 +181,9 @@ function actsOn(world: World) {
     closeDispute: (disputeId: string, outcome: 'won' | 'lost' | 'warning_closed') =>
       closeDispute(world, disputeId, outcome),
     subscribe: (subscribing: Subscribing) => subscribe(world, subscribing),
-    renew: (subscriptionId: string) => renew(world, subscriptionId),
+    renew: (subscriptionId: string, how?: { drafts?: boolean }) => renew(world, subscriptionId, how),
+    giveUpInvoice: (invoiceId: string, status: 'void' | 'uncollectible') =>
+      giveUpInvoice(world, invoiceId, status),
     payInvoice: (invoiceId: string) => payInvoice(world, invoiceId),
     cancel: (subscriptionId: string) => cancel(world, subscriptionId),
   };

@@ -1,5 +1,7 @@
 import type { Hint, Lookout } from '../ports.ts';
-import { bringInvoice, type InvoiceParts } from './invoices.ts';
+import { endAdvances } from './advance.ts';
+import type { InvoiceParts } from './invoice.ts';
+import { bringInvoice } from './invoices.ts';
 import { bringSubscription } from './subscriptions.ts';
 
 const DAY_S = 86_400;
@@ -10,7 +12,11 @@ export const PLAN_EVENTS = [
   'customer.subscription.created',
   'customer.subscription.updated',
   'customer.subscription.deleted',
+  'invoice.created',
   'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
   'charge.refunded',
   'charge.refund.updated',
   'refund.failed',
@@ -24,8 +30,10 @@ export function subscriptionLookout(parts: InvoiceParts): Lookout {
   return {
     types: PLAN_EVENTS,
     async look({ object, id, paymentIntent }) {
-      if (object === 'subscription') await bringSubscription(parts, id);
-      else if (object === 'invoice') await bringInvoice(parts, id);
+      if (object === 'subscription') {
+        const held = await bringSubscription(parts, id);
+        if (held) await endAdvances(parts, held.accountId, null);
+      } else if (object === 'invoice') await bringInvoice(parts, id);
       else if (paymentIntent !== null) {
         const payment = { type: 'payment_intent', payment_intent: paymentIntent } as const;
         for await (const { invoice } of stripe.invoicePayments.list({ payment, limit: 100 })) {

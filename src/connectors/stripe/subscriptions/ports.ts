@@ -37,6 +37,7 @@ export interface PeriodLedger {
       priority: null;
     },
   ): Promise<{ status: 'granted' | 'duplicate' } | { status: 'refused'; reason: string }>;
+  voidGrant(accountId: string, request: Request & { asIfNever: true }): Promise<{ status: string }>;
   withdraw(
     accountId: string,
     request: Request & { from: string; amount: bigint; insteadOf: string | null },
@@ -47,4 +48,6 @@ export interface PeriodLedger {
 export interface GivenFor {
   /** By id, also those that have been taken back. */
   of(accountId: string, by: { actor: string; remarks: string }): Promise<string[]>;
+  /** Credits that were given before they were paid for, and have not been taken back. */
+  advances(accountId: string): Promise<string[]>;
 }
