@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** What is done when the process ends by itself, and for the signals that were asked for. */
 export interface Leaving {
   readonly hasWork: boolean;
@@ -33,7 +35,10 @@ export function leaveInOrder(leaving: Leaving, signals: readonly NodeJS.Signals[
     if (!isAlone) return;
     leaving.leave();
     stop();
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    if (process.listenerCount(signal) > 0) return;
+    process.kill(process.pid, signal);
+    // Still here, as the first process of a container is, whom no signal ends that nobody listens to.
+    process.exit(128 + constants.signals[signal]);
   }
 
   return stop;

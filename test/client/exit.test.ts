@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { leaveInOrder } from '../../src/client/exit.ts';
 
@@ -6,7 +7,11 @@ const SIGNAL = 'SIGWINCH';
 /** What becomes of two clients and the process when the signal comes, with whoever else listens to it. */
 async function signalled(listenToo: () => void) {
   const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
-  onTestFinished(() => kill.mockRestore());
+  const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+  onTestFinished(() => {
+    kill.mockRestore();
+    exit.mockRestore();
+  });
   const done: string[] = [];
   const clients = ['first', 'second'].map((name) => ({
     hasWork: true,
@@ -23,22 +28,24 @@ async function signalled(listenToo: () => void) {
 
   process.emit(SIGNAL);
   await new Promise(setImmediate);
-  return { done, kills: kill.mock.calls.length };
+  return { done, kills: kill.mock.calls.length, exits: exit.mock.calls };
 }
 
 test('a signal that nobody else listens to ends the process once, when all clients are done', async () => {
-  const { done, kills } = await signalled(() => {});
+  const { done, kills, exits } = await signalled(() => {});
 
   expect(done).toEqual(['first flushed', 'second flushed', 'first left', 'second left']);
   expect(kills).toBe(1);
+  // The first process of a container does not die of it.
+  expect(exits).toEqual([[128 + constants.signals[SIGNAL]]]);
 });
 
 test.each(['on', 'once'] as const)(
   'where the program listens too, by %s, it ends in its own time, and is counted until then',
   async (how) => {
-    const { done, kills } = await signalled(() => process[how](SIGNAL, () => {}));
+    const { done, kills, exits } = await signalled(() => process[how](SIGNAL, () => {}));
 
     expect(done).toEqual(['first flushed', 'second flushed']);
-    expect(kills).toBe(0);
+    expect([kills, exits]).toEqual([0, []]);
   },
 );
