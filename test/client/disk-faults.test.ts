@@ -114,6 +114,19 @@ test.each<[string, (process: ReturnType<ReturnType<typeof createStage>['start']>
   expect(first.errors.map(({ code }) => code)).not.toContain('spool-failed');
 });
 
+test('what waited on the disk alone and was cleared away is told', () => {
+  const { start, folder } = createDarkStage({ memoryEventsMax: 4 });
+  const { client, errors } = start();
+  for (let index = 0; index < 20; index += 1) client.track(reply(`${index}`));
+  rmSync(folder(), { recursive: true });
+
+  expect(client.track(reply('next')).accepted).toBe(true);
+
+  expect(errors).toMatchObject([
+    { code: 'spool-failed', cause: { message: expect.stringContaining('taken away') } },
+  ]);
+});
+
 test('a folder that cannot be looked at now is no folder that was cleared away', async () => {
   const { meter, start, away, folder } = createDarkStage({ memoryEventsMax: 4 });
   const { client, world } = start();

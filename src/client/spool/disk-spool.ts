@@ -188,6 +188,7 @@ export function openDiskSpool(options: DiskSpoolOptions): Spool {
       else {
         // Never had, taken for dead, or cleared away. What others took they send; what lies in memory is written anew.
         attempt(() => active?.segment.seal());
+        if (unread.length > 0) onFault(new Error('what waited on the disk alone was taken away'));
         active = null;
         unread = [];
         bytes = 0;
