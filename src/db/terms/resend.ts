@@ -17,7 +17,7 @@ export function resendNotices(
     const { outbox, destination } = transaction;
     const dead = await outbox.findMany({
       where: { accountId, state: 'dead', ...(noticeId !== null && { id: noticeId }) },
-      select: { id: true, destinationId: true, about: true, recoveredAt: true },
+      select: { id: true, destinationId: true, about: true, recoveredAt: true, triedAt: true },
       orderBy: { id: 'asc' },
     });
     if (noticeId !== null && dead.length === 0) return { refused: 'unknown-notice' };
@@ -28,6 +28,7 @@ export function resendNotices(
       orderBy: { id: 'asc' },
     });
     const over = dead.filter(({ recoveredAt }) => recoveredAt !== null);
+    const unsaid = dead.filter(({ triedAt }) => triedAt === null).map(({ id }) => id);
     const ids = { dead: dead.map(({ id }) => id), broken: broken.map(({ id }) => id) };
     const write = async () => {
       await destination.updateMany({
@@ -41,6 +42,8 @@ export function resendNotices(
           OR: [
             { id: { in: ids.dead }, state: 'dead' },
             { threadOf: { in: ids.dead }, state: 'dropped' },
+            // With those that were to be said in it: each may end by itself meanwhile.
+            { mergedInto: { in: unsaid }, state: 'merged' },
             // What had arrived all the same is told its end, of which it was not there to hear.
             {
               kind: 'recovered',
@@ -52,6 +55,7 @@ export function resendNotices(
         },
         data: {
           state: 'waiting',
+          mergedInto: null,
           dueAt: new Date(by.at),
           claim: null,
           claimedUntil: null,

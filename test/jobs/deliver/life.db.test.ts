@@ -477,6 +477,21 @@ describe('what was given up', () => {
     expect(stage.titles()).toEqual(['n1']);
   });
 
+  test('and tells of several is sent again as what is left of them', async () => {
+    const stage = await stageWith('ops');
+    await stage.rule('ops');
+    for (const about of ['ada', 'bob', 'eve'])
+      await stage.write({ id: `s-${about}`, kind: 'stopped', about, createdAt: NOON - 1 });
+    stage.courier.next({ status: 'gone', reason: 'the bot was removed' });
+    await stage.run();
+
+    await resend(stage, null);
+    await stage.write({ id: 'r1', kind: 'recovered', about: 'ada', destinationId: null });
+    await stage.run();
+
+    expect(stage.titles()).toContain('s-bob + s-eve');
+  });
+
   test('and certainly never arrived is posted without being looked for', async () => {
     const stage = await stageWith('ops');
     await stage.write({ id: 'n1' });

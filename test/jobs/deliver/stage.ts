@@ -4,6 +4,7 @@ import { createReportStore } from '../../../src/db/readers/store.ts';
 import { warningKinds } from '../../../src/domain/warning.ts';
 import type { Announcement } from '../../../src/jobs/announcements/announcement.ts';
 import { announcements } from '../../../src/jobs/announcements/index.ts';
+import { isOver } from '../../../src/jobs/announcements/over.ts';
 import type { DeliveryParts } from '../../../src/jobs/deliver/deliver.ts';
 import { createWorker, type Worker } from '../../../src/jobs/deliver/worker.ts';
 import { type ManualClock, manualClock } from '../../../src/playground/clock.ts';
@@ -25,7 +26,7 @@ export interface Row {
 const plain: Announcement[] = [...warningKinds, 'note', 'escalation', 'reminder'].map((kind) => ({
   kind,
   async compose(notice) {
-    if (notice.recoveredAt !== null && notice.postedAt === null) return null;
+    if (isOver(notice) && notice.postedAt === null) return null;
     const told = [notice, ...notice.merged].map(({ id, recoveredAt }) =>
       recoveredAt === null ? id : `${id} (over)`,
     );
