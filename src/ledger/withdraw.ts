@@ -57,7 +57,7 @@ export async function withdraw(desk: Desk, request: WithdrawRequest): Promise<Wi
     audit(desk, actor, isToCome ? 'grant' : 'withdraw', isToCome ? id : from.id, remarks);
     changed.push(grant);
   }
-  await decideAgain(desk, { grants: changed });
+  if (changed.length > 0) await decideAgain(desk, { grants: changed });
   openUntil(desk, now);
   return { status: 'withdrawn' };
 }

@@ -330,7 +330,23 @@ describe('laws, against a real Postgres', () => {
         }),
       },
       { weight: 1, arbitrary: fc.record({ act: fc.constant('void' as const), index: fc.nat() }) },
-      { weight: 1, arbitrary: fc.record({ act: fc.constant('voidGrant' as const), index: fc.nat() }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          act: fc.constant('voidGrant' as const),
+          index: fc.nat(),
+          asIfNever: fc.boolean(),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          act: fc.constant('withdraw' as const),
+          index: fc.nat(),
+          amount: fc.integer({ min: 0, max: 60 }),
+          instead: fc.boolean(),
+        }),
+      },
       {
         weight: 2,
         arbitrary: fc.record({
@@ -397,6 +413,7 @@ describe('laws, against a real Postgres', () => {
         const ledgers = [openLedger(), openLedger()];
         const sent: UsageEvent[] = [];
         const given: string[] = [];
+        const withdrawn: { id: string; from: string }[] = [];
         const paid = new Set<string>();
         let under: Promise<unknown>[] = [];
 
@@ -437,10 +454,16 @@ describe('laws, against a real Postgres', () => {
             under.push(
               ledger.voidGrant(id, {
                 id: given[act.index % given.length] as string,
-                actor: 'test',
-                remarks: null,
+                ...{ asIfNever: act.asIfNever, actor: 'test', remarks: null },
               }),
             );
+          } else if (act.act === 'withdraw' && given.length > 0) {
+            const before = act.instead ? withdrawn[act.index % withdrawn.length] : undefined;
+            const from = before?.from ?? (given[act.index % given.length] as string);
+            const withdrawal = { id: `w${index}`, from, amount: credits(act.amount) };
+            withdrawn.push(withdrawal);
+            const insteadOf = before?.id ?? null;
+            under.push(ledger.withdraw(id, { ...withdrawal, insteadOf, actor: 'test', remarks: null }));
           } else if (act.act === 'hold') {
             const { capture, agent } = act;
             under.push(
