@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStripe } from '../../../src/connectors/stripe/client.ts';
 import { hintOf } from '../../../src/connectors/stripe/payment-lookout.ts';
@@ -13,7 +14,7 @@ import { createPurchases } from '../../../src/db/purchases.ts';
 import { createReportStore } from '../../../src/db/readers/store.ts';
 import { createTermsStore } from '../../../src/db/terms/store.ts';
 import { createFactStore } from '../../../src/db/verify/store.ts';
-import { credits } from '../../../src/domain/credits.ts';
+import { credits, divideHalfUp, least } from '../../../src/domain/credits.ts';
 import { cycleAt } from '../../../src/domain/cycle.ts';
 import { planOf } from '../../../src/domain/plan.ts';
 import { UsageEvent } from '../../../src/domain/usage-event.ts';
@@ -21,6 +22,7 @@ import { createLedger, type Ledger } from '../../../src/ledger/ledger.ts';
 import { turnFirst } from '../../../src/ledger/turn-first.ts';
 import { verifyAccount } from '../../../src/ledger/verify.ts';
 import { readBalance } from '../../../src/reports/balance.ts';
+import { cases } from '../../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
 import { createAccount } from '../../support/ledger-account.ts';
@@ -759,4 +761,69 @@ describe('what was missed', () => {
     now = Date.UTC(2026, 7, 2);
     expect(await balanceOf(payer)).toMatchObject({ planCredits: 0n });
   });
+});
+
+const PRICE = 4_900;
+const cents = fc.integer({ min: 1, max: PRICE });
+const happenings = fc.oneof(
+  fc.record({
+    act: fc.constant('use' as const),
+    quantity: fc.integer({ min: 1, max: 400 }),
+    minutesAgo: fc.nat({ max: 40 }),
+  }),
+  fc.record({ act: fc.constant('refund' as const), cents }),
+  fc.record({ act: fc.constant('fail' as const) }),
+  fc.record({ act: fc.constant('lose' as const), cents }),
+  // Of all that has happened so far some of it, in any order and more than once.
+  fc.record({ act: fc.constant('tell' as const), places: fc.array(fc.nat(), { maxLength: 5 }) }),
+);
+
+test('whatever of an invoice goes, comes back and is lost, and however it is told, what is left is what the money that stayed is worth, less what was drawn', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(happenings, { minLength: 5, maxLength: 20 }), async (story) => {
+      now = MAY;
+      const payer = await account();
+      payer.subscribe();
+      const intent = String(stripe.world.list('payment_intent')[0]?.id);
+      const gone: { id: string; cents: number; isPending: boolean }[] = [];
+      const total = () => gone.reduce((sum, each) => sum + each.cents, 0);
+      const told = news();
+      await look(told);
+      for (const [index, happening] of story.entries()) {
+        now += 60_000;
+        if (happening.act === 'use')
+          await use(payer, `e${index}`, happening.quantity, now - happening.minutesAgo * 60_000);
+        if (happening.act === 'refund' && total() < PRICE) {
+          const amount = Math.min(happening.cents, PRICE - total());
+          const { id } = stripe.acts.refund(intent, amount, { pending: true });
+          gone.push({ id, cents: amount, isPending: true });
+        }
+        const pending = gone.findIndex(({ isPending }) => isPending);
+        if (happening.act === 'fail' && pending >= 0) {
+          const [failed] = gone.splice(pending, 1);
+          stripe.acts.failRefund(String(failed?.id));
+        }
+        if (happening.act === 'lose' && gone.every(({ isPending }) => isPending)) {
+          const { id } = stripe.acts.dispute(intent, happening.cents);
+          stripe.acts.closeDispute(id, 'lost');
+          gone.push({ id, cents: happening.cents, isPending: false });
+        }
+        told.push(...news());
+        const places = happening.act === 'tell' ? happening.places : [];
+        await look(places.map((place) => told[place % told.length] as Thing));
+      }
+
+      await look(told);
+      const balance = await balanceOf(payer);
+      await look(told.toReversed());
+
+      const back = BigInt(Math.min(PRICE, total()));
+      const worth = credits(1_000) - divideHalfUp(credits(1_000) * back, BigInt(PRICE));
+      const drawn = (balance?.used ?? 0n) - (balance?.overage ?? 0n) - (balance?.absorbed ?? 0n);
+      expect(balance?.available).toBe(worth - least(worth, drawn));
+      expect(await balanceOf(payer)).toEqual(balance);
+      await isExact(payer);
+    }),
+    cases(5),
+  );
 });
