@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLedgerStore } from '../../src/db/ledger/store.ts';
+import { resendNotices } from '../../src/db/terms/resend.ts';
 import { credits } from '../../src/domain/credits.ts';
 import { UsageEvent } from '../../src/domain/usage-event.ts';
 import { createLedger } from '../../src/ledger/ledger.ts';
@@ -20,7 +21,8 @@ afterAll(() => database.drop());
 
 const tooMany: Behaviour = { status: 'later', reason: '429', afterMs: 90_000 };
 const broken: Behaviour = { status: 'later', reason: '500', afterMs: null, mayBeThere: true };
-const faults: Record<string, Behaviour | null> = { fine: null, tooMany, broken, lost: 'answer-lost' };
+const gone: Behaviour = { status: 'gone', reason: 'archived' };
+const faults: Record<string, Behaviour | null> = { fine: null, tooMany, broken, gone, lost: 'answer-lost' };
 
 const anAct = fc.oneof(
   {
@@ -33,7 +35,11 @@ const anAct = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ act: fc.constant('top up' as const), credits: fc.integer({ min: 1, max: 900 }) }),
+    arbitrary: fc.record({
+      act: fc.constant('top up' as const),
+      credits: fc.integer({ min: 1, max: 900 }),
+      agentId: fc.constantFrom(null, null, 'ada'),
+    }),
   },
   {
     weight: 2,
@@ -46,18 +52,19 @@ const anAct = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('restart' as const) }) },
 );
 
-test('through 429s, 500s, lost answers, snoozes and restarts each crossing is one message in each channel, and over when it is', async () => {
+test('through 429s, 500s, lost answers, channels that come and go, snoozes and restarts each crossing is one message in each channel, said once more elsewhere where nobody answers, and over when it is', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anAct, { minLength: 4, maxLength: 14 }),
-      fc.array(fc.constantFrom('fine', 'fine', 'tooMany', 'broken', 'lost'), { maxLength: 40 }),
+      fc.array(fc.constantFrom('fine', 'fine', 'fine', 'tooMany', 'broken', 'gone', 'lost'), {
+        maxLength: 40,
+      }),
       async (acts, faultsToCome) => {
         const goes = [...faultsToCome];
         const stage = await createStage(database);
-        for (const id of CHANNELS) {
-          await stage.destination(id);
-          await stage.rule(id, id === 'dev' ? { kinds: ['low_credit', 'stopped'] } : {});
-        }
+        for (const id of [...CHANNELS, 'boss']) await stage.destination(id);
+        await stage.rule('dev', { kinds: ['low_credit', 'stopped'] });
+        await stage.rule('ops', { escalate: { destinationId: 'boss', afterMinutes: 15 } });
         stage.courier.chance = () => faults[goes.shift() ?? 'fine'] ?? null;
         let replicas = replicasOf(stage);
 
@@ -65,7 +72,7 @@ test('through 429s, 500s, lost answers, snoozes and restarts each crossing is on
           stage.clock.advance(MINUTE);
           const { ledger } = replicas[index % 2] as (typeof replicas)[number];
           if (act.act === 'use') await use(stage, ledger, `e${index}`, act);
-          if (act.act === 'top up') await topUp(stage, ledger, `g${index}`, act.credits);
+          if (act.act === 'top up') await topUp(stage, ledger, `g${index}`, act);
           if (act.act === 'wait') stage.clock.advance(act.minutes * MINUTE);
           if (act.act === 'snooze') await snooze(stage, act.minutes);
           if (act.act === 'restart') replicas = replicasOf(stage);
@@ -89,6 +96,10 @@ async function holdLaws({ courier, sql, accountId }: Stage): Promise<void> {
             merged_into as into
        from outbox where account_id = $1 and kind in ('low_credit', 'stopped') and destination_id is not null`,
   );
+  const { rows: again } = await sql(
+    `select id, facts->>'noticeId' as of from outbox
+      where account_id = $1 and kind = 'escalation' and state = 'posted'`,
+  );
   const stateOf = (id: string) => rows.find((row) => row.id === id)?.state;
   for (const { id, channel, state, why, recovered, into } of rows) {
     const said = courier.messages.flatMap(({ to, titles: [title = ''] }) =>
@@ -103,6 +114,18 @@ async function holdLaws({ courier, sql, accountId }: Stage): Promise<void> {
       expect(said, `said by nobody: ${id}`).toEqual([]);
       expect(why).toMatch(/^(it was over|a newer warning about the same)/);
     }
+  }
+  for (const lead of rows.filter((row) => row.channel === 'ops' && row.state === 'posted')) {
+    if (lead.kind === 'low_credit' && !lead.id.includes(':0%:')) continue;
+    const isOver = rows.every(
+      ({ id, into, recovered }) => (id !== lead.id && into !== lead.id) || recovered !== null,
+    );
+    const titles = again
+      .filter(({ of }) => of === lead.id)
+      .map(({ id }) => courier.messages.find((each) => each.id.endsWith(`/${id}`))?.titles[0]);
+    if (!isOver)
+      expect(titles, `said once more: ${lead.id}`).toEqual([expect.not.stringContaining('(over)')]);
+    else if (titles.length > 0) expect(titles).toEqual([expect.stringContaining('(over)')]);
   }
   const { rows: states } = await sql(
     `select rule_id, scope, state from alert_state where account_id = $1 and jsonb_array_length(state->'fired') > 0`,
@@ -140,14 +163,20 @@ async function use(
 ) {
   const at = new Date(clock.now()).toISOString();
   const events = agents.map((agent) =>
-    UsageEvent.parse({ type: 'reply', id: `${id} ${agent}`, agent, at, quantity }),
+    UsageEvent.parse({ type: 'reply', kind: 'chat', id: `${id} ${agent}`, agent, at, quantity }),
   );
   await ledger.record(accountId, events);
 }
 
-async function topUp({ accountId }: Stage, ledger: Ledger, id: string, amount: number) {
-  const nothing = { effectiveAt: null, expiresAt: null, agentId: null, priority: null, remarks: null };
-  await ledger.grant(accountId, { ...nothing, id, pool: 'top_up', amount: credits(amount), actor: 'test' });
+async function topUp(
+  { accountId }: Stage,
+  ledger: Ledger,
+  id: string,
+  { credits: amount, agentId }: { credits: number; agentId: string | null },
+) {
+  const nothing = { effectiveAt: null, expiresAt: null, priority: null, remarks: null };
+  const given = { ...nothing, id, agentId, pool: 'top_up', amount: credits(amount), actor: 'test' } as const;
+  await ledger.grant(accountId, given);
 }
 
 async function snooze({ sql, clock }: Stage, minutes: number) {
@@ -157,12 +186,16 @@ async function snooze({ sql, clock }: Stage, minutes: number) {
   );
 }
 
-/** Until everything has been said that can be: within hours, for nothing fails any more. */
+/** Until everything has been said that can be: within hours, for nothing fails any more, and what was given up is sent again. */
 async function settle(stage: Stage, replicas: Replicas): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) {
     await stage.run(...replicas.map(({ worker }) => worker));
-    const { rows } = await stage.sql(`select 1 from outbox where account_id = $1 and state = 'waiting'`);
+    const { rows } = await stage.sql(
+      `select state from outbox where account_id = $1 and state in ('waiting', 'dead')`,
+    );
     if (rows.length === 0) return;
+    const by = { actor: 'ann', remarks: null, at: stage.clock.now() };
+    if (turn % 4 === 0) await resendNotices(database.prisma, stage.accountId, { noticeId: null }, by);
     stage.clock.advance(16 * MINUTE);
   }
   expect(await stage.rows()).toEqual([]);
