@@ -40,9 +40,7 @@ const Hmac = z.strictObject({
 
 const StandardWebhooks = z.strictObject({ scheme: z.literal('standard-webhooks') });
 
-export const Signing = z.discriminatedUnion('scheme', [Hmac, SharedSecret, StandardWebhooks], {
-  error: 'must be an object whose scheme is “hmac-sha256”, “shared-secret” or “standard-webhooks”',
-});
+export const Signing = z.discriminatedUnion('scheme', [Hmac, SharedSecret, StandardWebhooks]);
 export type Signing = z.output<typeof Signing>;
 
 export const SigningSecret = z.strictObject({

@@ -19,12 +19,14 @@ export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
     const expected = nouns[issue.expected] ?? issue.expected;
     return issue.input === undefined ? `is required: ${expected}` : `must be ${expected}`;
   }
-  if (issue.code === 'invalid_value') {
-    const values = issue.values.map((value) => `“${String(value)}”`);
-    return `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
-  }
+  if (issue.code === 'invalid_value') return oneOf(issue.values);
+  if (issue.code === 'invalid_union' && Array.isArray(issue.options)) return oneOf(issue.options);
   if (issue.code === 'too_big' && issue.origin === 'array') return `must hold at most ${issue.maximum}`;
   return undefined;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return `must be ${values.length > 1 ? 'one of ' : ''}${values.map((value) => `“${String(value)}”`).join(', ')}`;
 }
 
 const nouns: Record<string, string> = {

@@ -51,26 +51,22 @@ export type Rate = PerResponseRate | PerMinuteRate;
 const terms = { effectiveAt: WireInstant, when: Conditions.default({}) };
 
 /** A rate as an administrator writes it, without the id it is given when stored. */
-export const RateInput = z.discriminatedUnion(
-  'basis',
-  [
-    z.strictObject({ ...terms, basis: z.literal('per_response'), price: WirePrice }),
-    z
-      .strictObject({
-        ...terms,
-        basis: z.literal('per_minute'),
-        pricePerMinute: WirePrice,
-        incrementMs: wireDurationMs(INCREMENT_MS_MAX).min(1, 'must be at least 1 millisecond'),
-        minimumMs: wireDurationMs(MINIMUM_MS_MAX).default(0),
-        freeUnderMs: wireDurationMs(MINIMUM_MS_MAX).default(0),
-        outboundFree: z.boolean().optional(),
-        translation: z.strictObject({ pricePerMinute: WirePrice }).nullable().default(null),
-      })
-      // Outbound calls are free unless the plan says otherwise, and a rate made for them says otherwise.
-      .transform((rate) => ({ ...rate, outboundFree: rate.outboundFree ?? !isForOutbound(rate.when) })),
-  ],
-  { error: 'must be an object whose basis is “per_response” or “per_minute”' },
-);
+export const RateInput = z.discriminatedUnion('basis', [
+  z.strictObject({ ...terms, basis: z.literal('per_response'), price: WirePrice }),
+  z
+    .strictObject({
+      ...terms,
+      basis: z.literal('per_minute'),
+      pricePerMinute: WirePrice,
+      incrementMs: wireDurationMs(INCREMENT_MS_MAX).min(1, 'must be at least 1 millisecond'),
+      minimumMs: wireDurationMs(MINIMUM_MS_MAX).default(0),
+      freeUnderMs: wireDurationMs(MINIMUM_MS_MAX).default(0),
+      outboundFree: z.boolean().optional(),
+      translation: z.strictObject({ pricePerMinute: WirePrice }).nullable().default(null),
+    })
+    // Outbound calls are free unless the plan says otherwise, and a rate made for them says otherwise.
+    .transform((rate) => ({ ...rate, outboundFree: rate.outboundFree ?? !isForOutbound(rate.when) })),
+]);
 export type RateInput = z.output<typeof RateInput>;
 
 function isForOutbound(when: RateConditions): boolean {

@@ -120,9 +120,7 @@ const Call = z
   }));
 
 /** What an agent sends, checked and turned into whole milliseconds and explicit nulls. */
-export const UsageEvent = z.discriminatedUnion('type', [Reply, Call, Lead], {
-  error: 'must be an object whose type is “reply”, “call” or “lead”',
-});
+export const UsageEvent = z.discriminatedUnion('type', [Reply, Call, Lead]);
 export type UsageEvent = z.output<typeof UsageEvent>;
 export type UsageEventInput = z.input<typeof UsageEvent>;
 export type CallEvent = Extract<UsageEvent, { type: 'call' }>;

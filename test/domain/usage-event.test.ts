@@ -116,8 +116,6 @@ describe('what is refused, and in which words', () => {
     ],
     ['a misspelt key', { ...reply, modle: 'm' }, [': Unrecognized key: "modle"']],
     ['a key of another type of event', { ...lead, quantity: 2 }, [': Unrecognized key: "quantity"']],
-    ['no type', { id: 'e', agent: 'a' }, ['type: must be an object whose type is “reply”, “call” or “lead”']],
-    ['no object', 'reply', [': must be an object whose type is “reply”, “call” or “lead”']],
     ['quantity 0', { ...reply, quantity: 0 }, ['quantity: must be a whole number from 1 to 10000']],
     ['leads 1001', { ...lead, leads: 1_001 }, ['leads: must be a whole number from 1 to 1000']],
     ['quantity 1.5', { ...reply, quantity: 1.5 }, ['quantity: must be a whole number from 1 to 10000']],

@@ -179,6 +179,8 @@ describe('what is wrong with an event is named by its field', () => {
     const two = await api.call('POST', '/v1/events', { ...reply, agent: '', quantity: -1 });
     const lots = await api.call('POST', '/v1/events', { ...reply, ...many });
     const twice = await api.call('POST', '/v1/events', { ...reply, quantity: 1e300 });
+    const odd = await api.call('POST', '/v1/events', { ...reply, type: 'sms' });
+    const none = await api.call('POST', '/v1/events', null);
     const crowded = await api.call('POST', '/v1/events', { ...call, holds: Array(201).fill({}) });
 
     expect(two.json.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
@@ -187,6 +189,10 @@ describe('what is wrong with an event is named by its field', () => {
     ]);
     expect(lots.json.errors).toHaveLength(20);
     expect(twice.json.errors).toHaveLength(1);
+    expect(odd.json.errors).toEqual([
+      { pointer: '#/type', message: 'must be one of “reply”, “call”, “lead”' },
+    ]);
+    expect(none.json.errors).toEqual([{ pointer: '#', message: 'must be an object' }]);
     expect(crowded.json.errors).toEqual([{ pointer: '#/holds', message: 'must hold at most 200' }]);
   });
 });
