@@ -81,6 +81,20 @@ test('waits twice as long each time, half by chance, and not beyond half a minut
   expect(errors.map(({ code }) => code)).toEqual(['unreachable']);
 });
 
+test('a batch that never gets an answer goes in smaller ones: a slow meter gets its events all the same', async () => {
+  const meter = await startFakeMeter();
+  const world = createWorld(async (url, init) => {
+    const events = JSON.parse(String(init?.body)).events.length;
+    return events > 100 ? new Response('', { status: 504 }) : fetch(url, init);
+  });
+  const { client } = aClient(world, meter);
+
+  for (let index = 0; index < 1_000; index += 1) client.track(reply(`${index}`));
+  await world.run(() => meter.events.size === 1_000);
+
+  expect(Math.max(...meter.taken.values())).toBe(1);
+});
+
 test('comes again when the meter said, and not before, whoever is in a hurry', async () => {
   const meter = await startFakeMeter();
   meter.faults = [{ status: 429, headers: { 'retry-after': '40' } }];

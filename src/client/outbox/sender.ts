@@ -28,6 +28,8 @@ export interface SenderParts {
 }
 
 const EVENTS_MAX = 1_000;
+// No meter is too slow for these, and after an outage it is not asked for less.
+const EVENTS_FEW = 50;
 // One that is restarted is away for a second; whoever hears of that learns not to listen.
 const FAILURES_TOLD = 3;
 // The key or the address have to be mended by somebody.
@@ -58,7 +60,11 @@ export function createSender(parts: SenderParts): Sender {
   function digest(entries: readonly Entry[], delivery: Delivery): number {
     if (delivery.kind === 'again') {
       failures += 1;
-      if (failures >= FAILURES_TOLD) teller.tellOnce(delivery.error);
+      if (failures >= FAILURES_TOLD) {
+        teller.tellOnce(delivery.error);
+        // Perhaps it is too much to be answered in time.
+        eventsMax = Math.min(eventsMax, Math.max(EVENTS_FEW, Math.ceil(eventsMax / 2)));
+      }
       return Math.max(backOffMs(failures, surroundings.random()), delivery.afterMs ?? 0);
     }
     const isTooMuch = delivery.kind === 'barred' && delivery.isTooMuch;
