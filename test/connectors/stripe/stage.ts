@@ -137,13 +137,15 @@ async function openReplica(
     sweep,
     ledger,
     recharge,
-    /** As somebody who manages the account, unless it says otherwise. */
+    /** As somebody who manages the account, unless it says otherwise; what it began is done by then. */
     async ask(words: string, right: Right = 'manage'): Promise<Card> {
       const directory = await reports.directory(accountId);
       invariant(directory, 'the account is there');
       const person = { id: 'priya', name: 'Priya', right };
       const context: Context = { acts, directory, now: now(), person, place: null, reports };
-      return dispatch(registry, words, context);
+      const card = await dispatch(registry, words, context);
+      await recharge.drain();
+      return card;
     },
     /** Sends messages as Stripe does, one after the other, and answers with what they were taken with. */
     async tell(events: readonly Thing[], as?: { secret?: string; at?: number }): Promise<number[]> {
