@@ -67,6 +67,7 @@ test('through 429s, 500s, lost answers, channels that come and go, snoozes and r
         await stage.rule('ops', { escalate: { destinationId: 'boss', afterMinutes: 15 } });
         stage.courier.chance = () => faults[goes.shift() ?? 'fine'] ?? null;
         let replicas = replicasOf(stage);
+        const ended: Promise<void>[] = [];
 
         for (const [index, act] of acts.entries()) {
           stage.clock.advance(MINUTE);
@@ -75,11 +76,16 @@ test('through 429s, 500s, lost answers, channels that come and go, snoozes and r
           if (act.act === 'top up') await topUp(stage, ledger, `g${index}`, act);
           if (act.act === 'wait') stage.clock.advance(act.minutes * MINUTE);
           if (act.act === 'snooze') await snooze(stage, act.minutes);
-          if (act.act === 'restart') replicas = replicasOf(stage);
+          if (act.act === 'restart') {
+            ended.push(...replicas.map(({ worker }) => worker.stop()));
+            replicas = replicasOf(stage);
+          }
           await stage.run(...replicas.map(({ worker }) => worker));
         }
         goes.length = 0;
         await settle(stage, replicas);
+        // One that goes on would take what the next case has to say.
+        await Promise.all([...ended, ...replicas.map(({ worker }) => worker.stop())]);
 
         await holdLaws(stage);
       },
