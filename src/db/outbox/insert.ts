@@ -44,8 +44,8 @@ export function insertNotice(notice: NewNotice): Statement[] {
   };
   if (kind !== 'recovered' || about === null) return [insert];
   return [
-    { sql: HAND_ON, values: [accountId, about] },
     { sql: LOCK_OPEN, values: [accountId, about] },
+    { sql: HAND_ON, values: [accountId, about] },
     { sql: RECOVER, values: [accountId, about, notice.createdAt] },
     insert,
   ];
@@ -62,7 +62,7 @@ const INSERT = `
 // Waited for first: one that is just being made into a notice for each channel is these by the time it is let go.
 const OPEN = `account_id = $1::text and about = $2::text and recovered_at is null and kind <> 'recovered'`;
 // What says a message of several again is about each of them, and over with the last.
-const HAND_ON = `
+export const HAND_ON = `
   update outbox o
      set about = still.about
     from outbox again

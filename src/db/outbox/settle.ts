@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { InstantMs } from '../../domain/instant.ts';
 import type { Claimed, FollowUp, Outcome } from '../../jobs/deliver/ports.ts';
 import { inTransaction } from '../transaction.ts';
-import { insertNotice, OVER_UNSAID, UNSAID } from './insert.ts';
+import { HAND_ON, insertNotice, OVER_UNSAID, UNSAID } from './insert.ts';
 
 /** Whoever has lost the claim changes nothing, but that a message stands is kept whoever says it. */
 export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: InstantMs): Promise<void> {
@@ -23,8 +23,12 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
     switch (outcome.status) {
       case 'posted': {
         const { messageId, note, followUp } = outcome;
-        const { rowCount } = await client.query(POSTED, [accountId, id, now, messageId, note]);
-        if (rowCount !== 0) await follow(followUp);
+        const { rows } = await client.query(POSTED, [accountId, id, now, messageId, note]);
+        if (rows.length === 0) return;
+        await follow(followUp);
+        // It ended while it was being said, and others in its message have not.
+        if (followUp?.about && rows[0].recovered_at !== null)
+          await client.query(HAND_ON, [accountId, followUp.about]);
         return;
       }
       case 'dropped':
@@ -97,7 +101,8 @@ const RELEASED = 'claim = null, claimed_until = null';
 
 const POSTED = `
   update outbox set state = 'posted', posted_at = ${time(3)}, message_id = $4, last_error = $5, ${RELEASED}
-   where account_id = $1 and id = $2 and state <> 'posted'`;
+   where account_id = $1 and id = $2 and state <> 'posted'
+  returning recovered_at`;
 
 const ENDED = `
   update outbox

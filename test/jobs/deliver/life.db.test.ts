@@ -961,6 +961,29 @@ describe('escalation', () => {
     },
   );
 
+  test('of several in one message is over with the last, also where the first ended while it was said', async () => {
+    const stage = await stageWith('ops', 'boss');
+    await stage.rule('ops', { escalate: { destinationId: 'boss', afterMinutes: 15 } });
+    for (const about of ['ada', 'bob']) await stage.write({ id: `s-${about}`, kind: 'stopped', about });
+    const outbox = createOutbox(stage.pool);
+    const recover = (about: string) =>
+      stage.write({ id: `r-${about}`, kind: 'recovered', about, destinationId: null });
+    const during: Outbox = {
+      ...outbox,
+      async settle(...settled) {
+        if (settled[0].id === 's-ada') await recover('ada');
+        await outbox.settle(...settled);
+      },
+    };
+    await stage.run(stage.worker({ outbox: during }));
+    stage.clock.advance(15 * MINUTE);
+    await stage.run();
+    await recover('bob');
+    await stage.run();
+
+    expect(stage.titles()).toEqual(['s-ada (over) + s-bob (over)', 'escalation:s-ada (over)']);
+  });
+
   test('of several in one message is due while one of them stands, and is over with the last', async () => {
     const stage = await stageWith('ops', 'boss');
     await stage.rule('ops', { escalate: { destinationId: 'boss', afterMinutes: 15 } });
