@@ -1,5 +1,5 @@
 import { type Credits, least } from '../domain/credits.ts';
-import type { Grant } from '../domain/grant.ts';
+import { endOf, type Grant } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
 import { audit, findGrant } from './give-credits.ts';
@@ -40,7 +40,9 @@ export async function withdraw(desk: Desk, request: WithdrawRequest): Promise<Wi
   if (!from || (request.insteadOf !== null && !before)) return { status: 'unknown' };
   if (from.voidedAt !== null || (before && before.voidedAt !== null)) return { status: 'duplicate' };
   const isOpen = (grant: Grant) => state.position.grants.some((open) => open.id === grant.id);
-  if (!isOpen(from) || (before && !isOpen(before))) return { status: 'closed' };
+  const at = before?.effectiveAt ?? now;
+  // Nothing can be taken any more of what has ended: that has lapsed, and was said so.
+  if (!isOpen(from) || (before && !isOpen(before)) || endOf(from) <= at) return { status: 'closed' };
 
   // What has not begun yet nobody can have used: it ends, and a smaller one takes its place.
   const isToCome = from.effectiveAt > now;
@@ -51,7 +53,7 @@ export async function withdraw(desk: Desk, request: WithdrawRequest): Promise<Wi
     audit(desk, actor, 'void-grant', ends.id, remarks);
     changed.push({ ...ends, voidedAt: ends.effectiveAt });
   }
-  const grant = isToCome ? without(from, request) : shareOf(from, request, ends?.effectiveAt ?? now);
+  const grant = isToCome ? without(from, request) : shareOf(from, request, at);
   if (grant.amount > 0n) {
     writes.grants.push({ accountId, grant, actor, remarks, at: now });
     audit(desk, actor, isToCome ? 'grant' : 'withdraw', isToCome ? id : from.id, remarks);

@@ -167,3 +167,18 @@ test('what was taken is closed with its cycle, and stays taken', async () => {
   expect(await grants()).toEqual(['pack 5 50', 'pack:1 5 50']);
   expect(await differences()).toEqual([]);
 });
+
+test('of what has ended nothing is taken, and late usage of after its end is drawn as ever', async () => {
+  const { ledger, spend, grants, differences } = await accountWithPack('ended');
+  await ledger.grant('ended', { ...pack, id: 'short', expiresAt: Date.UTC(2026, 5, 1) });
+  now = Date.UTC(2026, 5, 1, 2);
+
+  const answer = await ledger.withdraw('ended', share(4, { from: 'short', id: 'short:1' }));
+  now += 20 * DAY;
+  await ledger.roll('ended');
+  await spend('late', 1, Date.UTC(2026, 5, 1, 1));
+
+  expect(answer).toEqual({ status: 'closed' });
+  expect(await grants()).toEqual(['pack 9 50', 'short 10 50']);
+  expect(await differences()).toEqual([]);
+});

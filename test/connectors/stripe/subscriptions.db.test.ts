@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStripe } from '../../../src/connectors/stripe/client.ts';
 import { hintOf } from '../../../src/connectors/stripe/payment-lookout.ts';
 import type { Lookout, PaymentCustomers } from '../../../src/connectors/stripe/ports.ts';
@@ -364,6 +364,26 @@ describe('an allowance that Stripe has still to collect for', () => {
       'stripe:in:advance 1000 void',
       'subscription:cycle:5 1000',
     ]);
+    await isExact(payer);
+  });
+
+  test('is taken back by whoever gave it where the invoice was paid meanwhile', async () => {
+    const payer = await account();
+    const subscription = payer.subscribe();
+    await look(news());
+    now = JUNE;
+    const invoice = stripe.acts.renew(subscription.id, { drafts: true });
+    const { grant } = ledger;
+    vi.spyOn(ledger, 'grant').mockImplementationOnce(async (...asked) => {
+      stripe.acts.payInvoice(invoice.id);
+      await look(news());
+      return grant(...asked);
+    });
+
+    await look(news());
+    vi.restoreAllMocks();
+
+    expect(await balanceOf(payer)).toMatchObject({ available: credits(1_000) });
     await isExact(payer);
   });
 

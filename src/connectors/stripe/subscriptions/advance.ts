@@ -12,25 +12,27 @@ const ADVANCE_MS = 3 * 3_600_000;
 
 /**
  * The allowance of a cycle that Stripe is about to collect for, so that nobody stops for the hour that it takes: to
- * whoever has paid before, once for each invoice, for the first hours of the cycle and no longer.
+ * whoever has paid before, once for each invoice, for the first hours of the cycle and no longer. Whether it was given:
+ * then the invoice is to be looked at again, as it may have been paid meanwhile.
  */
 export async function giveAdvance(
   { stripe, ledger, clock }: InvoiceParts,
   { accountId, credits }: Held,
   invoice: Stripe.Invoice,
   paid: Paid,
-): Promise<void> {
+): Promise<boolean> {
   const { plan, subscriptionId } = paid;
   const [span] = paid.spans;
   const cycle = span ? cycleOf(credits, span, paid) : null;
-  if (!span || cycle === null || credits.grants.some(({ id }) => id === allowanceKey(cycle))) return;
-  if (!isComing(invoice, clock()) || !(await isTrusted(stripe, subscriptionId))) return;
-  await ledger.grant(accountId, {
+  if (!span || cycle === null || credits.grants.some(({ id }) => id === allowanceKey(cycle))) return false;
+  if (!isComing(invoice, clock()) || !(await isTrusted(stripe, subscriptionId))) return false;
+  const { status } = await ledger.grant(accountId, {
     id: advanceKey(invoice.id),
     ...{ pool: 'plan', amount: plan.allowance, agentId: null, priority: null },
     ...{ effectiveAt: span.from, expiresAt: Math.max(span.from, toInstant(invoice.created)) + ADVANCE_MS },
     ...{ actor: ACTOR, remarks: `${remarksOf(invoice)}: until it is collected` },
   });
+  return status === 'granted';
 }
 
 /**

@@ -37,8 +37,8 @@ async function bring(parts: InvoiceParts, id: string): Promise<boolean> {
   for await (const line of isBack ? [] : linesOf(stripe, invoice)) {
     const lines = await paidFor(parts, held, line);
     const paid = lines && { ...lines, subscriptionId };
-    if (paid && !isPaid) await giveAdvance(parts, held, invoice, paid);
-    else if (paid && (await giveAll(parts, held, invoice, paid))) isChanged = true;
+    const give = isPaid ? giveAll : giveAdvance;
+    if (paid && (await give(parts, held, invoice, paid))) isChanged = true;
   }
   if (!isChanged) await endAdvances(parts, held.accountId, isPaid ? invoice.id : null);
   return isChanged;
