@@ -88,8 +88,10 @@ export async function voidGrant(desk: Desk, request: VoidGrantRequest): Promise<
   const grant = await findGrant(desk, request.id);
   if (!grant) return { status: 'unknown' };
   if (grant.voidedAt !== null) return { status: 'duplicate' };
-  if (!state.position.grants.some(({ id }) => id === grant.id)) return { status: 'closed' };
   const voidedAt = request.asIfNever ? grant.effectiveAt : Math.max(now, grant.effectiveAt);
+  // What has been closed was decided with these credits, and stays as it was said.
+  const isOpen = state.position.grants.some(({ id }) => id === grant.id);
+  if (!isOpen || voidedAt < oldestOpenCycle(state.terms, now).startsAt) return { status: 'closed' };
   writes.grantVoids.push({ accountId: state.accountId, id: grant.id, voidedAt });
   audit(desk, request.actor, 'void-grant', grant.id, request.remarks);
   await decideAgain(desk, { grants: [{ ...grant, voidedAt }] });
