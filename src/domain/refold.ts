@@ -166,7 +166,7 @@ export function refold(
 
 /**
  * Openings at the point's own boundary stand, unless a grant that one of them carries from ends at that instant, or
- * another one carries from it then.
+ * another one carries from it then. What was carried from a grant that is closed since was carried for good.
  */
 function openingsAfter(
   position: Position,
@@ -179,8 +179,12 @@ function openingsAfter(
       voidedAt === point.from || (carriesFrom !== null && effectiveAt === point.from),
   );
   const since = atBoundary ? point.from : point.to;
-  const opensAt = new Map(position.grants.map((grant) => [grant.id, grant.effectiveAt]));
-  return openings.filter(({ grantId }) => (opensAt.get(grantId) ?? -Infinity) >= since);
+  const grants = new Map(position.grants.map((grant) => [grant.id, grant]));
+  return openings.filter(({ grantId, carried }) => {
+    const grant = grants.get(grantId);
+    if (!grant || grant.effectiveAt < since) return false;
+    return carried === 0n || (grant.carriesFrom !== null && grants.has(grant.carriesFrom));
+  });
 }
 
 function rewind(

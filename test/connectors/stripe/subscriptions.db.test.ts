@@ -336,8 +336,8 @@ const ownOf = async ({ id }: Payer) => (await customers.find(id))?.subscriptionI
 
 describe('an allowance that Stripe has still to collect for', () => {
   /** A second period has begun, and Stripe has told of its draft. */
-  async function renewing(parts: Partial<Subscribing> = {}) {
-    const payer = await account();
+  async function renewing(parts: Partial<Subscribing> = {}, terms = {}) {
+    const payer = await account(terms);
     const subscription = payer.subscribe(parts);
     await look(news());
     now = JUNE;
@@ -431,6 +431,19 @@ describe('an allowance that Stripe has still to collect for', () => {
 
     expect(after).toMatchObject({ available: 0n, awaits: 'stripe' });
     expect(await balanceOf(payer)).toMatchObject({ available: 0n, overage: credits(300) });
+    await isExact(payer);
+  });
+
+  test('ends also once the cycle before is closed, and what was carried over from that stays', async () => {
+    const { payer, subscription, invoice } = await renewing({}, { rolloverCap: credits(400) });
+    await use(payer, 'june', 600);
+    invoice.object = 'deleted_invoice';
+    now += 4 * DAY;
+
+    stripe.acts.cancel(subscription.id);
+    await look(news());
+
+    expect(await balanceOf(payer)).toMatchObject({ available: 0n, overage: credits(200) });
     await isExact(payer);
   });
 
@@ -625,6 +638,21 @@ describe('an invoice that is paid back', () => {
     expect(before).toMatchObject({ planCredits: credits(300), allowance: credits(500), awaits: null });
     expect(after).toMatchObject({ planCredits: credits(250), used: credits(250), overage: 0n });
     expect(await balanceOf(payer)).toMatchObject({ planCredits: credits(250) });
+    await isExact(payer);
+  });
+
+  test('in part has given its period the share that stayed, also when a cycle has closed within it', async () => {
+    const payer = await account();
+    now = MAY + 14 * DAY;
+    payer.subscribe();
+    await look(news());
+    stripe.acts.refund(intentOf(), 2_450);
+    await look(news());
+    now = JUNE + 10 * DAY;
+
+    await use(payer, 'june', 100);
+
+    expect(await balanceOf(payer)).toMatchObject({ allowance: credits(500), planCredits: credits(400) });
     await isExact(payer);
   });
 
