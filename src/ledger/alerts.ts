@@ -1,5 +1,6 @@
 import { type AlertLevel, armed, crossings, epochAfter, printThreshold } from '../domain/alert.ts';
-import { printCredits, sum } from '../domain/credits.ts';
+import { printCredits } from '../domain/credits.ts';
+import { givenBy } from '../domain/given.ts';
 import { type Grant, inForce, isPlanPool } from '../domain/grant.ts';
 import { planOf } from '../domain/plan.ts';
 import type { Desk } from './desk.ts';
@@ -64,6 +65,10 @@ function levelFor(desk: Desk, rule: CreditAlertRule, epochBefore: string): Alert
   const basis =
     rule.basis === 'plan_credits'
       ? allowance
-      : allowance + sum(grants.filter(({ pool }) => !isPlanPool(pool)).map(({ amount }) => amount));
+      : allowance +
+        givenBy(
+          grants.filter(({ pool }) => !isPlanPool(pool)),
+          state.position.grants,
+        );
   return { available: availableAt(state, now), basis, epoch: epochAfter(epochBefore, cycle.number, newest) };
 }

@@ -1,4 +1,5 @@
-import { endKind, endOf } from '../domain/grant.ts';
+import type { GrantState } from '../domain/burn-down.ts';
+import { endKind, endOf, isWithdrawal } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
 import { entryOf } from './post-debits.ts';
@@ -9,10 +10,16 @@ import { entryOf } from './post-debits.ts';
  */
 export function closeGrants(desk: Desk, openSince: InstantMs): void {
   const { state, writes } = desk;
-  const closing = state.position.grants.filter((grant) => {
+  const { grants } = state.position;
+  const isOver = (grant: GrantState) => {
     // A rollover may still open with what is left.
-    const isSource = state.position.grants.some((other) => other.carriesFrom === grant.id && !other.opened);
+    const isSource = grants.some((other) => other.carriesFrom === grant.id && !other.opened);
     return endOf(grant) <= openSince && grant.opened && !isSource;
+  };
+  const closing = grants.filter((grant) => {
+    // What was taken back of a grant counts for as long as that one does.
+    const of = isWithdrawal(grant) && grants.find(({ id }) => id === grant.carriesFrom);
+    return isOver(grant) && (!of || isOver(of));
   });
   if (closing.length === 0) return;
   const ids = new Set(closing.map(({ id }) => id));
@@ -23,6 +30,6 @@ export function closeGrants(desk: Desk, openSince: InstantMs): void {
   }
   state.position = {
     ...state.position,
-    grants: state.position.grants.filter(({ id }) => !ids.has(id)),
+    grants: grants.filter(({ id }) => !ids.has(id)),
   };
 }

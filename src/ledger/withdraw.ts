@@ -3,6 +3,7 @@ import { endOf, type Grant } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
 import { audit, findGrant } from './give-credits.ts';
+import { oldestOpenCycle } from './ports/terms.ts';
 import { decideAgain, openUntil } from './post-debits.ts';
 import { rollCycles } from './roll-cycles.ts';
 
@@ -41,8 +42,9 @@ export async function withdraw(desk: Desk, request: WithdrawRequest): Promise<Wi
   if (from.voidedAt !== null || (before && before.voidedAt !== null)) return { status: 'duplicate' };
   const isOpen = (grant: Grant) => state.position.grants.some((open) => open.id === grant.id);
   const at = before?.effectiveAt ?? now;
+  const isDecided = (before !== null && !isOpen(before)) || at < oldestOpenCycle(state.terms, now).startsAt;
   // Nothing can be taken any more of what has ended: that has lapsed, and was said so.
-  if (!isOpen(from) || (before && !isOpen(before)) || endOf(from) <= at) return { status: 'closed' };
+  if (!isOpen(from) || isDecided || endOf(from) <= at) return { status: 'closed' };
 
   // What has not begun yet nobody can have used: it ends, and a smaller one takes its place.
   const isToCome = from.effectiveAt > now;

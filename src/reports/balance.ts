@@ -2,7 +2,8 @@ import { beforeOpenings, type GrantState } from '../domain/burn-down.ts';
 import { type Credits, most, sum } from '../domain/credits.ts';
 import { type Cycle, cycleAt, cycleBoundary, daysUntil } from '../domain/cycle.ts';
 import { forecastRunOut, type Lot, type RunOut, type Silence } from '../domain/forecast.ts';
-import { endOf, inForce, isPlanPool, isWithdrawal } from '../domain/grant.ts';
+import { givenBy } from '../domain/given.ts';
+import { endOf, inForce, isPlanPool } from '../domain/grant.ts';
 import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
 import { allowanceKey, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
@@ -74,7 +75,7 @@ export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
     held,
     available: most(0n, planCredits + topUpCredits - held),
     cycle,
-    allowance: sum(given.map(({ amount }) => amount)) - takenFrom(given, grants),
+    allowance: givenBy(given, grants),
     awaits: plan && !isPaid && given.length === 0 ? payerOf(credits, cycle.number) : null,
     used,
     ...splitUncovered(plan, uncovered),
@@ -88,12 +89,6 @@ export function balanceAt(credits: AccountCredits, now: InstantMs): Balance {
 function allowancesOf(grants: readonly GrantState[], cycle: Cycle, now: InstantMs): GrantState[] {
   const own = grants.filter(({ id, voidedAt }) => id === allowanceKey(cycle.number) && voidedAt === null);
   return own.length > 0 ? own : grants.filter((grant) => grant.pool === 'plan' && inForce(grant, now));
-}
-
-/** What was paid back of an allowance was never there to be used. */
-function takenFrom(given: readonly GrantState[], grants: readonly GrantState[]): Credits {
-  const ids = new Set<string | null>(given.map(({ id }) => id));
-  return remaining(grants.filter((grant) => isWithdrawal(grant) && ids.has(grant.carriesFrom)));
 }
 
 function nextBoundary(

@@ -1,6 +1,7 @@
 import type { AlertBasis } from '../domain/alert.ts';
-import { type Credits, divideHalfUp, sum } from '../domain/credits.ts';
+import { type Credits, divideHalfUp } from '../domain/credits.ts';
 import { forecastRunOut, type RunOut, type Silence } from '../domain/forecast.ts';
+import { givenBy } from '../domain/given.ts';
 import { inForce, isPlanPool } from '../domain/grant.ts';
 import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type Day, type InstantMs, localDay } from '../domain/instant.ts';
@@ -75,12 +76,11 @@ export async function readSituation(
 /** As the ledger counts it when it decides. */
 function basisAt(credits: AccountCredits, { cycle }: Balance, now: InstantMs): Situation['basis'] {
   const allowance = planOf(credits, cycle.number)?.allowance ?? 0n;
-  const others = bringTo(credits, now).position.grants.filter(
-    (grant) => inForce(grant, now) && !isPlanPool(grant.pool),
-  );
+  const { grants } = bringTo(credits, now).position;
+  const others = grants.filter((grant) => inForce(grant, now) && !isPlanPool(grant.pool));
   return {
     plan_credits: allowance,
-    all_credits: allowance + sum(others.map(({ amount }) => amount)),
+    all_credits: allowance + givenBy(others, grants),
   };
 }
 

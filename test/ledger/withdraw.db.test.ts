@@ -8,7 +8,7 @@ import { createLedger } from '../../src/ledger/ledger.ts';
 import { verifyAccount } from '../../src/ledger/verify.ts';
 import type { WithdrawRequest } from '../../src/ledger/withdraw.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { createAccount } from '../support/ledger-account.ts';
+import { type AccountParts, createAccount } from '../support/ledger-account.ts';
 
 const start = Date.UTC(2026, 4, 10);
 const MINUTE = 60_000;
@@ -27,9 +27,9 @@ const pack: GrantRequest = {
 };
 const by = { actor: 'test', remarks: 'paid back' };
 
-async function accountWithPack(id: string) {
+async function accountWithPack(id: string, parts: Partial<AccountParts> = {}) {
   now = start;
-  await createAccount(database, { id, plan: null });
+  await createAccount(database, { id, plan: null, ...parts });
   const ledger = createLedger(createLedgerStore(database.pool), () => now);
   await ledger.grant(id, pack);
   now += MINUTE;
@@ -181,4 +181,18 @@ test('of what has ended nothing is taken, and late usage of after its end is dra
   expect(answer).toEqual({ status: 'closed' });
   expect(await grants()).toEqual(['pack 9 50', 'short 10 50']);
   expect(await differences()).toEqual([]);
+});
+
+test('a share of all credits is one of what has stayed, also once what was taken can no longer change', async () => {
+  const rule = { alertBasis: 'all_credits', alertThresholds: ['50%'] } as const;
+  const { ledger, spend } = await accountWithPack('warned', rule);
+  await ledger.withdraw('warned', share(8));
+  now += 60 * DAY;
+  await spend('a', 1);
+
+  const { rows } = await database.pool.query("select facts from outbox where account_id = 'warned'");
+
+  expect(rows).toEqual([
+    { facts: expect.objectContaining({ threshold: '50%', available: '1', basis: '2' }) },
+  ]);
 });

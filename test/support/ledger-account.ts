@@ -1,6 +1,7 @@
 import type { Database } from '../../src/db/client.ts';
 import { toDbRate } from '../../src/db/ledger/load-terms.ts';
 import type { AgentKind } from '../../src/domain/agent.ts';
+import type { AlertBasis } from '../../src/domain/alert.ts';
 import { credits } from '../../src/domain/credits.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Rate } from '../../src/domain/rate-card.ts';
@@ -15,7 +16,8 @@ export interface AccountParts {
   plan: Omit<Plan, 'id' | 'name'> | null;
   agents: Record<string, AgentKind>;
   rates: Rate[];
-  alertThresholds: string[];
+  alertThresholds: readonly string[];
+  alertBasis: AlertBasis;
 }
 
 const oneCreditAResponse: Rate = {
@@ -48,6 +50,7 @@ export async function createAccount(
     agents: { ada: 'chat' },
     rates: [oneCreditAResponse],
     alertThresholds: [],
+    alertBasis: 'plan_credits',
     ...parts,
   };
   const { pool } = database;
@@ -93,7 +96,7 @@ export async function createAccount(
     await pool.query(
       `insert into alert_rule (account_id, id, kind, settings, destination_id, owner_id, created_at)
        values ($1, 'low', 'low_credit', $2, 'ops', 'owner', now())`,
-      [id, JSON.stringify({ basis: 'plan_credits', thresholds: account.alertThresholds })],
+      [id, JSON.stringify({ basis: account.alertBasis, thresholds: account.alertThresholds })],
     );
   }
   return account;
