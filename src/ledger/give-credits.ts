@@ -1,5 +1,5 @@
 import type { Credits } from '../domain/credits.ts';
-import { GRANT_PRIORITY, type Grant, type GrantPool } from '../domain/grant.ts';
+import { GRANT_PRIORITY, type Grant, type GrantPool, isWithdrawal } from '../domain/grant.ts';
 import type { InstantMs } from '../domain/instant.ts';
 import type { Desk } from './desk.ts';
 import { availableAt } from './ports/account-state.ts';
@@ -81,14 +81,15 @@ export interface VoidGrantRequest {
   remarks: string | null;
 }
 
-/** Takes back what is left of a grant from now on; what was spent of it stays spent. */
+/** Takes back what is left of a grant from now on; what was spent of it stays spent. A withdrawal has taken nothing then. */
 export async function voidGrant(desk: Desk, request: VoidGrantRequest): Promise<VoidGrantAnswer> {
   const { state, writes, now } = desk;
   await rollCycles(desk, now);
   const grant = await findGrant(desk, request.id);
   if (!grant) return { status: 'unknown' };
   if (grant.voidedAt !== null) return { status: 'duplicate' };
-  const voidedAt = request.asIfNever ? grant.effectiveAt : Math.max(now, grant.effectiveAt);
+  const isAsIfNever = request.asIfNever || isWithdrawal(grant);
+  const voidedAt = isAsIfNever ? grant.effectiveAt : Math.max(now, grant.effectiveAt);
   // What has been closed was decided with these credits, and stays as it was said.
   const isOpen = state.position.grants.some(({ id }) => id === grant.id);
   if (!isOpen || voidedAt < oldestOpenCycle(state.terms, now).startsAt) return { status: 'closed' };

@@ -135,6 +135,21 @@ test('undone, it was never taken: what was used since is drawn from it; undone i
   expect(await differences()).toEqual([]);
 });
 
+test('voided by hand it has taken nothing, until it has been closed', async () => {
+  const { ledger, grants, differences } = await accountWithPack('by-hand');
+  await ledger.withdraw('by-hand', share(5));
+  now += MINUTE;
+  const first = await ledger.voidGrant('by-hand', { id: 'pack:1', ...by });
+  await ledger.withdraw('by-hand', share(3, { id: 'pack:2' }));
+  now += 60 * DAY;
+
+  const late = await ledger.voidGrant('by-hand', { id: 'pack:2', ...by });
+
+  expect([first, late]).toEqual([{ status: 'voided' }, { status: 'closed' }]);
+  expect(await grants()).toEqual(['pack 7 50', 'pack:1 0 50 voided', 'pack:2 3 50']);
+  expect(await differences()).toEqual([]);
+});
+
 test('of credits to come a smaller grant takes the place', async () => {
   const { ledger, grants, differences } = await accountWithPack('to-come');
   await ledger.grant('to-come', { ...pack, id: 'next', effectiveAt: now + DAY, expiresAt: now + 2 * DAY });
