@@ -17,13 +17,16 @@ export async function expand(pool: Pool, now: InstantMs): Promise<number> {
 
 // An escalation to a place that is known to be gone is said where the warning stands: there at least is somebody.
 const GO_BACK = `
-  update outbox o
-     set destination_id = said.destination_id
-    from outbox e
-    join destination d on d.account_id = e.account_id and d.id = e.destination_id and d.broken_at is not null
-    join outbox said on said.account_id = e.account_id and said.id = e.facts ->> 'noticeId'
-   where e.kind = 'escalation' and e.destination_id <> said.destination_id
-     and o.account_id = e.account_id and o.id = e.id and ${IS_DUE} and o.claim is null and o.tried_at is null`;
+  with back as materialized (
+    select o.account_id, o.id, said.destination_id
+      from outbox o
+      join destination d on d.account_id = o.account_id and d.id = o.destination_id and d.broken_at is not null
+      join outbox said on said.account_id = o.account_id and said.id = o.facts ->> 'noticeId'
+     where ${IS_DUE} and o.kind = 'escalation' and o.claim is null and o.tried_at is null
+       and o.destination_id <> said.destination_id
+       for update of o skip locked)
+  update outbox o set destination_id = back.destination_id
+    from back where o.account_id = back.account_id and o.id = back.id`;
 
 // A warning goes to each channel that is to hear of its kind; that it is over, to where it was said.
 const EXPAND = `

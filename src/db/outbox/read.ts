@@ -113,15 +113,20 @@ function isWarning(kind: string): boolean {
   return (warningKinds as readonly string[]).includes(kind);
 }
 
-// A reminder also by a warning from before it that is said only then: the snooze had put that off.
+const BESIDE = `
+  select from outbox n
+   where n.account_id = o.account_id and n.about = o.about and n.destination_id = o.destination_id
+     and n.state in ('waiting', 'merged', 'posted')`;
+// A reminder also by a warning from before it that is said only then: the snooze had put that off. Asked apart, for of
+// what came after it the index knows.
 const NOTICE = `
-  select o.*, exists (select from outbox n
-                       where n.account_id = o.account_id and n.about = o.about
-                         and n.destination_id = o.destination_id and n.state in ('waiting', 'merged', 'posted')
-                         and (n.kind = o.kind or o.kind = 'reminder' and n.kind not in ('recovered', 'escalation'))
-                         and (n.created_at > o.created_at
-                              or n.kind <> o.kind and n.id is distinct from o.facts ->> 'noticeId'
-                                 and (n.state = 'waiting' or n.posted_at >= o.created_at))) as is_superseded
+  select o.*,
+         exists (${BESIDE} and n.created_at > o.created_at
+                    and (n.kind = o.kind or o.kind = 'reminder' and n.kind not in ('recovered', 'escalation')))
+         or o.kind = 'reminder'
+            and exists (${BESIDE} and n.kind not in ('reminder', 'recovered', 'escalation')
+                          and n.id is distinct from o.facts ->> 'noticeId'
+                          and (n.state = 'waiting' or n.posted_at >= o.created_at)) as is_superseded
     from outbox o
    where o.account_id = $1 and (o.id = $2 or o.merged_into = $2)
    order by o.due_at, o.created_at, o.id`;

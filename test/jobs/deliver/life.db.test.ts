@@ -1024,6 +1024,35 @@ describe('escalation', () => {
     expect(place(late)).toEqual(['ops', 'ops']);
   });
 
+  test('goes back from a place that is gone without waiting for one that is just ending', async () => {
+    const stage = await stageWith('ops', 'boss');
+    await stage.sql(`update destination set broken_at = now() where account_id = $1 and id = 'boss'`);
+    for (const id of ['ada', 'bob']) {
+      await stage.write({ id, kind: 'stopped', about: id });
+      await stage.write({
+        id: `e-${id}`,
+        kind: 'escalation',
+        destinationId: 'boss',
+        facts: { noticeId: id },
+        about: id,
+      });
+    }
+    const ending = await database.pool.connect();
+    await ending.query('begin');
+    await ending.query(`select from outbox where account_id = $1 and id = 'e-ada' for update`, [
+      stage.accountId,
+    ]);
+
+    await createOutbox(database.pool).expand(stage.clock.now());
+    await ending.query('rollback');
+    ending.release();
+
+    const { rows } = await stage.sql(
+      `select destination_id from outbox where account_id = $1 and kind = 'escalation' order by id`,
+    );
+    expect(rows).toEqual([{ destination_id: 'boss' }, { destination_id: 'ops' }]);
+  });
+
   test('only the gravest are escalated', async () => {
     const stage = await stageWith('ops', 'boss');
     await stage.rule('ops', { escalate: { destinationId: 'boss', afterMinutes: 15 } });
