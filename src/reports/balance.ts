@@ -138,19 +138,26 @@ export function lotsAt(credits: AccountCredits, now: InstantMs): Lot[] {
   const { anchor } = credits;
   const dayOf = (at: InstantMs) => localDay(at, anchor.zone);
   const { grants } = bringTo(credits, now).position;
+  const cycle = cycleAt(anchor, now);
+  const isGiven = (number: number) => grants.some(({ id }) => id === allowanceKey(number));
+  const isAwaited = payerOf(credits, cycle.number) !== null && !isGiven(cycle.number);
+  // What is given in advance ends when the allowance that it stands for is there.
+  const lastsUntil = (grant: GrantState) =>
+    isAwaited && grant.pool === 'plan' && grant.effectiveAt === cycle.startsAt
+      ? Math.max(endOf(grant), cycle.endsAt)
+      : endOf(grant);
   const lots: Lot[] = grants
     .filter((grant) => endOf(grant) > now && grant.remaining > 0n)
     .map((grant) => ({
       credits: grant.remaining,
       from: dayOf(Math.max(grant.effectiveAt, now)),
-      until: endOf(grant) === Number.POSITIVE_INFINITY ? null : dayOf(endOf(grant)),
+      until: endOf(grant) === Number.POSITIVE_INFINITY ? null : dayOf(lastsUntil(grant)),
     }));
   const horizon = addDays(dayOf(now), HORIZON_DAYS);
-  for (let number = cycleAt(anchor, now).number + 1; ; number += 1) {
+  for (let number = cycle.number + 1; ; number += 1) {
     const from = dayOf(cycleBoundary(anchor, number));
     if (from > horizon) return lots;
-    const isGiven = grants.some(({ id }) => id === allowanceKey(number));
-    const allowance = isGiven ? 0n : (planOf(credits, number)?.allowance ?? 0n);
+    const allowance = isGiven(number) ? 0n : (planOf(credits, number)?.allowance ?? 0n);
     if (allowance > 0n)
       lots.push({ credits: allowance, from, until: dayOf(cycleBoundary(anchor, number + 1)) });
   }

@@ -21,7 +21,7 @@ import { UsageEvent } from '../../../src/domain/usage-event.ts';
 import { createLedger, type Ledger } from '../../../src/ledger/ledger.ts';
 import { turnFirst } from '../../../src/ledger/turn-first.ts';
 import { verifyAccount } from '../../../src/ledger/verify.ts';
-import { readBalance } from '../../../src/reports/balance.ts';
+import { readBalance, readRunOut } from '../../../src/reports/balance.ts';
 import { cases } from '../../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
@@ -365,6 +365,26 @@ describe('an allowance that Stripe has still to collect for', () => {
       'subscription:cycle:5 1000',
     ]);
     await isExact(payer);
+  });
+
+  test('lasts, where it is forecast, as long as what it stands for', async () => {
+    const payer = await account();
+    const subscription = payer.subscribe();
+    await look(news());
+    for (let day = 0; day < 28; day += 1) {
+      now = MAY + day * DAY;
+      await use(payer, `may ${day}`, 10);
+    }
+    now = JUNE;
+    const invoice = stripe.acts.renew(subscription.id, { drafts: true });
+    await look(news());
+    const draft = await readRunOut(createReportStore(database.pool), payer.id, now);
+
+    stripe.acts.payInvoice(invoice.id);
+    await look(news());
+
+    expect(draft).toMatchObject({ runsOut: { p10: null } });
+    expect(draft).toEqual(await readRunOut(createReportStore(database.pool), payer.id, now));
   });
 
   test('is taken back by whoever gave it where the invoice was paid meanwhile', async () => {
