@@ -58,9 +58,17 @@ export function nextStep({ key, nextKey, credits, worth }: Sale, given: readonly
   const id = `${nextKey}${given.length}`;
   const held = sum(given.map(heldBy));
   if (held < worth) return { do: 'give', id, amount: worth - held };
-  const from = given.findLast((grant) => isLive(grant) && grant.remaining > 0n);
-  // All of what is too much, also where less is left: usage that is taken back later makes no more of it.
-  return from && held > worth ? { do: 'withdraw', id, from: from.id, amount: held - worth } : null;
+  const live = given.filter(isLive);
+  const from = live.findLast(({ remaining }) => remaining > 0n) ?? live.at(-1);
+  if (!from) return null;
+  // All of what is too much, also where less is left, or nothing: usage that is taken back later makes no more of it.
+  const amount = held - worth - (from.remaining > 0n ? 0n : sum(given.map(stillTaken)));
+  return amount > 0n ? { do: 'withdraw', id, from: from.id, amount } : null;
+}
+
+/** What it takes yet, should any be left. */
+function stillTaken({ amount, remaining, endedBy, withdrawsFrom }: GivenGrant): Credits {
+  return withdrawsFrom !== null && endedBy === null ? amount - remaining : 0n;
 }
 
 /** What was spent of it, and can still be. */

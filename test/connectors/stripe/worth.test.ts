@@ -59,7 +59,18 @@ describe('the next step', () => {
       [given('stripe:pi', 10n, 2n)],
       { do: 'withdraw', id: 'stripe:pi:1', from: 'stripe:pi', amount: 4n },
     ],
-    ['is none where all that it is worth is spent', { worth: 6n }, [given('stripe:pi', 10n, 0n)], null],
+    [
+      'takes back also where nothing is left, as usage may be taken back yet',
+      { worth: 3n },
+      [given('stripe:pi', 10n, 0n), withdrawn('stripe:pi:1', 4n, 2n)],
+      { do: 'withdraw', id: 'stripe:pi:2', from: 'stripe:pi', amount: 3n },
+    ],
+    [
+      'is none where nothing is left, and all that is too much will be taken',
+      { worth: 3n },
+      [given('stripe:pi', 10n, 0n), withdrawn('stripe:pi:1', 7n, 2n)],
+      null,
+    ],
     [
       'is none where as much has been taken back',
       { worth: 6n },
