@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Watch, Watched, WatchNotice } from '../jobs/watch/ports.ts';
-import { insertNotice, wake } from './outbox/insert.ts';
+import { insertNotices, wake } from './outbox/insert.ts';
 import { inTransaction } from './transaction.ts';
 
 export function createWatch(pool: Pool): Watch {
@@ -25,7 +25,7 @@ export function createWatch(pool: Pool): Watch {
         const { accountId, seenUntil } = watched;
         const { rowCount } = await client.query(CLOSE, [accountId, until.seenUntil, until.day, seenUntil]);
         if (rowCount === 0) return false;
-        const statements = notices.flatMap((notice) => insertNotice(rowOf(watched, notice, now)));
+        const statements = insertNotices(notices.map((notice) => rowOf(watched, notice, now)));
         for (const { sql, values } of statements) await client.query(sql, values);
         if (notices.length > 0) await client.query(wake.sql);
         return true;

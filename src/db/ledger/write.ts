@@ -1,6 +1,6 @@
 import type { AccountState } from '../../ledger/ports/account-state.ts';
 import type { Writes } from '../../ledger/ports/writes.ts';
-import { insertNotice, wake } from '../outbox/insert.ts';
+import { insertNotices, wake } from '../outbox/insert.ts';
 import { flags, itself, numbers, texts } from './arrays.ts';
 import { insertEvents } from './insert-events.ts';
 import type { Send } from './send.ts';
@@ -161,7 +161,7 @@ function saveAlerts(send: Send, { alerts, outbox }: Writes, now: number): void {
     );
   }
   if (outbox.length === 0) return;
-  const notices = outbox.flatMap((row) => insertNotice({ ...row, createdAt: now }));
+  const notices = insertNotices(outbox.map((row) => ({ ...row, createdAt: now })));
   for (const { sql, values } of [...notices, wake]) send(sql, values);
 }
 

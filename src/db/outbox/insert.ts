@@ -26,7 +26,18 @@ export const OUTBOX_CHANNEL = 'tallybot_outbox';
 /** Heard when the commit has happened, and never before. */
 export const wake: Statement = { sql: `select pg_notify('${OUTBOX_CHANNEL}', '')`, values: [] };
 
+/** Of one commit. */
+export function insertNotices(notices: readonly NewNotice[]): Statement[] {
+  const ends = notices.filter(({ kind, about }) => kind === 'recovered' && about != null);
+  const open = [ends.map(({ accountId }) => accountId), ends.map(({ about }) => about)];
+  return [...(ends.length > 0 ? [{ sql: LOCK_OPEN, values: open }] : []), ...notices.flatMap(insertLocked)];
+}
+
 export function insertNotice(notice: NewNotice): Statement[] {
+  return insertNotices([notice]);
+}
+
+function insertLocked(notice: NewNotice): Statement[] {
   const { accountId, id, destinationId, kind, facts, about = null, threadOf = null } = notice;
   const insert = {
     sql: INSERT,
@@ -44,7 +55,6 @@ export function insertNotice(notice: NewNotice): Statement[] {
   };
   if (kind !== 'recovered' || about === null) return [insert];
   return [
-    { sql: LOCK_OPEN, values: [accountId, about] },
     { sql: HAND_ON, values: [accountId, about] },
     { sql: RECOVER, values: [accountId, about, notice.createdAt] },
     insert,
@@ -59,8 +69,14 @@ const INSERT = `
 
 // What is over is noted in the commit in which it ends: by their times alone, a warning of the same millisecond that
 // came after it could not be told from one before. What nobody has tried to say yet need not be said any more.
-// Waited for first: one that is just being made into a notice for each channel is these by the time it is let go.
-const OPEN = `account_id = $1::text and about = $2::text and recovered_at is null and kind <> 'recovered'`;
+const IS_OPEN = `recovered_at is null and kind <> 'recovered'`;
+const OPEN = `account_id = $1::text and about = $2::text and ${IS_OPEN}`;
+// Waited for first: one that is just being made into a notice for each channel is these by the time it is let go. All of
+// a commit at once and in this order, for a worker lets go of several too.
+const LOCK_OPEN = `
+  select from outbox
+   where (account_id, about) in (select * from unnest($1::text[], $2::text[])) and ${IS_OPEN}
+   order by account_id, id for update`;
 // What says a message of several again is about each of them, and over with the last.
 export const HAND_ON = `
   update outbox o
@@ -74,7 +90,6 @@ export const HAND_ON = `
    where again.account_id = $1::text and again.about = $2::text and again.recovered_at is null
      and again.kind in ('escalation', 'reminder')
      and o.account_id = again.account_id and o.id = again.id`;
-const LOCK_OPEN = `select from outbox where ${OPEN} order by id for update`;
 export const UNSAID = `state = 'waiting' and claim is null and tried_at is null`;
 export const OVER_UNSAID = 'it was over before it was said';
 const RECOVER = `

@@ -20,6 +20,7 @@ export function settle(pool: Pool, claimed: Claimed, outcome: Outcome, now: Inst
       await client.query(RELEASE, [accountId, id]);
     }
 
+    await client.query(LOCK, [accountId, id]);
     switch (outcome.status) {
       case 'posted': {
         const { messageId, note, followUp } = outcome;
@@ -98,6 +99,9 @@ async function gone(
 const time = (parameter: number) => `to_timestamp($${parameter}::int8 / 1000.0)`;
 const MINE = 'account_id = $1 and id = $2 and claim = $3';
 const RELEASED = 'claim = null, claimed_until = null';
+
+// With those that are said in it, in the order in which they are locked to end.
+const LOCK = `select from outbox where account_id = $1 and (id = $2 or merged_into = $2) order by id for update`;
 
 const POSTED = `
   update outbox set state = 'posted', posted_at = ${time(3)}, message_id = $4, last_error = $5, ${RELEASED}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { between, chance, pick, type Random, randomOf } from '../../../prisma/demo/random.ts';
+import { insertNotices } from '../../../src/db/outbox/insert.ts';
 import { createOutbox } from '../../../src/db/outbox/store.ts';
 import type { Outbox } from '../../../src/jobs/deliver/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -237,3 +238,45 @@ test.each([1, 2, 3])(
     expect(said.sort()).toEqual(rows.map(({ id }) => id).sort());
   },
 );
+
+test('lets go of several in a message while one commit ends them, whichever first: all are locked at once', async () => {
+  const stage = await createStage(database);
+  await stage.destination('ops');
+  for (const about of ['ada', 'bob']) await stage.write({ id: `s-${about}`, kind: 'stopped', about });
+  const { accountId, clock, pool } = stage;
+  const now = clock.now();
+  const outbox = createOutbox(pool);
+  const question = { now, until: now + LEASE_MS, limit: 1, platforms: ['slack'] as const };
+  const [claimed] = await outbox.claim(question);
+  const [first, ...others] = insertNotices(
+    ['bob', 'ada'].map((about) => ({
+      accountId,
+      id: `r-${about}`,
+      destinationId: null,
+      kind: 'recovered',
+      about,
+      facts: {},
+      createdAt: now,
+      dueAt: now,
+    })),
+  );
+  if (!claimed || !first) throw new Error('nothing to let go of');
+  const ending = await pool.connect();
+  await ending.query('begin');
+  await ending.query(first.sql, first.values);
+  const { rows: free } = await stage.sql(
+    'select id from outbox where account_id = $1 for update skip locked',
+  );
+
+  const settled = outbox.settle(claimed, { status: 'put-off', until: now }, now);
+  for (const { sql, values } of others) await ending.query(sql, values);
+  await ending.query('commit');
+  ending.release();
+  await settled;
+
+  expect(free).toEqual([]);
+  expect((await stage.rows()).filter(({ id }) => id.startsWith('s-'))).toMatchObject([
+    { state: 'dropped', into: null },
+    { state: 'dropped', into: null },
+  ]);
+});
