@@ -9,7 +9,6 @@ const MINUTE_MS = 60_000;
 
 /** What becomes of it without anything being sent; `null`: it is said now. */
 export function decide(notice: StoredNotice, claimed: Claimed, now: InstantMs): Outcome | null {
-  if (isGivenUp(claimed.triedSince, now)) return givenUp(notice, claimed, now);
   // Looked for first, where an attempt may have arrived: what stands there is edited, and not left as it is.
   if (claimed.triedAt === null) {
     const stale = whyStale(notice);
@@ -20,8 +19,9 @@ export function decide(notice: StoredNotice, claimed: Claimed, now: InstantMs): 
   return notice.thread?.messageId === null ? dropped('what it belongs to was not said') : null;
 }
 
-/** A receiver that has taken nothing all day is broken: nobody in chat would know. */
-function givenUp(notice: StoredNotice, { triedSince }: Claimed, now: InstantMs): Outcome {
+/** `null`: not yet. A receiver that has taken nothing all day is broken: nobody in chat would know. */
+export function givenUp(notice: StoredNotice, { triedSince }: Claimed, now: InstantMs): Outcome | null {
+  if (!isGivenUp(triedSince, now)) return null;
   const { destination, lastError } = notice;
   const why = `tried for a day without success${lastError ? `: ${lastError}` : ''}`;
   const followUp = fallBackOf(notice, now);

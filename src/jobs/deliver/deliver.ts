@@ -5,7 +5,7 @@ import type { DestinationLine } from '../../reports/ports/notices.ts';
 import type { ReportStore } from '../../reports/ports/store.ts';
 import type { Announcement, Said } from '../announcements/announcement.ts';
 import { backOffMs, holdsOthers } from './back-off.ts';
-import { decide, dropped, fallBackOf, followUpOf, whyStale } from './decide.ts';
+import { decide, dropped, fallBackOf, followUpOf, givenUp, whyStale } from './decide.ts';
 import { type Place, readPersonal, writePersonal } from './place.ts';
 import type { Claimed, Outbox, Outcome, StoredNotice } from './ports.ts';
 
@@ -39,6 +39,8 @@ export async function deliver(
   const directory = await reports.directory(claimed.accountId);
   if (!directory) return dropped('there is no such account any more');
   const job: Job = { ...parts, claimed, directory, begun };
+  const ended = givenUp(notice, claimed, timing.now());
+  if (ended) return ended;
   if (AMENDING.includes(notice.kind)) return amend(notice, job);
 
   const decided = decide(notice, claimed, timing.now());

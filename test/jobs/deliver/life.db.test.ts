@@ -241,15 +241,21 @@ describe('what a platform answers', () => {
     expect(await stage.row('n1')).toMatchObject({ state: 'posted', attempts: 2 });
   });
 
-  test('nothing for a day: it is given up, with the reason', async () => {
-    const stage = await stageWith('ops');
+  test('nothing for a day: it is given up, with the reason, also what changes a message', async () => {
+    const stage = await stageWith('ops', 'dev');
+    await stage.write({ id: 's1', kind: 'stopped', about: 'ada', destinationId: 'dev' });
+    await stage.rule('dev');
+    await stage.run();
     await stage.write({ id: 'n1' });
+    await stage.write({ id: 'r1', kind: 'recovered', about: 'ada', destinationId: 'dev' });
 
     await failForADay(stage);
 
-    const row = await stage.row('n1');
-    expect(row).toMatchObject({ state: 'dead', why: 'tried for a day without success: no answer' });
-    expect(row?.attempts).toBeGreaterThan(24);
+    for (const id of ['n1', 'r1']) {
+      const row = await stage.row(id);
+      expect(row).toMatchObject({ state: 'dead', why: 'tried for a day without success: no answer' });
+      expect(row?.attempts).toBeGreaterThan(24);
+    }
   });
 
   test('nothing once, before the service was away for a day: it is tried again, for a day', async () => {
