@@ -95,6 +95,13 @@ export function planOf({ plans, subscriptions }: Subscribed, cycle: number): Pla
   return (planId && plans.get(planId)) || null;
 }
 
+/** Ends the keys of plan credits that are given until an allowance has been collected for. */
+export const ADVANCE_END = ':advance';
+
+export function isAdvance({ id, pool }: Pick<Grant, 'id' | 'pool'>): boolean {
+  return pool === 'plan' && id.endsWith(ADVANCE_END);
+}
+
 /** Whose payment the allowance of a cycle waits for; `null`: nobody's. */
 export function payerOf({ subscriptions }: Pick<Subscribed, 'subscriptions'>, cycle: number): string | null {
   return subscriptionOf(subscriptions, cycle)?.paidBy ?? null;

@@ -6,7 +6,7 @@ import { givenBy } from '../domain/given.ts';
 import { endOf, inForce, isPlanPool } from '../domain/grant.ts';
 import { FORECAST_DAYS } from '../domain/habit.ts';
 import { addDays, type InstantMs, localDay } from '../domain/instant.ts';
-import { allowanceKey, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
+import { allowanceKey, isAdvance, payerOf, planOf, splitUncovered } from '../domain/plan.ts';
 import type { AccountCredits } from './ports/statement.ts';
 import type { ReportStore } from './ports/store.ts';
 import { bringTo } from './position.ts';
@@ -140,18 +140,14 @@ export function lotsAt(credits: AccountCredits, now: InstantMs): Lot[] {
   const { grants } = bringTo(credits, now).position;
   const cycle = cycleAt(anchor, now);
   const isGiven = (number: number) => grants.some(({ id }) => id === allowanceKey(number));
-  const isAwaited = payerOf(credits, cycle.number) !== null && !isGiven(cycle.number);
   // What is given in advance ends when the allowance that it stands for is there.
-  const lastsUntil = (grant: GrantState) =>
-    isAwaited && grant.pool === 'plan' && grant.effectiveAt === cycle.startsAt
-      ? Math.max(endOf(grant), cycle.endsAt)
-      : endOf(grant);
+  const lastsUntil = (grant: GrantState) => (isAdvance(grant) ? cycle.endsAt : endOf(grant));
   const lots: Lot[] = grants
     .filter((grant) => endOf(grant) > now && grant.remaining > 0n)
     .map((grant) => ({
       credits: grant.remaining,
       from: dayOf(Math.max(grant.effectiveAt, now)),
-      until: endOf(grant) === Number.POSITIVE_INFINITY ? null : dayOf(lastsUntil(grant)),
+      until: lastsUntil(grant) === Number.POSITIVE_INFINITY ? null : dayOf(lastsUntil(grant)),
     }));
   const horizon = addDays(dayOf(now), HORIZON_DAYS);
   for (let number = cycle.number + 1; ; number += 1) {

@@ -1,8 +1,8 @@
-import type { Credits } from '../domain/credits.ts';
+import { type Credits, sum } from '../domain/credits.ts';
 import { cycleAt, cycleBoundary } from '../domain/cycle.ts';
-import { inForce } from '../domain/grant.ts';
+import { type Grant, inForce, isWithdrawal } from '../domain/grant.ts';
 import { type Day, type InstantMs, localDay } from '../domain/instant.ts';
-import { type Plan, payerOf, planOf } from '../domain/plan.ts';
+import { isAdvance, type Plan, payerOf, planOf } from '../domain/plan.ts';
 import type { Directory } from './ports/directory.ts';
 import type { AccountCredits } from './ports/statement.ts';
 import type { ReportStore } from './ports/store.ts';
@@ -76,7 +76,13 @@ export async function readPlans(
 
 /** As far as one payment follows the other. */
 function paidUntil({ anchor, grants }: AccountCredits, now: InstantMs): Day | null {
-  const given = grants.filter(({ pool }) => pool === 'plan');
+  const isPaidBack = ({ id, amount }: Grant) => {
+    const shares = grants.filter(
+      (grant) => grant.carriesFrom === id && isWithdrawal(grant) && grant.voidedAt === null,
+    );
+    return shares.length > 0 && sum(shares.map((share) => share.amount)) >= amount;
+  };
+  const given = grants.filter((grant) => grant.pool === 'plan' && !isAdvance(grant) && !isPaidBack(grant));
   let until = now;
   for (;;) {
     const on = given.find((grant) => inForce(grant, until) && grant.expiresAt !== null);

@@ -22,6 +22,7 @@ import { createLedger, type Ledger } from '../../../src/ledger/ledger.ts';
 import { turnFirst } from '../../../src/ledger/turn-first.ts';
 import { verifyAccount } from '../../../src/ledger/verify.ts';
 import { readBalance, readRunOut } from '../../../src/reports/balance.ts';
+import { readPlans } from '../../../src/reports/plans.ts';
 import { cases } from '../../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { heardLog } from '../../support/heard-log.ts';
@@ -134,6 +135,13 @@ async function account({ rolloverCap = 0n } = {}): Promise<Payer> {
 }
 
 const balanceOf = ({ id }: Payer) => readBalance(createReportStore(database.pool), id, now);
+/** Until when its plan is paid. */
+async function lastDayOf({ id }: Payer) {
+  const store = createReportStore(database.pool);
+  const directory = await store.directory(id);
+  return directory && (await readPlans(store, directory, now))?.paid?.lastDay;
+}
+
 const use = ({ id }: Payer, event: string, quantity: number, at = now) =>
   ledger.record(id, [
     UsageEvent.parse({ type: 'reply', agent: 'ada', id: event, at: new Date(at).toISOString(), quantity }),
@@ -350,6 +358,7 @@ describe('an allowance that Stripe has still to collect for', () => {
   test('is there for the hour that it takes, and given once when it is paid, whatever is told first', async () => {
     const { payer, invoice, told } = await renewing();
     const draft = await balanceOf(payer);
+    const drafted = await lastDayOf(payer);
     await use(payer, 'june', 300);
     now += HOUR;
     stripe.acts.payInvoice(invoice.id);
@@ -359,6 +368,7 @@ describe('an allowance that Stripe has still to collect for', () => {
     await look([...paid, ...told].toReversed());
 
     expect(draft).toMatchObject({ available: credits(1_000), allowance: credits(1_000), awaits: null });
+    expect([drafted, await lastDayOf(payer)]).toEqual([null, '2026-06-30']);
     expect(await balanceOf(payer)).toMatchObject({ available: credits(700), overage: 0n });
     expect((await grantsOf(payer)).slice(1)).toEqual([
       'stripe:in:advance 1000 void',
@@ -631,6 +641,7 @@ describe('an invoice that is paid back', () => {
     await look(events);
 
     expect(await balanceOf(payer)).toMatchObject({ available: 0n, used: credits(200), overage: 0n });
+    expect(await lastDayOf(payer)).toBeNull();
     expect(await grantsOf(payer)).toEqual([
       'subscription:cycle:4 1000',
       'stripe:in:subscription:cycle:4:1 1000 taken',

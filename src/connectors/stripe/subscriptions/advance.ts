@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { InstantMs } from '../../../domain/instant.ts';
-import { allowanceKey } from '../../../domain/plan.ts';
+import { ADVANCE_END, allowanceKey } from '../../../domain/plan.ts';
 import { log } from '../../../log.ts';
 import { ACTOR, type InvoiceParts, readInvoice, remarksOf } from './invoice.ts';
 import { cycleOf, type Paid } from './paid-for.ts';
@@ -74,12 +74,10 @@ async function isTrusted(stripe: Stripe, subscription: string): Promise<boolean>
   return data.some(({ amount_paid }) => amount_paid > 0);
 }
 
-const END = ':advance';
-
 function advanceKey(invoice: string): string {
-  return `stripe:${invoice}${END}`;
+  return `stripe:${invoice}${ADVANCE_END}`;
 }
 
 function invoiceOf(key: string): string {
-  return key.slice('stripe:'.length, -END.length);
+  return key.slice('stripe:'.length, -ADVANCE_END.length);
 }
