@@ -61,7 +61,7 @@ export default defineConfig(({ mode }) => {
         },
         {
           test: {
-            // Beside `npm test`, which runs the front pages: a hundred starts of the command line take a minute.
+            // Beside `npm test`, which runs the front page: a hundred starts of the command line take a minute.
             name: 'docs',
             ...all,
             globalSetup: [files],

@@ -3,6 +3,7 @@ import { createFactStore } from '../../src/db/verify/store.ts';
 import { credits } from '../../src/domain/credits.ts';
 import type { Difference, FactStore } from '../../src/ledger/ports/facts.ts';
 import { repairAccount, verifyAccount } from '../../src/ledger/verify.ts';
+import { cases } from '../support/cases.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createAccount } from '../support/ledger-account.ts';
 import { openTraffic, someTraffic, type Traffic } from '../support/traffic.ts';
@@ -77,7 +78,7 @@ async function factsOf(id: string): Promise<unknown[]> {
 
 test('random traffic leaves nothing that differs from one fold of its facts, then and months later', async () => {
   expect(await differences()).toEqual([]);
-  for (let seed = 2; seed < 10; seed += 1) {
+  for (let seed = 2; seed < 2 + cases(4).numRuns; seed += 1) {
     const id = `busy-${seed}`;
     const busy = await busyAccount(id, seed, 80);
     expect(await differences(id, busy.now)).toEqual([]);

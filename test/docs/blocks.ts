@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
+/** What a newcomer copies first is run among the tests; `npm run test:docs` runs all other pages. */
+export const frontPage = 'README.md';
+
 export interface Block {
   /** Where it stands, for the title of its test. */
   place: string;

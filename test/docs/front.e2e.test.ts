@@ -1,4 +1,4 @@
-import { frontPages } from './front-pages.ts';
+import { frontPage } from './blocks.ts';
 import { runPages } from './run-pages.ts';
 
-runPages((file) => frontPages.includes(file));
+runPages((file) => file === frontPage);
