@@ -25,6 +25,15 @@ const publicly = () => on.slack.world.messages.filter(({ channelId }) => channel
 const hasPicture = (message: Message) => saidBy(message).includes('slack_file');
 /** Nothing that was begun is left: whatever would come twice has come. */
 const settled = () => on.bot.stop();
+/** An answer that waits for its picture for so long that it is said to be coming. */
+async function comingLate() {
+  const held = on.slack.faults.hold('files.getUploadURLExternal');
+  await on.ann.slash(on.general, '/usage');
+  await held.arrived;
+  on.clock.advance(1_000);
+  const placeholder = await on.slack.until(() => privately()[0]);
+  return { held, placeholder };
+}
 
 /** Not asked for by the manifest, and granted by whoever wants lost posts to be looked up. */
 const mayLookUp = () =>
@@ -220,12 +229,7 @@ describe('a picture', () => {
 });
 
 it('what takes longer than a second is said to be coming, and takes that place', async () => {
-  const held = on.slack.faults.hold('files.getUploadURLExternal');
-  await on.ann.slash(on.general, '/usage');
-  await held.arrived;
-
-  on.clock.advance(1_000);
-  const placeholder = await on.slack.until(() => privately()[0]);
+  const { held, placeholder } = await comingLate();
   const answer = await on.changes(on.ann, on.general, placeholder, async () => held.release());
 
   expect(placeholder.text).toBe('One moment: counting…');
@@ -234,11 +238,7 @@ it('what takes longer than a second is said to be coming, and takes that place',
 });
 
 it('what was said to be coming takes that place later, where Slack cannot be reached for a while', async () => {
-  const held = on.slack.faults.hold('files.getUploadURLExternal');
-  await on.ann.slash(on.general, '/usage');
-  await held.arrived;
-  on.clock.advance(1_000);
-  const placeholder = await on.slack.until(() => privately()[0]);
+  const { held, placeholder } = await comingLate();
 
   on.slack.faults.next('response_url', cut, 10);
   const answer = await on.changes(on.ann, on.general, placeholder, async () => held.release());
@@ -261,11 +261,7 @@ it('an answer takes its place as long as its address lives, where every way was 
 
 it('what is said to be coming is tried once, and takes no other way', async () => {
   on.slack.faults.next('response_url', { kind: 'drop-after' });
-  const held = on.slack.faults.hold('files.getUploadURLExternal');
-  await on.ann.slash(on.general, '/usage');
-  await held.arrived;
-  on.clock.advance(1_000);
-  const placeholder = await on.slack.until(() => privately()[0]);
+  const { held, placeholder } = await comingLate();
 
   const answer = await on.changes(on.ann, on.general, placeholder, async () => held.release());
   await settled();
